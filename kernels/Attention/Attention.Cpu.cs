@@ -1,0 +1,41 @@
+using Daedalus.Kernels.Devices.Cpu;
+using Daedalus.Kernels.MatMul;
+using Daedalus.Kernels.Tensors;
+
+namespace Daedalus.Kernels.Attention;
+
+public static unsafe partial class Attention
+{
+    private readonly ref struct CpuKernel(
+        MatrixView qkv, ReadOnlySpan<int> offsets, AttentionShape shape, Matrix packed, MatrixView output) : ICpuKernel
+    {
+        private readonly ReadOnlySpan<int> _offsets = offsets;
+
+        public void Launch<S, V>(CpuDevice device)
+            where S : unmanaged, ISimd<V>
+            where V : unmanaged
+        {
+            var width = MatMulTile.Vectors * S.Width;
+            int paddedRows = 0, longest = 0;
+            for (var s = 0; s + 1 < _offsets.Length; s++)
+            {
+                var padded = RoundUp(_offsets[s + 1] - _offsets[s], width);
+                paddedRows += padded;
+                longest = Math.Max(longest, padded);
+            }
+
+            fixed (int* starts = _offsets)
+            {
+                var batch = new KeyValuePanels(packed.Rows(paddedRows).Data, paddedRows, starts, _offsets.Length - 1, shape, width);
+                var pack = new PackWork<S, V> { Panels = batch, Qkv = qkv };
+                device.Run(batch.Sequences * shape.KvHeads, ref pack);
+
+                var scratch = (long)MatMulTile.Rows * (longest + batch.PaddedDim) * sizeof(float);
+                var work = new QueryWork<S, V> { Panels = batch, Qkv = qkv, Output = output, Scratch = device.ReserveScratch(scratch) };
+                device.Run(work.Items, ref work);
+            }
+        }
+    }
+
+    internal static int RoundUp(int value, int multiple) => checked(value + multiple - 1) / multiple * multiple;
+}

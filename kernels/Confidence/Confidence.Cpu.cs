@@ -1,0 +1,54 @@
+using Daedalus.Kernels.Devices.Cpu;
+using Daedalus.Kernels.MatMul;
+using Daedalus.Kernels.Tensors;
+
+namespace Daedalus.Kernels.Confidence;
+
+public static unsafe partial class Confidence
+{
+    // Fixed, so that the order of the sums is a property of the vocabulary and of nothing else.
+    private const int ChunkColumns = 256;
+
+    private readonly ref struct CpuKernel(
+        MatrixView hidden, PackedMatrix head, ReadOnlySpan<ConfidenceQuery> queries, ConfidenceWorkspace workspace) : ICpuKernel
+    {
+        private readonly ReadOnlySpan<ConfidenceQuery> _queries = queries;
+
+        public void Launch<S, V>(CpuDevice device)
+            where S : unmanaged, ISimd<V>
+            where V : unmanaged
+        {
+            if (head.Type == DType.BF16)
+                Share<S, V, BF16Weights>(device);
+            else
+                Share<S, V, F32Weights>(device);
+        }
+
+        private void Share<S, V, W>(CpuDevice device)
+            where S : unmanaged, ISimd<V>
+            where V : unmanaged
+            where W : unmanaged, IWeightFormat
+        {
+            var chunks = (head.N + ChunkColumns - 1) / ChunkColumns;
+            workspace.Reserve(_queries.Length, chunks);
+            fixed (ConfidenceQuery* query = _queries)
+            {
+                var work = new ChunkWork<S, V, W>
+                {
+                    Hidden = hidden,
+                    Head = head.Panel(0),
+                    PanelBytes = head.PanelBytes,
+                    Vocabulary = head.N,
+                    ChunkColumns = ChunkColumns,
+                    Chunks = chunks,
+                    Queries = query,
+                    Count = _queries.Length,
+                    Results = workspace.Chunks,
+                    Specials = workspace.Specials,
+                    Scratch = device.ReserveScratch(ChunkWork<S, V, W>.ScratchBytes(ChunkColumns)),
+                };
+                device.Run(work.Items, ref work);
+            }
+        }
+    }
+}

@@ -1,0 +1,35 @@
+using Daedalus.Kernels.Devices.Cpu;
+using Daedalus.Kernels.MatMul;
+using Daedalus.Kernels.Tensors;
+
+namespace Daedalus.Kernels.Confidence;
+
+/// <summary>
+/// The language-model head, softmax and everything that a decoder asks of a position in one pass over tiles of the vocabulary. A tile of
+/// logits lives in a worker's cache and is gone; memory does not grow with the vocabulary but by a few numbers per 256 tokens. Ties go to
+/// the lowest token id. A position's score depends on its hidden row alone, bit for bit.
+/// </summary>
+public static partial class Confidence
+{
+    /// <summary>Scores positions.</summary>
+    /// <param name="device">Where the head was packed.</param>
+    /// <param name="hidden">[at least queries, d], normalised: row i belongs to query i, rows after the queries to unconditional branches.</param>
+    /// <param name="head">[vocabulary, d].</param>
+    /// <param name="queries">One per position.</param>
+    /// <param name="scores">Same length.</param>
+    /// <param name="workspace">Partial results; reuse it.</param>
+    public static void Run(
+        CpuDevice device, MatrixView hidden, PackedMatrix head, ReadOnlySpan<ConfidenceQuery> queries, Span<PositionScore> scores,
+        ConfidenceWorkspace workspace)
+    {
+        if (hidden.Columns != head.K || hidden.Rows < queries.Length || scores.Length != queries.Length)
+            throw new ArgumentException(
+                $"Confidence: {queries.Length} queries over hidden [{hidden.Rows}, {hidden.Columns}] and a head [{head.N}, {head.K}] do not give {scores.Length} scores.");
+        if (queries.IsEmpty)
+            return;
+        var kernel = new CpuKernel(hidden, head, queries, workspace);
+        device.Launch(ref kernel);
+        for (var i = 0; i < queries.Length; i++)
+            scores[i] = workspace.Merge(i, queries[i]);
+    }
+}

@@ -1,0 +1,82 @@
+using Daedalus.Kernels.Devices.Cpu;
+
+namespace Daedalus.Kernels.Confidence;
+
+/// <summary>Reduces a chunk of logits to a <see cref="ChunkScore"/>; a NaN among them makes the sums NaN.</summary>
+internal static unsafe class LogitReduction
+{
+    public static ChunkScore Reduce<S, V>(float* z, int columns, int firstToken, in ConfidenceQuery query)
+        where S : unmanaged, ISimd<V>
+        where V : unmanaged
+    {
+        var whole = (columns + S.Width - 1) / S.Width * S.Width;
+        new Span<float>(z + columns, whole - columns).Fill(float.NegativeInfinity);
+        var score = new ChunkScore { Noisy = double.NegativeInfinity, NoisyToken = int.MaxValue, NoisyLogit = float.NegativeInfinity };
+        (score.Max, score.Second) = TwoLargest<S, V>(z, whole);
+        score.Token = firstToken + Math.Max(0, new ReadOnlySpan<float>(z, columns).IndexOf(score.Max));
+        if (float.IsNegativeInfinity(score.Max))
+            score.Token = int.MaxValue;
+        else
+            (score.Sum, score.Weighted) = Sums<S, V>(z, whole, score.Max);
+        if (query.Temperature > 0)
+            AddNoise(z, columns, firstToken, query, ref score);
+        return score;
+    }
+
+    private static (float Max, float Second) TwoLargest<S, V>(float* z, int count)
+        where S : unmanaged, ISimd<V>
+        where V : unmanaged
+    {
+        var lowest = S.Broadcast(float.NegativeInfinity);
+        V most = lowest, second = lowest;
+        for (var i = 0; i < count; i += S.Width)
+        {
+            var x = S.Load(z + i);
+            second = S.Max(second, S.Min(most, x));
+            most = S.Max(most, x);
+        }
+
+        // The second largest overall is either the second of its lane or the largest of another.
+        float* largest = stackalloc float[S.Width], next = stackalloc float[S.Width];
+        S.Store(most, largest);
+        S.Store(second, next);
+        float max = largest[0], runnerUp = next[0];
+        for (var lane = 1; lane < S.Width; lane++)
+        {
+            runnerUp = Math.Max(Math.Max(runnerUp, next[lane]), Math.Min(max, largest[lane]));
+            max = Math.Max(max, largest[lane]);
+        }
+
+        return (max, runnerUp);
+    }
+
+    private static (float Sum, float Weighted) Sums<S, V>(float* z, int count, float max)
+        where S : unmanaged, ISimd<V>
+        where V : unmanaged
+    {
+        var (largest, floor) = (S.Broadcast(max), S.Broadcast(-100f));
+        V sum = S.Broadcast(0f), weighted = sum;
+        for (var i = 0; i < count; i += S.Width)
+        {
+            // Below the floor e^x is 0, and 0 times it must not become a NaN.
+            var x = S.Max(floor, S.Subtract(S.Load(z + i), largest));
+            var e = VectorMath.Exp<S, V>(x);
+            sum = S.Add(sum, e);
+            weighted = S.FusedMultiplyAdd(e, x, weighted);
+        }
+
+        return (S.Sum(sum), S.Sum(weighted));
+    }
+
+    private static void AddNoise(float* z, int columns, int firstToken, in ConfidenceQuery query, ref ChunkScore score)
+    {
+        for (var i = 0; i < columns; i++)
+        {
+            if (float.IsNegativeInfinity(z[i]))
+                continue;
+            var value = (z[i] / query.Temperature) + CounterRandom.Gumbel(query.NoiseKey, firstToken + i);
+            if (value > score.Noisy)
+                (score.Noisy, score.NoisyToken, score.NoisyLogit) = (value, firstToken + i, z[i]);
+        }
+    }
+}

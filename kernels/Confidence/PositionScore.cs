@@ -1,0 +1,32 @@
+namespace Daedalus.Kernels.Confidence;
+
+/// <summary>All that a decoder learns about one position; logits are not kept.</summary>
+public readonly record struct PositionScore
+{
+    /// <summary>The proposal: the largest logit, after noise if there is a temperature. May be the mask token.</summary>
+    public int Token { get; init; }
+
+    /// <summary>Probability of <see cref="Token"/> without noise and temperature, in [0, 1].</summary>
+    public float Confidence { get; init; }
+
+    /// <summary>The largest logit, without noise.</summary>
+    public int Best { get; init; }
+
+    /// <summary>Probability of the end-of-text token, in [0, 1].</summary>
+    public float EosProbability { get; init; }
+
+    /// <summary>The largest logit among all tokens but the mask.</summary>
+    public int BestUnmasked { get; init; }
+
+    /// <summary>Probability of <see cref="BestUnmasked"/> where the mask token is impossible, in [0, 1].</summary>
+    public float BestUnmaskedProbability { get; init; }
+
+    /// <summary>Largest probability less the second largest, in [0, 1].</summary>
+    public float Margin { get; init; }
+
+    /// <summary>Entropy in nats.</summary>
+    public float Entropy { get; init; }
+
+    /// <summary>False if a logit was NaN or the whole row was infinite: the network or its weights are broken.</summary>
+    public bool IsFinite => float.IsFinite(Confidence) && float.IsFinite(Entropy);
+}

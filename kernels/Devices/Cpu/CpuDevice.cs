@@ -1,0 +1,87 @@
+using System.Runtime.Intrinsics;
+
+namespace Daedalus.Kernels.Devices.Cpu;
+
+/// <summary>The processor: a team of threads and the widest vector instructions that the machine has.</summary>
+public sealed unsafe class CpuDevice : IDevice
+{
+    /// <summary>More threads than this are refused.</summary>
+    public const int MaxThreads = 256;
+
+    private readonly Lock _oneKernelAtATime = new();
+    private readonly ThreadTeam _team;
+    private NativeBuffer? _scratch;
+
+    /// <summary>Starts the threads.</summary>
+    /// <param name="threads">1 to <see cref="MaxThreads"/>; 0 takes one per processor that this process may use.</param>
+    /// <param name="isa">A narrower instruction set than the machine's best, to compare; null takes the best.</param>
+    public CpuDevice(int threads = 0, CpuIsa? isa = null)
+    {
+        ArgumentOutOfRangeException.ThrowIfNegative(threads);
+        ArgumentOutOfRangeException.ThrowIfGreaterThan(threads, MaxThreads);
+        Isa = isa ?? CpuIsaChoice.Best;
+        _team = new ThreadTeam(threads == 0 ? Math.Min(Environment.ProcessorCount, MaxThreads) : threads);
+    }
+
+    /// <summary>The instruction set in use.</summary>
+    public CpuIsa Isa { get; }
+
+    /// <summary>Threads that work, the caller's included.</summary>
+    public int Threads => _team.Threads;
+
+    /// <inheritdoc/>
+    public string Name => "cpu";
+
+    /// <inheritdoc/>
+    public string Description => $"{ProcessorName.Read()}, {Threads} thread{(Threads == 1 ? "" : "s")}, {Isa}";
+
+    /// <inheritdoc/>
+    public long AvailableMemory => PhysicalMemory.Available();
+
+    /// <inheritdoc/>
+    public void Dispose()
+    {
+        lock (_oneKernelAtATime)
+        {
+            _team.Dispose();
+            _scratch?.Dispose();
+        }
+    }
+
+    /// <summary>Runs a kernel in the form for this device. Calls from several threads take turns, kernel by kernel.</summary>
+    internal void Launch<K>(ref K kernel)
+        where K : ICpuKernel, allows ref struct
+    {
+        lock (_oneKernelAtATime)
+        {
+            if (Isa == CpuIsa.Vector512)
+                kernel.Launch<Simd512, Vector512<float>>(this);
+            else if (Isa == CpuIsa.Vector256)
+                kernel.Launch<Simd256, Vector256<float>>(this);
+            else
+                kernel.Launch<SimdScalar, float>(this);
+        }
+    }
+
+    /// <summary>Shares the items of a launch among the threads; only from within <see cref="ICpuKernel.Launch"/>.</summary>
+    internal void Run<T>(int items, ref T work)
+        where T : unmanaged, ICpuWork
+    {
+        fixed (T* pinned = &work)
+            _team.Run(items, pinned);
+    }
+
+    /// <summary>Private memory for each worker, content undefined. Grows only when a launch needs more than any before.</summary>
+    internal WorkerScratch ReserveScratch(long bytesPerWorker)
+    {
+        var bytes = checked((bytesPerWorker + 63) / 64 * 64);
+        if (_scratch is null || _scratch.Bytes < bytes * Threads)
+        {
+            _scratch?.Dispose();
+            _scratch = null;
+            _scratch = NativeBuffer.Allocate(checked(bytes * Threads));
+        }
+
+        return new WorkerScratch((byte*)_scratch.Address, bytes);
+    }
+}

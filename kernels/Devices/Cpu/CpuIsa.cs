@@ -1,0 +1,27 @@
+using System.Runtime.Intrinsics;
+using System.Runtime.Intrinsics.X86;
+
+namespace Daedalus.Kernels.Devices.Cpu;
+
+/// <summary>The instruction set that the kernels of a <see cref="CpuDevice"/> are compiled for.</summary>
+public enum CpuIsa
+{
+    /// <summary>One value at a time.</summary>
+    Scalar,
+
+    /// <summary>Eight fp32 lanes (AVX2 with FMA).</summary>
+    Vector256,
+
+    /// <summary>Sixteen fp32 lanes (AVX-512).</summary>
+    Vector512,
+}
+
+/// <summary>What this machine can run.</summary>
+internal static class CpuIsaChoice
+{
+    /// <summary>The widest set with hardware behind it.</summary>
+    public static CpuIsa Best =>
+        Vector512.IsHardwareAccelerated && Avx512F.IsSupported ? CpuIsa.Vector512
+        : Vector256.IsHardwareAccelerated && Avx2.IsSupported && Fma.IsSupported ? CpuIsa.Vector256
+        : CpuIsa.Scalar;
+}

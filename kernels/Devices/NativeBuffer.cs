@@ -1,0 +1,48 @@
+using System.Runtime.InteropServices;
+using Microsoft.Win32.SafeHandles;
+
+namespace Daedalus.Kernels.Devices;
+
+/// <summary>Host memory outside the garbage collector, aligned to a cache line, freed once however often it is disposed.</summary>
+public sealed unsafe class NativeBuffer : SafeHandleZeroOrMinusOneIsInvalid
+{
+    private const int Alignment = 64;
+
+    private NativeBuffer(long bytes)
+        : base(ownsHandle: true)
+    {
+        Bytes = bytes;
+    }
+
+    /// <summary>Size in bytes.</summary>
+    public long Bytes { get; }
+
+    /// <summary>The first byte. Valid until disposal.</summary>
+    public void* Address => (void*)handle;
+
+    /// <summary>Takes memory from the system; its content is undefined.</summary>
+    /// <param name="bytes">At least 1.</param>
+    /// <exception cref="InsufficientMemoryException">The system refused.</exception>
+    public static NativeBuffer Allocate(long bytes)
+    {
+        ArgumentOutOfRangeException.ThrowIfLessThan(bytes, 1);
+        var buffer = new NativeBuffer(bytes);
+        try
+        {
+            buffer.SetHandle((nint)NativeMemory.AlignedAlloc(checked((nuint)bytes), Alignment));
+        }
+        catch (OutOfMemoryException)
+        {
+            throw new InsufficientMemoryException($"The system refused {bytes:N0} bytes of memory. Load a smaller model or free memory.");
+        }
+
+        return buffer;
+    }
+
+    /// <inheritdoc/>
+    protected override bool ReleaseHandle()
+    {
+        NativeMemory.AlignedFree((void*)handle);
+        return true;
+    }
+}

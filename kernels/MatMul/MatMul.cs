@@ -1,0 +1,27 @@
+using System.Diagnostics;
+using Daedalus.Kernels.Devices.Cpu;
+using Daedalus.Kernels.Tensors;
+
+namespace Daedalus.Kernels.MatMul;
+
+/// <summary>
+/// C [M, N] = A [M, K] · Wᵀ, or C += A · Wᵀ, with W packed from its stored form [N, K]; fp32 sums whatever the storage. An element's value
+/// depends only on its row of A and its column of W, bit for bit, not on M, on the threads or on the rows beside it.
+/// </summary>
+public static partial class MatMul
+{
+    /// <summary>Multiplies.</summary>
+    /// <param name="device">Where the weight was packed.</param>
+    /// <param name="a">[M, K].</param>
+    /// <param name="weight">[N, K] as stored, packed.</param>
+    /// <param name="c">[M, N] with a stride of at least <see cref="PackedMatrix.PaddedN"/>; the padding is overwritten.</param>
+    /// <param name="accumulate">Adds to what <paramref name="c"/> holds: the residual of a block.</param>
+    public static void Run(CpuDevice device, MatrixView a, PackedMatrix weight, MatrixView c, bool accumulate = false)
+    {
+        if (a.Columns != weight.K || c.Columns != weight.N || a.Rows != c.Rows)
+            throw new ArgumentException($"MatMul: [{a.Rows}, {a.Columns}] by a [{weight.N}, {weight.K}] weight does not give [{c.Rows}, {c.Columns}].");
+        Debug.Assert(c.Stride >= weight.PaddedN, "a row of the result must hold whole panels");
+        var kernel = new CpuKernel(a, weight, c, accumulate);
+        device.Launch(ref kernel);
+    }
+}

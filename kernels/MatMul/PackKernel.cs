@@ -1,0 +1,68 @@
+using Daedalus.Kernels.Devices.Cpu;
+using Daedalus.Kernels.Tensors;
+
+namespace Daedalus.Kernels.MatMul;
+
+/// <summary>Transposes stored rows into panels. One item is one panel: its rows are read as parallel streams and written front to back.</summary>
+internal readonly unsafe struct PackKernel(PackedMatrix target, int firstRow, int rows, DType stored, byte* source) : ICpuKernel
+{
+    public static int PanelWidth(CpuDevice device) => MatMulTile.Vectors * device.Isa switch
+    {
+        CpuIsa.Vector512 => Simd512.Width,
+        CpuIsa.Vector256 => Simd256.Width,
+        _ => SimdScalar.Width,
+    };
+
+    public void Launch<S, V>(CpuDevice device)
+        where S : unmanaged, ISimd<V>
+        where V : unmanaged
+    {
+        var firstPanel = firstRow / target.PanelWidth;
+        var work = new Work
+        {
+            Source = source,
+            FirstRow = firstRow,
+            EndRow = firstRow + rows,
+            FirstPanel = firstPanel,
+            Stored = stored,
+            K = target.K,
+            PanelWidth = target.PanelWidth,
+            Panels = target.Panel(0),
+            PanelBytes = target.PanelBytes,
+        };
+        device.Run(((firstRow + rows - 1) / target.PanelWidth) - firstPanel + 1, ref work);
+    }
+
+    private struct Work : ICpuWork
+    {
+        public byte* Source;
+        public byte* Panels;
+        public long PanelBytes;
+        public int FirstRow;
+        public int EndRow;
+        public int FirstPanel;
+        public int K;
+        public int PanelWidth;
+        public DType Stored;
+
+        public readonly void Execute(int item, int worker)
+        {
+            var panelStart = (FirstPanel + item) * PanelWidth;
+            var begin = Math.Max(FirstRow, panelStart);
+            var end = Math.Min(EndRow, panelStart + PanelWidth);
+            var panel = Panels + ((FirstPanel + item) * PanelBytes);
+            for (var k = 0; k < K; k++)
+            {
+                var to = ((long)k * PanelWidth) - panelStart;
+                for (var row = begin; row < end; row++)
+                {
+                    var from = ((long)(row - FirstRow) * K) + k;
+                    if (Stored == DType.BF16)
+                        ((ushort*)panel)[to + row] = ((ushort*)Source)[from];
+                    else
+                        ((float*)panel)[to + row] = Stored == DType.F32 ? ((float*)Source)[from] : (float)((Half*)Source)[from];
+                }
+            }
+        }
+    }
+}

@@ -1,0 +1,65 @@
+using Daedalus.Kernels.Devices.Cpu;
+using Daedalus.Kernels.Tensors;
+
+namespace Daedalus.Kernels.Rotary;
+
+public static unsafe partial class Rotary
+{
+    private readonly ref struct CpuKernel(MatrixView x, int heads, ReadOnlySpan<int> offsets, RotaryTable table) : ICpuKernel
+    {
+        private readonly ReadOnlySpan<int> _offsets = offsets;
+
+        public void Launch<S, V>(CpuDevice device)
+            where S : unmanaged, ISimd<V>
+            where V : unmanaged
+        {
+            fixed (int* starts = _offsets)
+            {
+                var work = new Work<S, V> { X = x, Heads = heads, Half = table.Half, Angles = table.Cosines(0), Starts = starts };
+                device.Run(RowBlocks.Count(x.Rows), ref work);
+            }
+        }
+    }
+
+    private struct Work<S, V> : ICpuWork
+        where S : unmanaged, ISimd<V>
+        where V : unmanaged
+    {
+        public MatrixView X;
+        public float* Angles;
+        public int* Starts;
+        public int Heads;
+        public int Half;
+
+        public readonly void Execute(int item, int worker)
+        {
+            var sequence = 0;
+            for (var row = RowBlocks.Begin(item); row < RowBlocks.End(item, X.Rows); row++)
+            {
+                while (row >= Starts[sequence + 1])
+                    sequence++;
+                var cosines = Angles + (2L * (row - Starts[sequence]) * Half);
+                for (var head = 0; head < Heads; head++)
+                    Turn(X.RowPointer(row) + (2L * head * Half), cosines, cosines + Half);
+            }
+        }
+
+        private readonly void Turn(float* x, float* cosines, float* sines)
+        {
+            var i = 0;
+            for (; i + S.Width <= Half; i += S.Width)
+                Pair<S, V>(x + i, x + Half + i, cosines + i, sines + i);
+            for (; i < Half; i++)
+                Pair<SimdScalar, float>(x + i, x + Half + i, cosines + i, sines + i);
+        }
+
+        private static void Pair<T, Y>(float* low, float* high, float* cosine, float* sine)
+            where T : unmanaged, ISimd<Y>
+            where Y : unmanaged
+        {
+            Y a = T.Load(low), b = T.Load(high), c = T.Load(cosine), s = T.Load(sine);
+            T.Store(T.Subtract(T.Multiply(a, c), T.Multiply(b, s)), low);
+            T.Store(T.FusedMultiplyAdd(b, c, T.Multiply(a, s)), high);
+        }
+    }
+}

@@ -1,0 +1,43 @@
+using Daedalus.Kernels.Devices.Cpu;
+using Daedalus.Kernels.Tensors;
+
+namespace Daedalus.Kernels.Rotary;
+
+/// <summary>
+/// Rotary position embedding by halves (component i turns with component i + d/2), in place. Rows of a ragged batch count positions from
+/// the start of their own sequence.
+/// </summary>
+public static partial class Rotary
+{
+    /// <summary>Turns the first heads of every row.</summary>
+    /// <param name="device">Where it runs.</param>
+    /// <param name="x">[T, columns]; the first <paramref name="heads"/> times d columns are turned, the rest is left.</param>
+    /// <param name="heads">Query and key heads together.</param>
+    /// <param name="offsets">Row where each sequence starts, and T at the end.</param>
+    /// <param name="table">Angles; must cover the longest sequence.</param>
+    public static void Run(CpuDevice device, MatrixView x, int heads, ReadOnlySpan<int> offsets, RotaryTable table)
+    {
+        if (heads * 2 * table.Half > x.Columns || offsets.Length < 2 || offsets[^1] != x.Rows)
+            throw new ArgumentException($"Rotary: {heads} heads of {2 * table.Half} over {offsets.Length - 1} sequences do not fit [{x.Rows}, {x.Columns}].");
+        for (var s = 0; s + 1 < offsets.Length; s++)
+            if (offsets[s + 1] - offsets[s] > table.Positions)
+                throw new ArgumentException($"Rotary: a sequence of {offsets[s + 1] - offsets[s]} positions exceeds the context of {table.Positions}.");
+        var kernel = new CpuKernel(x, heads, offsets, table);
+        device.Launch(ref kernel);
+    }
+
+    /// <summary>The same in double for one head at one position.</summary>
+    internal static double[] Reference(ReadOnlySpan<double> x, int position, double theta)
+    {
+        var half = x.Length / 2;
+        var y = new double[x.Length];
+        for (var i = 0; i < half; i++)
+        {
+            var angle = (double)(position * (1f / (float)Math.Pow(theta, 2.0 * i / x.Length)));
+            y[i] = (x[i] * Math.Cos(angle)) - (x[i + half] * Math.Sin(angle));
+            y[i + half] = (x[i + half] * Math.Cos(angle)) + (x[i] * Math.Sin(angle));
+        }
+
+        return y;
+    }
+}

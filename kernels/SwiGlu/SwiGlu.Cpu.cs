@@ -1,0 +1,50 @@
+using Daedalus.Kernels.Devices.Cpu;
+using Daedalus.Kernels.Tensors;
+
+namespace Daedalus.Kernels.SwiGlu;
+
+public static unsafe partial class SwiGlu
+{
+    private readonly struct CpuKernel(MatrixView gateUp, MatrixView output) : ICpuKernel
+    {
+        public void Launch<S, V>(CpuDevice device)
+            where S : unmanaged, ISimd<V>
+            where V : unmanaged
+        {
+            var work = new Work<S, V> { GateUp = gateUp, Output = output };
+            device.Run(RowBlocks.Count(output.Rows), ref work);
+        }
+    }
+
+    private struct Work<S, V> : ICpuWork
+        where S : unmanaged, ISimd<V>
+        where V : unmanaged
+    {
+        public MatrixView GateUp;
+        public MatrixView Output;
+
+        public readonly void Execute(int item, int worker)
+        {
+            var n = Output.Columns;
+            for (var row = RowBlocks.Begin(item); row < RowBlocks.End(item, Output.Rows); row++)
+            {
+                var gate = GateUp.RowPointer(row);
+                var up = gate + n;
+                var y = Output.RowPointer(row);
+                var i = 0;
+                for (; i + S.Width <= n; i += S.Width)
+                    S.Store(Gate<S, V>(S.Load(gate + i), S.Load(up + i)), y + i);
+                for (; i < n; i++)
+                    y[i] = Gate<SimdScalar, float>(gate[i], up[i]);
+            }
+        }
+
+        private static X Gate<T, X>(X gate, X up)
+            where T : unmanaged, ISimd<X>
+            where X : unmanaged
+        {
+            var denominator = T.Add(T.Broadcast(1f), VectorMath.Exp<T, X>(T.Subtract(T.Broadcast(0f), gate)));
+            return T.Multiply(T.Divide(gate, denominator), up);
+        }
+    }
+}

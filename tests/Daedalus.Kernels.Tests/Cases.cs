@@ -1,0 +1,35 @@
+using Daedalus.Kernels.Devices.Cpu;
+using Daedalus.Kernels.Tensors;
+
+namespace Daedalus.Kernels.Tests;
+
+/// <summary>What every kernel is tested over: the instruction sets of this machine, one thread and two, and the storage types.</summary>
+internal static class Cases
+{
+    public static IEnumerable<CpuIsa> Isas => Enum.GetValues<CpuIsa>().Where(isa => isa <= CpuIsaChoice.Best);
+
+    public static TheoryData<CpuIsa, int> Devices()
+    {
+        var data = new TheoryData<CpuIsa, int>();
+        foreach (var isa in Isas)
+        {
+            data.Add(isa, 1);
+            data.Add(isa, 2);
+        }
+
+        return data;
+    }
+
+    public static TheoryData<CpuIsa, int, DType> DevicesAndTypes()
+    {
+        var data = new TheoryData<CpuIsa, int, DType>();
+        foreach (var isa in Isas)
+            foreach (var type in Enum.GetValues<DType>())
+            {
+                data.Add(isa, 1, type);
+                data.Add(isa, 2, type);
+            }
+
+        return data;
+    }
+}

@@ -1,0 +1,39 @@
+using System.Diagnostics;
+using Daedalus.Kernels.Devices.Cpu;
+
+namespace Daedalus.Kernels.Tests;
+
+/// <summary>The whole suite again in a child process whose runtime has wide instructions switched off.</summary>
+public class InstructionSetTests
+{
+    private const string Expected = "DAEDALUS_EXPECTED_ISA";
+
+    [Fact]
+    public void TheDevicePicksTheWidestSetThatIsSwitchedOn()
+    {
+        var expected = Environment.GetEnvironmentVariable(Expected);
+        using var device = new CpuDevice(1);
+        Assert.Equal(expected is null ? CpuIsaChoice.Best : Enum.Parse<CpuIsa>(expected), device.Isa);
+    }
+
+    [Theory]
+    [InlineData("DOTNET_EnableAVX512", CpuIsa.Vector256)]
+    [InlineData("DOTNET_EnableAVX2", CpuIsa.Scalar)]
+    public async Task TheSuitePassesWithTheSetSwitchedOff(string variable, CpuIsa remaining)
+    {
+        if (Environment.GetEnvironmentVariable(Expected) is not null)
+            return;
+        Assert.SkipWhen(CpuIsaChoice.Best <= remaining, $"this machine has nothing wider than {remaining} to switch off");
+        var start = new ProcessStartInfo(Environment.GetEnvironmentVariable("DOTNET_HOST_PATH") ?? "dotnet")
+        {
+            RedirectStandardOutput = true,
+            ArgumentList = { typeof(InstructionSetTests).Assembly.Location, "-noLogo", "-noColor" },
+            Environment = { [variable] = "0", [Expected] = remaining.ToString() },
+        };
+        using var child = Process.Start(start)!;
+        var output = await child.StandardOutput.ReadToEndAsync(TestContext.Current.CancellationToken);
+        await child.WaitForExitAsync(TestContext.Current.CancellationToken);
+        Assert.True(child.ExitCode == 0, output);
+        Assert.Matches(@"Total: [1-9]\d+, .*Failed: 0", output);
+    }
+}

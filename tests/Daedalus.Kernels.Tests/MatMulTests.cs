@@ -1,0 +1,101 @@
+using Daedalus.Kernels.Devices.Cpu;
+using Daedalus.Kernels.MatMul;
+using Daedalus.Kernels.Tensors;
+
+namespace Daedalus.Kernels.Tests;
+
+public class MatMulTests
+{
+    private static readonly (int M, int N, int K)[] Shapes =
+        [(1, 1, 1), (1, 70, 33), (2, 32, 16), (5, 65, 100), (6, 64, 256), (7, 31, 257), (13, 40, 600), (400, 33, 40)];
+
+    [Theory]
+    [MemberData(nameof(Cases.DevicesAndTypes), MemberType = typeof(Cases))]
+    public void MatchesTheReference(CpuIsa isa, int threads, DType type)
+    {
+        using var device = new CpuDevice(threads, isa);
+        foreach (var (m, n, k) in Shapes)
+        {
+            var a = Data.Values(m * k, 1);
+            var (bytes, exact) = Data.Stored(Data.Values(n * k, 2), type);
+            using var weight = Pack(device, n, k, type, bytes);
+            using Matrix input = new(k), output = new(n);
+            var c = output.Rows(m);
+            MatMul.MatMul.Run(device, Data.Fill(input, m, a), weight, c);
+            Data.AssertClose(MatMul.MatMul.Reference(Data.Doubles(a), exact, m, n, k), c, Tolerances.For(type));
+        }
+    }
+
+    [Theory]
+    [MemberData(nameof(Cases.Devices), MemberType = typeof(Cases))]
+    public void AddsToTheResidual(CpuIsa isa, int threads)
+    {
+        using var device = new CpuDevice(threads, isa);
+        const int m = 9, n = 50, k = 300;
+        float[] a = Data.Values(m * k, 3), residual = Data.Values(m * n, 4);
+        var (bytes, exact) = Data.Stored(Data.Values(n * k, 5), DType.F32);
+        using var weight = Pack(device, n, k, DType.F32, bytes);
+        using Matrix input = new(k), output = new(n);
+        var c = Data.Fill(output, m, residual);
+        MatMul.MatMul.Run(device, Data.Fill(input, m, a), weight, c, accumulate: true);
+        var expected = MatMul.MatMul.Reference(Data.Doubles(a), exact, m, n, k);
+        Data.AssertClose([.. expected.Zip(residual, (x, y) => x + y)], c, Tolerances.For(DType.F32));
+    }
+
+    [Theory]
+    [MemberData(nameof(Cases.DevicesAndTypes), MemberType = typeof(Cases))]
+    public void ARowDoesNotDependOnTheRowsBesideIt(CpuIsa isa, int threads, DType type)
+    {
+        using var device = new CpuDevice(threads, isa);
+        using var oneThread = new CpuDevice(1, isa);
+        const int m = 29, n = 70, k = 300;
+        var a = Data.Values(m * k, 6);
+        using var weight = Pack(device, n, k, type, Data.Stored(Data.Values(n * k, 7), type).Bytes);
+        using Matrix input = new(k), output = new(n), alone = new(k), single = new(n);
+        var c = output.Rows(m);
+        MatMul.MatMul.Run(device, Data.Fill(input, m, a), weight, c);
+        for (var row = 0; row < m; row++)
+        {
+            MatMul.MatMul.Run(oneThread, Data.Fill(alone, 1, a[(row * k)..((row + 1) * k)]), weight, single.Rows(1));
+            Assert.True(single.Rows(1).Row(0).SequenceEqual(c.Row(row)), $"row {row} differs when it is alone");
+        }
+    }
+
+    [Theory]
+    [MemberData(nameof(Cases.DevicesAndTypes), MemberType = typeof(Cases))]
+    public void PackedRowsReadBackAsStoredInWhateverPiecesTheyCame(CpuIsa isa, int threads, DType type)
+    {
+        using var device = new CpuDevice(threads, isa);
+        const int n = 77, k = 13;
+        var (bytes, exact) = Data.Stored(Data.Values(n * k, 8), type);
+        var rowBytes = bytes.Length / n;
+        using var weight = PackedMatrix.Allocate(device, n, k, type);
+        foreach (var (first, end) in new[] { (40, 77), (0, 1), (1, 40) })
+            weight.PackRows(device, first, type, bytes.AsSpan(first * rowBytes, (end - first) * rowBytes));
+        var row = new float[k];
+        for (var i = 0; i < n; i++)
+        {
+            weight.ReadRow(i, row);
+            Assert.Equal(exact[(i * k)..((i + 1) * k)], Data.Doubles(row));
+        }
+    }
+
+    [Fact]
+    public void RefusesShapesThatDoNotFit()
+    {
+        using var device = new CpuDevice(1);
+        using var weight = PackedMatrix.Allocate(device, 4, 8, DType.F32);
+        using Matrix input = new(7), output = new(4);
+        var error = Assert.Throws<ArgumentException>(() => MatMul.MatMul.Run(device, input.Rows(2), weight, output.Rows(2)));
+        Assert.Contains("[2, 7] by a [4, 8]", error.Message, StringComparison.Ordinal);
+        Assert.Throws<ArgumentException>(() => weight.PackRows(device, 3, DType.F32, new byte[2 * 8 * 4]));
+        Assert.Throws<ArgumentException>(() => weight.PackRows(device, 0, DType.BF16, new byte[8 * 2]));
+    }
+
+    private static PackedMatrix Pack(CpuDevice device, int n, int k, DType type, byte[] bytes)
+    {
+        var weight = PackedMatrix.Allocate(device, n, k, type);
+        weight.PackRows(device, 0, type, bytes);
+        return weight;
+    }
+}
