@@ -1,0 +1,38 @@
+using Daedalus.Kernels.Attention;
+
+namespace Daedalus.Models.Llada;
+
+/// <summary>Shape of a LLaDA network (<c>config.json</c>, <c>model_type: llada</c>): LLaDA-8B, LLaDA-1.5 and smaller ones of the same layout.</summary>
+internal sealed record LladaConfig
+{
+    public required int Width { get; init; }
+
+    public required int Layers { get; init; }
+
+    public required AttentionShape Attention { get; init; }
+
+    public required int FeedForward { get; init; }
+
+    public required int Vocabulary { get; init; }
+
+    public required int ContextLimit { get; init; }
+
+    public required float NormEpsilon { get; init; }
+
+    public required double RopeTheta { get; init; }
+
+    public required bool TiedHead { get; init; }
+
+    public required int MaskToken { get; init; }
+
+    public required int EosToken { get; init; }
+
+    public ModelConventions Conventions => new()
+    {
+        Family = "LLaDA",
+        MaskToken = MaskToken,
+        EosToken = EosToken,
+        VocabularySize = Vocabulary,
+        ContextLimit = ContextLimit,
+    };
+}

@@ -1,0 +1,32 @@
+using Daedalus.Kernels.MatMul;
+
+namespace Daedalus.Models.Llada;
+
+/// <summary>Weights of one block. Products over the same input are packed as one: fewer launches, longer panels.</summary>
+internal sealed class LladaLayer : IDisposable
+{
+    public required float[] AttentionNorm { get; init; }
+
+    /// <summary>[(heads + 2 kvHeads) d, width]: q_proj, k_proj, v_proj.</summary>
+    public required PackedMatrix Qkv { get; init; }
+
+    public required PackedMatrix AttentionOut { get; init; }
+
+    public required float[] FeedForwardNorm { get; init; }
+
+    /// <summary>[2 f, width]: ff_proj (the gate), up_proj.</summary>
+    public required PackedMatrix GateUp { get; init; }
+
+    public required PackedMatrix Down { get; init; }
+
+    public long Bytes => Qkv.Bytes + AttentionOut.Bytes + GateUp.Bytes + Down.Bytes
+        + ((AttentionNorm.Length + FeedForwardNorm.Length) * sizeof(float));
+
+    public void Dispose()
+    {
+        Qkv.Dispose();
+        AttentionOut.Dispose();
+        GateUp.Dispose();
+        Down.Dispose();
+    }
+}

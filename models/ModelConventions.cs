@@ -1,0 +1,20 @@
+namespace Daedalus.Models;
+
+/// <summary>What a decoder must know of a family; data, never constants in a decoder.</summary>
+public sealed record ModelConventions
+{
+    /// <summary>Name of the family, e.g. <c>LLaDA</c>.</summary>
+    public required string Family { get; init; }
+
+    /// <summary>Id of [MASK].</summary>
+    public required int MaskToken { get; init; }
+
+    /// <summary>Id of the end-of-text token, whose confidence decides lengths; it also pads.</summary>
+    public required int EosToken { get; init; }
+
+    /// <summary>Rows of the embedding: every id is below this.</summary>
+    public required int VocabularySize { get; init; }
+
+    /// <summary>Prompt and canvas together may not be longer than this many tokens.</summary>
+    public required int ContextLimit { get; init; }
+}
