@@ -10,7 +10,9 @@ internal static class RepositoryFiles
     public static string PathOf(params string[] parts)
     {
         var path = Path.Combine([Root, .. parts]);
-        return File.Exists(path) ? path : throw new FileNotFoundException($"The repository at {Root} lacks {string.Join('/', parts)}.", path);
+        return File.Exists(path)
+            ? path
+            : throw new FileNotFoundException($"The repository at {Root} lacks {string.Join('/', parts)}.", path);
     }
 
     private static string FindRoot()
@@ -19,6 +21,7 @@ internal static class RepositoryFiles
             if (File.Exists(Path.Combine(folder.FullName, "Runtime.sln")))
                 return folder.FullName;
 
-        throw new DirectoryNotFoundException($"No folder above {AppContext.BaseDirectory} holds Runtime.sln; run the tests inside the repository.");
+        throw new DirectoryNotFoundException(
+            $"No folder above {AppContext.BaseDirectory} holds Runtime.sln; run the tests inside the repository.");
     }
 }

@@ -5,7 +5,7 @@
     python3 make_traces.py DAEDAL/models/LLaDA_DAEDAL.py LLaDA/generate.py
 
 It needs torch and numpy, no GPU. Recipes (recipes.py) draw a toy model (toy.py), a prompt and settings; the published function runs on
-them (published.py) with batch 1, float32, temperature 0; an independent float64 version (specification.py) must see the same canvas
+them (published.py) with batch 1, float32, temperature 0; an independent float64 version (specification_*.py) must see the same canvas
 before every forward and end with the same one. A case is dropped when any comparison in it was nearer than NARROWEST to going the other
 way, so that the rounding of an exponential cannot change a trace. The random draws are seeded: the same script writes the same files.
 """
@@ -19,7 +19,8 @@ import time
 import coverage_table
 import published
 import recipes
-import specification
+import specification_daedal
+import specification_low_confidence
 import toy as toys
 
 NARROWEST = 5e-5
@@ -46,12 +47,15 @@ def simulate(kind, toy, prompt, settings):
     """The float64 run of a case."""
     model = lambda ids: toys.units(toy, ids) / float(toys.UNIT)
     if kind == "daedal":
-        return specification.daedal(model, toy.mask, toy.eos, prompt, settings)
-    return specification.low_confidence(model, toy.mask, toy.eos, toy.eot, prompt, settings)
+        return specification_daedal.daedal(model, toy.mask, toy.eos, prompt, settings)
+    return specification_low_confidence.low_confidence(model, toy.mask, toy.eos, toy.eot, prompt, settings)
 
 
 def attempt(kind, module, drawn, wanted, tally):
-    """The run of one drawn case when it is clear-cut and shows the wanted feature, else None. A clear-cut case in which the two versions differ is an error."""
+    """The run of one drawn case when it is clear-cut and shows the wanted feature, else None.
+
+    A clear-cut case in which the two versions differ is an error.
+    """
     toy, prompt, settings = drawn
     run = simulate(kind, toy, prompt, settings)
     if run.margins.smallest < NARROWEST:

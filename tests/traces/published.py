@@ -14,9 +14,10 @@ import torch
 
 import toy as toys
 
-STAND_INS = ("transformers", "transformers.models", "transformers.models.auto", "transformers.models.auto.modeling_auto", "accelerate",
-             "accelerate.utils", "datasets", "packaging", "tqdm", "dllm_eval", "dllm_eval.api", "dllm_eval.api.instance",
-             "dllm_eval.api.model", "dllm_eval.api.registry", "dllm_eval.models", "dllm_eval.models.utils", "dllm_eval.models.modeling_llada")
+STAND_INS = ("transformers", "transformers.models", "transformers.models.auto", "transformers.models.auto.modeling_auto",
+             "accelerate", "accelerate.utils", "datasets", "packaging", "tqdm", "dllm_eval", "dllm_eval.api", "dllm_eval.api.instance",
+             "dllm_eval.api.model", "dllm_eval.api.registry", "dllm_eval.models", "dllm_eval.models.utils",
+             "dllm_eval.models.modeling_llada")
 # The fixed-length sampler names these two columns by number.
 LLADA_EOS, LLADA_EOT = 126081, 126348
 

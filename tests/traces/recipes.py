@@ -7,10 +7,10 @@ VOCABULARY = 48
 def draw_toy(rng, answer_end, **bent):
     mask, eos, eot = rng.sample([0, 1, 2, 20, 45, 46, 47], 3)
     drawn = dict(
-        seed=rng.getrandbits(32), vocabulary=VOCABULARY, mask=mask, eos=eos, eot=eot, noise=rng.choice([1, 1, 2]), peak=rng.randint(7, 14),
-        context=rng.randint(0, 12), keep=rng.choice([0, 64, 160]), answerEnd=answer_end, eosBias=rng.randint(80, 176),
-        eosSlope=rng.randint(0, 3), eosLength=rng.choice([-1, 0, 0, 1]), eosHold=rng.choice([0, 0, 32]), maskRate=rng.choice([0, 0, 60, 250]),
-        maskBias=rng.choice([96, 160, 200]), globalRate=rng.choice([0, 100, 400, 1024]))
+        seed=rng.getrandbits(32), vocabulary=VOCABULARY, mask=mask, eos=eos, eot=eot, noise=rng.choice([1, 1, 2]),
+        peak=rng.randint(7, 14), context=rng.randint(0, 12), keep=rng.choice([0, 64, 160]), answerEnd=answer_end,
+        eosBias=rng.randint(80, 176), eosSlope=rng.randint(0, 3), eosLength=rng.choice([-1, 0, 0, 1]), eosHold=rng.choice([0, 0, 32]),
+        maskRate=rng.choice([0, 0, 60, 250]), maskBias=rng.choice([96, 160, 200]), globalRate=rng.choice([0, 100, 400, 1024]))
     return Toy(**{**drawn, **bent})
 
 
@@ -73,23 +73,27 @@ DAEDAL = {
     "insertions, usual thresholds": (12, lambda r: daedal(r, answer=(0.6, 1), toy=dict(noise=1, peak=8, context=2, eosBias=120),
                                                           initialLength=r.randint(16, 40), eosWindow=r.choice([8, 16]), growBelow=0.4,
                                                           insertBelow=0.9, insertAt=0.1, expansion=8)),
-    "insertion at the end": (8, lambda r: daedal(r, answer=(0, 0.5), toy=dict(doubtful(r), peak=5, noise=1, keep=0, eosBias=r.randint(36, 56)),
-                                                  **eager(r), eosWindow=1, initialLength=r.randint(2, 6), blockLength=r.choice([2, 3, 64]),
-                                                  expansion=r.randint(2, 6))),
+    "insertion at the end": (8, lambda r: daedal(r, answer=(0, 0.5), **eager(r),
+                                                 toy=dict(doubtful(r), peak=5, noise=1, keep=0, eosBias=r.randint(36, 56)),
+                                                 eosWindow=1, initialLength=r.randint(2, 6), blockLength=r.choice([2, 3, 64]),
+                                                 expansion=r.randint(2, 6))),
     "truncation": (20, lambda r: daedal(r, answer=(0, 1), toy=doubtful(r), **eager(r), eosWindow=r.choice([1, 3, 5, 8, 12]),
                                         expansion=r.randint(5, 16), maxLength=lambda s: s["initialLength"] + r.randint(3, 12))),
     "truncated text": (12, lambda r: daedal(r, answer=(0, 0.5), toy=dict(doubtful(r), peak=r.randint(10, 13)), **eager(r), eosWindow=1,
                                             expansion=r.randint(6, 16), blockLength=64,
                                             maxLength=lambda s: s["initialLength"] + r.randint(1, 6))),
-    "stuck": (12, lambda r: daedal(r, toy=dict(maskRate=1024, maskBias=r.choice([160, 200, 250]), noise=1), blockLength=r.choice([1, 4, 8, 16]))),
-    "stuck and insertions": (10, lambda r: daedal(r, answer=(0, 1), toy=dict(doubtful(r), maskRate=r.choice([400, 800]), maskBias=r.choice([70, 110])),
-                                                  **eager(r), eosWindow=r.choice([1, 2, 4]), blockLength=r.choice([1, 2, 4, 6]))),
+    "stuck": (12, lambda r: daedal(r, toy=dict(maskRate=1024, maskBias=r.choice([160, 200, 250]), noise=1),
+                                   blockLength=r.choice([1, 4, 8, 16]))),
+    "stuck and insertions": (10, lambda r: daedal(r, answer=(0, 1), **eager(r),
+                                                  toy=dict(doubtful(r), maskRate=r.choice([400, 800]), maskBias=r.choice([70, 110])),
+                                                  eosWindow=r.choice([1, 2, 4]), blockLength=r.choice([1, 2, 4, 6]))),
     "half stuck": (8, lambda r: daedal(r, toy=dict(maskRate=700, maskBias=160), blockLength=r.choice([1, 2, 3, 8]))),
     "forced": (8, lambda r: daedal(r, toy=dict(peak=6, noise=2, context=0), fillAbove=0.99)),
     "small blocks": (8, lambda r: daedal(r, blockLength=r.randint(1, 3))),
     "large blocks": (8, lambda r: daedal(r, blockLength=r.randint(33, 64))),
     "odd windows": (8, lambda r: daedal(r, eosWindow=r.choice([1, 3, 5, 9, 15, 31]), blockLength=r.choice([5, 7, 11, 27]))),
-    "expansion by one": (5, lambda r: daedal(r, answer=(0, 1), toy=doubtful(r), **eager(r), expansion=1, eosWindow=3, initialLength=r.randint(6, 16))),
+    "expansion by one": (5, lambda r: daedal(r, answer=(0, 1), toy=doubtful(r), **eager(r), expansion=1, eosWindow=3,
+                                              initialLength=r.randint(6, 16))),
     "masks in the prompt": (8, lambda r: daedal(r, masks=r.randint(1, 5))),
 }
 
@@ -112,8 +116,10 @@ LOW_CONFIDENCE = {
     "several per step": (8, lambda r: low_confidence(r, per_step=r.choice([2.5, 3, 4.3, 6]))),
     "more steps than tokens": (5, lambda r: low_confidence(r, steps=r.randint(20, 30))),
     "end token banned": (8, lambda r: low_confidence(r, ban=True)),
-    "ends doubted": (12, lambda r: low_confidence(r, doubt=True, per_step=r.choice([1, 2, 3]), toy=dict(eosBias=r.randint(60, 110), eosLength=0))),
-    "turn end doubted": (4, lambda r: low_confidence(r, doubt=True, per_step=r.choice([2, 3, 4]), toy=dict(eosHold=0, peak=r.randint(5, 8)))),
+    "ends doubted": (12, lambda r: low_confidence(r, doubt=True, per_step=r.choice([1, 2, 3]),
+                                                toy=dict(eosBias=r.randint(60, 110), eosLength=0))),
+    "turn end doubted": (4, lambda r: low_confidence(r, doubt=True, per_step=r.choice([2, 3, 4]),
+                                                    toy=dict(eosHold=0, peak=r.randint(5, 8)))),
     "banned and doubted": (4, lambda r: low_confidence(r, ban=True, doubt=True)),
     "guidance": (10, lambda r: low_confidence(r, cfg=r.choice([0.25, 0.5, 1.0, 1.5, 2.5]))),
     "guidance with a masked prompt": (3, lambda r: low_confidence(r, cfg=r.choice([0.5, 1.0]), masks=2)),

@@ -1,8 +1,8 @@
 namespace Daedalus.Tests.Toy;
 
 /// <summary>
-/// Weights of the toy model. Noise and Peak count whole logits; Context, Keep and the EOS and mask biases count sixteenths of one; rates are of 1024.
-/// Meanings: <c>tests/traces/toy.py</c>.
+/// Weights of the toy model. Noise and Peak count whole logits; Context, Keep and the EOS and mask biases count sixteenths of one;
+/// rates are of 1024. Meanings: <c>tests/traces/toy.py</c>.
 /// </summary>
 internal sealed record ToyParameters
 {

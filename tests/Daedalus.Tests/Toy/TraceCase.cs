@@ -15,13 +15,13 @@ internal sealed record TraceCase
     /// <summary>Prompt and generated ids as the published function returned them.</summary>
     public required int[] Final { get; init; }
 
-    /// <summary>Sums such as growths, denoiseForwards, insertions, truncations, forcedFills, stuckFills, anchor; an absent name is 0.</summary>
+    /// <summary>Sums such as growths, denoiseForwards, insertions, truncations, forcedFills, stuckFills and anchor; see Count.</summary>
     public required Dictionary<string, int> Counts { get; init; }
 
     /// <summary>Rare situations that the case shows.</summary>
     public required string[] Features { get; init; }
 
-    /// <summary>The least distance of any comparison from its opposite: absolute for thresholds, relative between two confidences.</summary>
+    /// <summary>The least distance of any comparison from its opposite: absolute at thresholds, relative between confidences.</summary>
     public required double Margin { get; init; }
 
     /// <summary>Checksums of the logits of the first and of the last forward.</summary>

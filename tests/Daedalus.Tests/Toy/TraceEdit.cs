@@ -2,7 +2,7 @@ using System.Text.Json.Serialization;
 
 namespace Daedalus.Tests.Toy;
 
-/// <summary>What happened to the canvas after one forward, in this order: fills, one insertion, an append, a cut to the new length.</summary>
+/// <summary>What happened to the canvas after a forward, in this order: fills, one insertion, an append, a cut to the new length.</summary>
 internal sealed record TraceEdit
 {
     /// <summary>EOS score of the forward, to seven digits (DAEDAL only).</summary>

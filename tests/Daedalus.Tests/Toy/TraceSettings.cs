@@ -1,7 +1,7 @@
 namespace Daedalus.Tests.Toy;
 
 /// <summary>
-/// A decoder's settings in a trace. DAEDAL cases hold the first group, fixed-length cases the second; BlockLength is in both, the rest is 0.
+/// A decoder's settings in a trace. DAEDAL cases hold InitialLength to InsertBelow, fixed-length cases Length to DoubtEnds; the rest is 0.
 /// </summary>
 internal sealed record TraceSettings
 {

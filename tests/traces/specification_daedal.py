@@ -1,59 +1,13 @@
-"""What the two samplers do, written anew in float64 from the description of the algorithms, one sequence at a time.
-
-It serves two ends: it names the reason of every edit (confident, forced, stuck, inserted), which the published functions keep to
-themselves, and it measures how near each decision came to going the other way, so that fragile cases are left out of the traces.
-"""
-from dataclasses import dataclass, field
-
+"""DAEDAL, written anew in float64 from the description of the algorithm, one sequence at a time."""
 import numpy as np
 
-
-@dataclass
-class Margins:
-    """The smallest distance of any comparison that decided something; 0 marks a tie."""
-
-    smallest: float = 1.0
-
-    def threshold(self, values, limit):
-        for value in np.atleast_1d(values):
-            self.smallest = min(self.smallest, abs(float(value) - limit))
-
-    def order(self, best, other):
-        if np.isfinite(best) and np.isfinite(other):
-            scale = max(abs(best), abs(other))
-            self.smallest = min(self.smallest, abs(best - other) / scale if scale > 0 else 0.0)
-
-    def distinct(self, rows):
-        """The best token of each row must be the only best one."""
-        if len(rows) and ((rows == rows.max(axis=1, keepdims=True)).sum(axis=1) > 1).any():
-            self.smallest = 0.0
-
-
-@dataclass
-class Run:
-    """Inputs of every forward, the edit after each, the result."""
-
-    inputs: list = field(default_factory=list)
-    edits: list = field(default_factory=list)
-    final: list = field(default_factory=list)
-    counts: dict = field(default_factory=dict)
-    features: set = field(default_factory=set)
-    margins: Margins = field(default_factory=Margins)
-
-    def count(self, name, by=1):
-        self.counts[name] = self.counts.get(name, 0) + by
-
+from runs import Run, softmax
 
 COUNTED = {"insertion": ["insertions"], "truncation": ["truncations"], "stuck fill and insertion": ["stuckFills", "insertions"]}
 
 
-def softmax(z):
-    e = np.exp(z - z.max(axis=-1, keepdims=True))
-    return e / e.sum(axis=-1, keepdims=True)
-
-
 def eos_score(z, prompt, window, eos, margins):
-    """Mean over `window` of P(EOS) at the rightmost positions whose best token is EOS; positions that prefer another token are passed over."""
+    """Sum over `window` of P(EOS) at the rightmost positions whose best token is EOS; positions that prefer another are passed over."""
     rows = z[prompt:]
     margins.distinct(rows)
     hits = np.flatnonzero(rows.argmax(axis=1) == eos)[::-1][:window]
@@ -89,7 +43,7 @@ def daedal(model, mask, eos, prompt, s):
 
 
 def denoise(run, model, mask, eos, P, x, s):
-    """The second stage of DAEDAL: fill inside a sliding window, and replace one very uncertain mask by several while the end is not in sight."""
+    """The second stage: fill inside a sliding window, and replace one very uncertain mask by several while the end is not in sight."""
     start, cap, block = P, s["maxLength"], s["blockLength"]
     while start < len(x):
         before = list(x)
@@ -137,7 +91,7 @@ def advance(run, x, start, block, mask):
 
 
 def least_doubtful(run, z, tokens, confidence, opened, mask):
-    """The one fill of a step in which nothing is confident, and why: the best proposal that is not a mask, or the best after banning the mask."""
+    """The one fill of a step without a confident one, and why: the best proposal that is not a mask, else the best with the mask banned."""
     valid = sorted((i for i in opened if tokens[i] != mask), key=lambda i: (-confidence[i], i))
     if valid:
         if len(valid) > 1:
@@ -187,67 +141,3 @@ def widen(run, x, at, mask, eos, limit, expansion):
         if any(token not in (eos, mask) for token in cut):
             run.features.add("truncation cuts text")
     return wide[:limit]
-
-
-def low_confidence(model, mask, eos, eot, prompt, s):
-    """LLaDA's sampler with a fixed length at temperature 0, low-confidence remasking."""
-    run = Run()
-    P, length, block = len(prompt), s["length"], s["blockLength"]
-    blocks = length // block
-    per_block = s["steps"] // blocks
-    x = list(prompt) + [mask] * length
-    given = [i for i in range(P) if prompt[i] != mask]
-    for b in range(blocks):
-        lo, hi = P + b * block, P + (b + 1) * block
-        base, more = divmod(x[lo:hi].count(mask), per_block)
-        for j in range(per_block):
-            quota = base + (j < more)
-            run.inputs.append(list(x))
-            run.count("forwards")
-            z = guided(model, x, given, mask, s["cfg"])
-            tokens, confidence = propose(run, z, eos, eot, s)
-            eligible = [i for i in range(hi) if x[i] == mask]
-            run.margins.distinct(z[eligible])
-            ranked = sorted(eligible, key=lambda i: (-confidence[i], i))
-            if 0 < quota < len(ranked):
-                run.margins.order(confidence[ranked[quota - 1]], confidence[ranked[quota]])
-            chosen = sorted(ranked[:quota])
-            note_reveal(run, chosen, tokens, x, (mask, eos, eot), P, quota)
-            for i in chosen:
-                x[i] = int(tokens[i])
-            run.edits.append({"f": [n for i in chosen if tokens[i] != mask for n in (i, int(tokens[i]))]})
-    run.final = x
-    if mask in x[P:]:
-        run.features.add("masks left at the end")
-    return run
-
-
-def guided(model, x, given, mask, scale):
-    z = model(x)
-    if scale > 0:
-        without = list(x)
-        for i in given:
-            without[i] = mask
-        u = model(without)
-        z = u + (scale + 1) * (z - u)
-    return z
-
-
-def propose(run, z, eos, eot, s):
-    """Best token of every row and its probability, after the two rules against early ends; changes z."""
-    if s["banEos"]:
-        z[:, eos] = -np.inf
-    tokens = z.argmax(axis=1)
-    judged = z.copy()
-    if s["doubtEnds"]:
-        judged[:, [eos, eot]] = -np.inf
-    return tokens, softmax(judged)[np.arange(len(tokens)), tokens]
-
-
-def note_reveal(run, chosen, tokens, x, ids, P, quota):
-    mask, eos, eot = ids
-    names = ((mask, "reveals a mask"), (eos, "reveals the end token"), (eot, "reveals the turn end"))
-    run.features.update(name for token, name in names if any(tokens[i] == token for i in chosen))
-    if any(i < P for i in chosen):
-        run.features.add("reveals inside the prompt")
-    run.features.add("several per step" if quota > 1 else "one per step" if quota else "step without a reveal")
