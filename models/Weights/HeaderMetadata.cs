@@ -18,7 +18,7 @@ internal static class HeaderMetadata
         while (json.NextName())
         {
             var key = json.Text();
-            json.NextOf(JsonTokenType.String, $"__metadata__ maps text to text, but {Printable.Quote(key)} is not text");
+            json.NextOf(JsonTokenType.String, "__metadata__ must map text to text", key);
             if (!entries.TryAdd(key, json.Text()))
                 throw json.Error($"duplicate key {Printable.Quote(key)} in __metadata__");
             if (entries.Count > MaxEntries)

@@ -53,11 +53,14 @@ internal ref struct StrictJson
         return reader.TokenType != JsonTokenType.EndArray;
     }
 
-    public void NextOf(JsonTokenType expected, string rule)
+    /// <param name="expected">What must come next.</param>
+    /// <param name="rule">The rule that asks for it.</param>
+    /// <param name="key">The key at fault, if it is no tensor.</param>
+    public void NextOf(JsonTokenType expected, string rule, string? key = null)
     {
         Next();
         if (reader.TokenType != expected)
-            throw Error($"{rule}, found {Found()}");
+            throw Error($"{rule}, found {Found()}{(key is null ? "" : $" at {Printable.Quote(key)}")}");
     }
 
     /// <summary>Whether the name or string at hand is this ASCII text, after escapes are resolved.</summary>

@@ -43,8 +43,8 @@ internal static class BrokenJsonCases
         ["offset of 400 digits"] = new(Of(Header(Entry("x", "U8", "[2]", $"[0,{new string('9', 400)}]")), 2), "'x'", "data_offsets must hold"),
         ["metadata is an array"] = new(Of("""{"__metadata__":[]}"""), null, "__metadata__ must be an object"),
         ["metadata is null"] = new(Of("""{"__metadata__":null}"""), null, "__metadata__ must be an object"),
-        ["metadata with a number"] = new(Of("""{"__metadata__":{"step":1}}"""), null, "'step' is not text"),
-        ["metadata with an object"] = new(Of("""{"__metadata__":{"a":{"b":"c"}}}"""), null, "'a' is not text"),
+        ["metadata with a number"] = new(Of("""{"__metadata__":{"step":1}}"""), null, "must map text to text, found '1' at 'step'"),
+        ["metadata with an object"] = new(Of("""{"__metadata__":{"a":{"b":"c"}}}"""), null, "must map text to text, found StartObject at 'a'"),
         ["metadata with 10,001 entries"] = new(Of(Metadata(10_001)), null, "more than 10000 entries"),
     };
 
