@@ -1,0 +1,22 @@
+namespace Daedalus.Models.Weights;
+
+/// <summary>Text from a hostile file, made fit for an error message: short, and without characters that could forge a log line.</summary>
+internal static class Printable
+{
+    private const int MaxLength = 120;
+
+    public static string Quote(string text)
+    {
+        var shown = text.Length <= MaxLength ? text : text[..MaxLength];
+        var clean = string.Create(shown.Length, shown, static (target, source) =>
+        {
+            for (var i = 0; i < target.Length; i++)
+                target[i] = IsPlain(source[i]) ? source[i] : '\uFFFD';
+        });
+        return text.Length <= MaxLength ? $"'{clean}'" : $"'{clean}...' ({text.Length} characters)";
+    }
+
+    public static string Shape(ReadOnlySpan<long> shape) => $"[{string.Join(", ", shape.ToArray())}]";
+
+    private static bool IsPlain(char c) => !char.IsControl(c) && !char.IsSurrogate(c) && c is not ('\u2028' or '\u2029');
+}
