@@ -1,0 +1,28 @@
+using Daedalus.Kernels.Devices.Cpu;
+
+namespace Daedalus.Models;
+
+/// <summary>A checkpoint whose configuration and headers have been read, and no weight yet: what it would become in memory.</summary>
+public interface INetworkPlan
+{
+    /// <summary>Ids and limits of the family.</summary>
+    ModelConventions Conventions { get; }
+
+    /// <summary>Number of parameters that the configuration asks for.</summary>
+    long Parameters { get; }
+
+    /// <summary>Bytes that the weights take once packed, tables included.</summary>
+    long MemoryBytes { get; }
+
+    /// <summary>Shape in one line, e.g. layers and widths.</summary>
+    string Shape { get; }
+
+    /// <summary>Everything that keeps the checkpoint from loading: missing tensors, wrong shapes or types, tensors that do not belong.</summary>
+    IReadOnlyList<InvalidModelException> Problems { get; }
+
+    /// <summary>Reads and packs the weights.</summary>
+    /// <param name="device">Where they go.</param>
+    /// <param name="progress">Told the fraction packed, 0 to 1.</param>
+    /// <param name="cancellationToken">Honoured between windows of a few MiB.</param>
+    INetwork Load(CpuDevice device, IProgress<double>? progress, CancellationToken cancellationToken);
+}

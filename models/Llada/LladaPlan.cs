@@ -1,0 +1,101 @@
+using Daedalus.Kernels.Devices.Cpu;
+using Daedalus.Kernels.MatMul;
+using Daedalus.Kernels.Rotary;
+using Daedalus.Kernels.Tensors;
+using Daedalus.Models.Weights;
+
+namespace Daedalus.Models.Llada;
+
+/// <summary>A LLaDA checkpoint before its weights are read.</summary>
+internal sealed class LladaPlan : INetworkPlan
+{
+    public const string ModelType = "llada";
+
+    private readonly LladaConfig _config;
+    private readonly Checkpoint _checkpoint;
+
+    public LladaPlan(string folder, LladaConfig config, Checkpoint checkpoint)
+    {
+        _config = config;
+        _checkpoint = checkpoint;
+        Problems = [.. FindProblems(folder)];
+    }
+
+    public ModelConventions Conventions => _config.Conventions;
+
+    public long Parameters => LladaTensors.All(_config).Sum(tensor => tensor.Shape.Aggregate(1L, (product, size) => checked(product * size)));
+
+    public long MemoryBytes => checked(
+        LladaTensors.All(_config).Sum(tensor => Packed(tensor.Name, tensor.Shape)) + RotaryTable.BytesFor(_config.ContextLimit, _config.Attention.HeadDim));
+
+    public string Shape =>
+        $"{_config.Layers} layers, width {_config.Width}, {_config.Attention.Heads} heads of {_config.Attention.HeadDim} "
+        + $"({_config.Attention.KvHeads} for keys), feed-forward {_config.FeedForward}, vocabulary {_config.Vocabulary}, "
+        + $"{(_config.TiedHead ? "tied" : "separate")} head";
+
+    public IReadOnlyList<InvalidModelException> Problems { get; }
+
+    public INetwork Load(CpuDevice device, IProgress<double>? progress, CancellationToken cancellationToken)
+    {
+        using var packer = new WeightPacker(_checkpoint, device, progress, cancellationToken);
+        var shapes = LladaTensors.All(_config).ToDictionary(tensor => tensor.Name, tensor => tensor.Shape);
+        TensorInfo Find(string name) => _checkpoint.Require(name, shapes[name]);
+
+        var embedding = packer.Pack(Find(LladaTensors.Embedding));
+        var layers = new LladaLayer[_config.Layers];
+        for (var i = 0; i < layers.Length; i++)
+            layers[i] = LoadLayer(packer, i, Find);
+        var finalNorm = packer.Vector(Find(LladaTensors.FinalNorm));
+        var head = _config.TiedHead ? null : packer.Pack(Find(LladaTensors.Head));
+        var network = new LladaNetwork(_config, device, embedding, layers, finalNorm, head, Parameters);
+        packer.Release();
+        return network;
+    }
+
+    private static LladaLayer LoadLayer(WeightPacker packer, int layer, Func<string, TensorInfo> find)
+    {
+        TensorInfo Find(string name) => find(LladaTensors.Block(layer, name));
+        return new LladaLayer
+        {
+            AttentionNorm = packer.Vector(Find("attn_norm")),
+            Qkv = packer.Pack(Find("q_proj"), Find("k_proj"), Find("v_proj")),
+            AttentionOut = packer.Pack(Find("attn_out")),
+            FeedForwardNorm = packer.Vector(Find("ff_norm")),
+            GateUp = packer.Pack(Find("ff_proj"), Find("up_proj")),
+            Down = packer.Pack(Find("ff_out")),
+        };
+    }
+
+    private long Packed(string name, long[] shape)
+    {
+        var type = _checkpoint.TryFind(name, out var tensor) ? tensor.WeightType ?? DType.F32 : DType.F32;
+        return shape.Length == 1 ? shape[0] * sizeof(float) : PackedMatrix.BytesFor(shape[0], shape[1], type);
+    }
+
+    private IEnumerable<InvalidModelException> FindProblems(string folder)
+    {
+        var known = new HashSet<string>();
+        foreach (var (name, shape) in LladaTensors.All(_config))
+        {
+            known.Add(name);
+            if (ProblemOf(name, shape) is { } problem)
+                yield return problem;
+        }
+
+        foreach (var tensor in _checkpoint.Tensors.Where(tensor => !known.Contains(tensor.Name)))
+            yield return new InvalidModelException(tensor.File, $"tensor {Printable.Quote(tensor.Name)} is no part of a LLaDA network with the config.json in {folder}.");
+    }
+
+    private InvalidModelException? ProblemOf(string name, long[] shape)
+    {
+        try
+        {
+            _checkpoint.Require(name, shape);
+            return null;
+        }
+        catch (InvalidModelException problem)
+        {
+            return problem;
+        }
+    }
+}

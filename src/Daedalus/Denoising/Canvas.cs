@@ -1,0 +1,84 @@
+using System.Diagnostics;
+using Daedalus.Kernels.Canvas;
+using Daedalus.Kernels.Confidence;
+
+namespace Daedalus.Denoising;
+
+/// <summary>
+/// The token buffer of one request, with room for the longest generation it may have; edits happen in place. Beside every token stand the
+/// confidence with which it was last seen and the step in which its place appeared, for those who watch.
+/// </summary>
+internal sealed class Canvas
+{
+    private readonly int[] _ids;
+    private readonly float[] _confidence;
+    private readonly int[] _born;
+    private readonly int _limit;
+    private readonly int _maskToken;
+    private int _length;
+
+    public Canvas(ReadOnlySpan<int> prompt, int initialLength, int maxLength, int maskToken)
+    {
+        Debug.Assert(initialLength >= 1 && initialLength <= maxLength, "the decoder's options were validated");
+        _limit = checked(prompt.Length + maxLength);
+        _ids = new int[_limit];
+        _confidence = new float[_limit];
+        _born = new int[_limit];
+        _maskToken = maskToken;
+        PromptLength = prompt.Length;
+        MaxLength = maxLength;
+        prompt.CopyTo(_ids);
+        _length = CanvasEdit.Append(_ids.AsSpan(), prompt.Length, initialLength, maskToken, _limit);
+    }
+
+    public int PromptLength { get; }
+
+    public int MaxLength { get; }
+
+    public ReadOnlySpan<int> Ids => _ids.AsSpan(0, _length);
+
+    public ReadOnlySpan<int> Generation => _ids.AsSpan(PromptLength, _length - PromptLength);
+
+    public ReadOnlySpan<float> Confidence => _confidence.AsSpan(PromptLength, _length - PromptLength);
+
+    /// <summary>Step in which each place of the generation appeared; 0 for the first canvas.</summary>
+    public ReadOnlySpan<int> Born => _born.AsSpan(PromptLength, _length - PromptLength);
+
+    public CanvasView View => new(Ids, PromptLength, _maskToken, MaxLength);
+
+    /// <summary>Notes how sure the network is of positions that it was asked for.</summary>
+    public void Observe(ReadOnlySpan<int> positions, ReadOnlySpan<PositionScore> scores)
+    {
+        for (var i = 0; i < positions.Length; i++)
+            if (_ids[positions[i]] == _maskToken)
+                _confidence[positions[i]] = scores[i].Confidence;
+    }
+
+    /// <summary>Fills first, in the coordinates that the decoder saw; then the expansion of one mask; then what is appended.</summary>
+    public void Apply(EditList edits, int step)
+    {
+        foreach (var (position, token, confidence) in edits.Fills)
+        {
+            Debug.Assert(position >= PromptLength && token != _maskToken && _ids[position] == _maskToken, "only masks of the generation are filled");
+            _ids[position] = token;
+            _confidence[position] = confidence;
+        }
+
+        if (edits.ExpandAt is { } at)
+        {
+            CanvasEdit.Expand(_confidence.AsSpan(), _length, at, edits.ExpandCount, 0f, _limit);
+            CanvasEdit.Expand(_born.AsSpan(), _length, at, edits.ExpandCount, step, _limit);
+            _length = CanvasEdit.Expand(_ids.AsSpan(), _length, at, edits.ExpandCount, _maskToken, _limit);
+        }
+
+        Append(edits.AppendedMasks, _maskToken, 0f, step);
+        Append(edits.AppendedTokens, edits.AppendedToken, 1f, step);
+    }
+
+    private void Append(int count, int token, float confidence, int step)
+    {
+        CanvasEdit.Append(_confidence.AsSpan(), _length, count, confidence, _limit);
+        CanvasEdit.Append(_born.AsSpan(), _length, count, step, _limit);
+        _length = CanvasEdit.Append(_ids.AsSpan(), _length, count, token, _limit);
+    }
+}

@@ -1,0 +1,134 @@
+using Daedalus.Kernels.Confidence;
+
+namespace Daedalus.Denoising.Daedal;
+
+/// <summary>
+/// DAEDAL (arXiv 2508.00819; code Li-Jinsong/DAEDAL, <c>LLaDA_DAEDAL.py</c>, which is followed where paper and code differ). Stage 1 grows
+/// an all-mask canvas until its tail looks finished, then appends W/2 end-of-text tokens as an anchor. Stage 2 fills confident masks in a
+/// sliding window and, while the tail looks unfinished, replaces the least confident mask by several. It ends when the window has passed
+/// the end, never at an end-of-text token. Thresholds are compared in fp32, as published.
+/// </summary>
+internal sealed class DaedalDecoder : IDecoder
+{
+    private readonly DaedalOptions _options;
+    private readonly int _eosToken;
+    private DecoderStatistics _statistics;
+    private bool _lengthFound;
+    private int _window;
+
+    public DaedalDecoder(DaedalOptions options, DecoderContext context)
+    {
+        _options = options;
+        _eosToken = context.Conventions.EosToken;
+        _window = context.PromptLength;
+        MaxLength = Math.Min(options.MaxLength, context.Room);
+        InitialLength = Math.Min(options.InitialLength, MaxLength);
+    }
+
+    public int InitialLength { get; }
+
+    public int MaxLength { get; }
+
+    public ScoringRules Rules => new() { Temperature = (float)_options.Temperature };
+
+    public DecoderStatistics Statistics => _statistics;
+
+    /// <summary>The end-of-text score needs every position, filled ones too.</summary>
+    public void Ask(CanvasView canvas, List<int> positions)
+    {
+        for (var i = canvas.PromptLength; i < canvas.Ids.Length; i++)
+            positions.Add(i);
+    }
+
+    public void Decide(CanvasView canvas, ReadOnlySpan<int> positions, ReadOnlySpan<PositionScore> scores, EditList edits)
+    {
+        var eosScore = EosScore.Of(scores, _eosToken, _options.EosWindow);
+        if (_lengthFound)
+            Denoise(canvas, scores, eosScore, edits);
+        else
+            FindLength(canvas, eosScore, edits);
+    }
+
+    public bool Advance(CanvasView canvas)
+    {
+        if (!_lengthFound)
+            return true;
+        while (_window < canvas.Ids.Length && !canvas.HasMask(_window, _window + _options.BlockLength))
+            _window += _options.BlockLength;
+        return _window < canvas.Ids.Length;
+    }
+
+    private void FindLength(CanvasView canvas, float eosScore, EditList edits)
+    {
+        _statistics = _statistics with { LengthRounds = _statistics.LengthRounds + 1 };
+        if (eosScore < (float)_options.EosThreshold && canvas.Length < MaxLength)
+        {
+            edits.AppendMasks(Math.Min(_options.ExpansionFactor, MaxLength - canvas.Length));
+            return;
+        }
+
+        _lengthFound = true;
+        edits.AppendTokens(_eosToken, Math.Min(_options.EosWindow / 2, MaxLength - canvas.Length));
+    }
+
+    // Every step fills at least one mask; an insertion comes on top of it, at most one, judged on the same forward.
+    private void Denoise(CanvasView canvas, ReadOnlySpan<PositionScore> scores, float eosScore, EditList edits)
+    {
+        var window = new Window(canvas, scores, _window, _options.BlockLength);
+        FillConfident(window, edits);
+        if (edits.IsEmpty)
+            FillForced(window, edits);
+        if (edits.IsEmpty)
+            FillStuck(window, edits);
+        if (eosScore < (float)_options.ExpandThreshold && canvas.Length < MaxLength)
+            ExpandLeastConfident(window, edits);
+    }
+
+    private void FillConfident(Window window, EditList edits)
+    {
+        for (var i = window.Start; i < window.End; i++)
+            if (window.CanFill(i) && window[i].Confidence > (float)_options.HighThreshold)
+                edits.Write(i, window[i].Token, window[i].Confidence);
+    }
+
+    private void FillForced(Window window, EditList edits)
+    {
+        var best = -1;
+        for (var i = window.Start; i < window.End; i++)
+            if (window.CanFill(i) && (best < 0 || window[i].Confidence > window[best].Confidence))
+                best = i;
+        if (best < 0)
+            return;
+        edits.Write(best, window[best].Token, window[best].Confidence);
+        _statistics = _statistics with { ForcedFills = _statistics.ForcedFills + 1 };
+    }
+
+    private void FillStuck(Window window, EditList edits)
+    {
+        var best = -1;
+        for (var i = window.Start; i < window.End; i++)
+            if (window.IsMask(i) && (best < 0 || window[i].BestUnmaskedProbability > window[best].BestUnmaskedProbability))
+                best = i;
+        edits.Write(best, window[best].BestUnmasked, window[best].BestUnmaskedProbability);
+        _statistics = _statistics with { StuckFills = _statistics.StuckFills + 1 };
+    }
+
+    private void ExpandLeastConfident(Window window, EditList edits)
+    {
+        var least = -1;
+        var next = 0;
+        for (var i = window.Start; i < window.End; i++)
+        {
+            // Fills ascend, so one pass tells which positions this step fills.
+            if (next < edits.Fills.Length && edits.Fills[next].Position == i)
+                next++;
+            else if (window.IsMask(i) && window[i].Confidence < (float)_options.LowThreshold && (least < 0 || window[i].Confidence < window[least].Confidence))
+                least = i;
+        }
+
+        if (least < 0)
+            return;
+        edits.Expand(least, _options.ExpansionFactor);
+        _statistics = _statistics with { Insertions = _statistics.Insertions + 1 };
+    }
+}

@@ -1,0 +1,76 @@
+using Daedalus.Denoising.Options;
+
+namespace Daedalus.Denoising.Daedal;
+
+/// <summary>
+/// DAEDAL: the answer decides its own length. Defaults are those of the published scripts for LLaDA-8B-Instruct and LLaDA-1.5
+/// (arXiv 2508.00819, <c>scripts/eval_LLaDA_DAEDAL.sh</c>). A generation never exceeds what the context leaves beside the prompt: the longest and the initial
+/// length are lowered to it.
+/// </summary>
+public sealed record DaedalOptions : TabledOptions<DaedalOptions>
+{
+    /// <summary>The decoder's name.</summary>
+    public const string Name = "daedal";
+
+    private static readonly IReadOnlyList<ParameterOf<DaedalOptions>> Settings =
+    [
+        ParameterOf<DaedalOptions>.Whole("initial-length", "Masks of the first canvas.", 64, 1, 1 << 20, o => o.InitialLength, (o, v) => o with { InitialLength = v }),
+        ParameterOf<DaedalOptions>.Whole("max-length", "Longest answer, in tokens.", 2048, 1, 1 << 20, o => o.MaxLength, (o, v) => o with { MaxLength = v }),
+        ParameterOf<DaedalOptions>.Whole("block-length", "Width of the window in which masks are filled.", 32, 1, 1 << 20, o => o.BlockLength, (o, v) => o with { BlockLength = v }),
+        ParameterOf<DaedalOptions>.Real("high-threshold", "Masks more confident than this are filled.", .9, 0, 1, o => o.HighThreshold, (o, v) => o with { HighThreshold = v }),
+        ParameterOf<DaedalOptions>.Real("low-threshold", "The least confident mask below this may become several.", .1, 0, 1, o => o.LowThreshold, (o, v) => o with { LowThreshold = v }),
+        ParameterOf<DaedalOptions>.Whole("expansion-factor", "Masks added per round, and masks that replace one.", 8, 1, 1 << 12, o => o.ExpansionFactor, (o, v) => o with { ExpansionFactor = v }),
+        ParameterOf<DaedalOptions>.Real("eos-threshold", "The first canvas grows while its end-of-text score is below this.", .5, 0, 1, o => o.EosThreshold, (o, v) => o with { EosThreshold = v }),
+        ParameterOf<DaedalOptions>.Real("expand-threshold", "Masks are inserted only while the end-of-text score is below this.", .9, 0, 1, o => o.ExpandThreshold, (o, v) => o with { ExpandThreshold = v }),
+        ParameterOf<DaedalOptions>.Whole("eos-window", "End-of-text predictions that a perfect score needs; half as many anchor the end.", 32, 1, 1 << 16, o => o.EosWindow, (o, v) => o with { EosWindow = v }),
+        ParameterOf<DaedalOptions>.Real("temperature", "Gumbel noise on proposals; 0 is greedy.", 0, 0, 100, o => o.Temperature, (o, v) => o with { Temperature = v }),
+    ];
+
+    /// <inheritdoc/>
+    public override string Decoder => Name;
+
+    /// <summary>Masks of the first canvas (<c>initial_gen_length</c>), default 64.</summary>
+    public int InitialLength { get; init; } = 64;
+
+    /// <summary>Longest answer in tokens, the prompt not counted (<c>max_gen_length</c>), default 2048.</summary>
+    public int MaxLength { get; init; } = 2048;
+
+    /// <summary>Width of the sliding window in tokens (<c>block_length</c>), default 32.</summary>
+    public int BlockLength { get; init; } = 32;
+
+    /// <summary>τ_high: masks strictly more confident are filled, default 0.9.</summary>
+    public double HighThreshold { get; init; } = .9;
+
+    /// <summary>τ_low: a mask strictly less confident may be expanded, default 0.1.</summary>
+    public double LowThreshold { get; init; } = .1;
+
+    /// <summary>E_factor: masks per growth and per expansion, default 8.</summary>
+    public int ExpansionFactor { get; init; } = 8;
+
+    /// <summary>τ_eos: stage 1 grows while the score is strictly below, default 0.5.</summary>
+    public double EosThreshold { get; init; } = .5;
+
+    /// <summary>τ_expand: stage 2 may insert while the score is strictly below, default 0.9.</summary>
+    public double ExpandThreshold { get; init; } = .9;
+
+    /// <summary>W_eos: window and divisor of the score, default 32; W/2 end-of-text tokens are the anchor.</summary>
+    public int EosWindow { get; init; } = 32;
+
+    /// <summary>Gumbel noise in stage 2, default 0.</summary>
+    public double Temperature { get; init; }
+
+    private protected override IReadOnlyList<ParameterOf<DaedalOptions>> Table => Settings;
+
+    /// <inheritdoc/>
+    public override void Validate()
+    {
+        base.Validate();
+        if (InitialLength > MaxLength)
+            throw new ArgumentException($"initial-length {InitialLength} exceeds max-length {MaxLength}. Lower the first or raise the second.");
+        if (LowThreshold > HighThreshold)
+            throw new ArgumentException($"low-threshold {LowThreshold} exceeds high-threshold {HighThreshold}: one mask would be both filled and expanded. Swap them.");
+    }
+
+    /// <inheritdoc/>
+    public override IDecoder Create(DecoderContext context) => new DaedalDecoder(this, context);
+}

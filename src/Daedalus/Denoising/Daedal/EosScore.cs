@@ -1,0 +1,29 @@
+using Daedalus.Kernels.Confidence;
+
+namespace Daedalus.Denoising.Daedal;
+
+/// <summary>
+/// How finished the tail of a canvas looks (DAEDAL, <c>_calculate_eos_confidence</c>): from the right, the probabilities of the first W
+/// positions whose likeliest token is EOS, divided by W. Other positions are passed over, not counted as 0; with fewer than W such
+/// positions the divisor stays W. (The paper's text averages the last W positions instead; its results are the code's.)
+/// </summary>
+internal static class EosScore
+{
+    /// <param name="scores">Every position of the generation in order.</param>
+    /// <param name="eosToken">Id of end-of-text.</param>
+    /// <param name="window">W, at least 1.</param>
+    public static float Of(ReadOnlySpan<PositionScore> scores, int eosToken, int window)
+    {
+        var sum = 0.0;
+        var seen = 0;
+        for (var i = scores.Length - 1; i >= 0 && seen < window; i--)
+        {
+            if (scores[i].Best != eosToken)
+                continue;
+            sum += scores[i].EosProbability;
+            seen++;
+        }
+
+        return (float)(sum / window);
+    }
+}

@@ -1,0 +1,52 @@
+using System.Runtime.InteropServices;
+
+namespace Daedalus.Denoising;
+
+/// <summary>What a decoder wants done to the canvas after one forward. Reused from step to step.</summary>
+public sealed class EditList
+{
+    private readonly List<Fill> _fills = [];
+
+    /// <summary>Masks that become tokens.</summary>
+    public ReadOnlySpan<Fill> Fills => CollectionsMarshal.AsSpan(_fills);
+
+    /// <summary>The mask that is replaced by several, in coordinates before any edit of this step.</summary>
+    public int? ExpandAt { get; private set; }
+
+    /// <summary>How many masks take its place.</summary>
+    public int ExpandCount { get; private set; }
+
+    /// <summary>Masks appended at the end.</summary>
+    public int AppendedMasks { get; private set; }
+
+    /// <summary>Copies of <see cref="AppendedToken"/> appended after them.</summary>
+    public int AppendedTokens { get; private set; }
+
+    /// <summary>The token of <see cref="AppendedTokens"/>.</summary>
+    public int AppendedToken { get; private set; }
+
+    /// <summary>Whether nothing was asked for.</summary>
+    public bool IsEmpty => _fills.Count == 0 && ExpandAt is null && AppendedMasks == 0 && AppendedTokens == 0;
+
+    /// <summary>Forgets the edits of the step before.</summary>
+    public void Clear()
+    {
+        _fills.Clear();
+        ExpandAt = null;
+        ExpandCount = AppendedMasks = AppendedTokens = 0;
+    }
+
+    /// <summary>Writes a token into a mask.</summary>
+    public void Write(int position, int token, float confidence) => _fills.Add(new Fill(position, token, confidence));
+
+    /// <summary>Puts <paramref name="count"/> masks in the place of one; what exceeds the longest canvas falls off its right end.</summary>
+    public void Expand(int position, int count) => (ExpandAt, ExpandCount) = (position, count);
+
+    /// <summary>Appends masks.</summary>
+    public void AppendMasks(int count) => AppendedMasks = count;
+
+    /// <summary>Appends copies of a token.</summary>
+    public void AppendTokens(int token, int count) => (AppendedToken, AppendedTokens) = (token, count);
+
+    internal void Reserve(int fills) => _fills.EnsureCapacity(fills);
+}

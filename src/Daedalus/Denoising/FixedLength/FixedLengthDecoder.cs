@@ -1,0 +1,96 @@
+using Daedalus.Kernels.Confidence;
+using Daedalus.Kernels.Unmask;
+
+namespace Daedalus.Denoising.FixedLength;
+
+/// <summary>
+/// LLaDA's fixed-length sampler: block after block, each step reveals its share of the block's masks, the most confident first. Where the
+/// published code would write the mask token itself (and leave a hole) the best other token is written, and masks that a prompt holds are
+/// given, not generated. Steps whose share is 0 run no forward: they would change nothing.
+/// </summary>
+internal sealed class FixedLengthDecoder : IDecoder
+{
+    // Beyond every token id, so that ranking and token noise are different streams.
+    private const int RankingStream = -1;
+
+    private readonly FixedLengthOptions _options;
+    private readonly ulong _seed;
+    private readonly float[] _confidence;
+    private readonly bool[] _selected;
+    private readonly int _steps;
+    private int _block;
+    private int _stepOfBlock;
+    private int _masksOfBlock;
+    private int _forward;
+
+    public FixedLengthDecoder(FixedLengthOptions options, DecoderContext context)
+    {
+        _options = options;
+        _seed = context.Seed;
+        _confidence = new float[options.Length];
+        _selected = new bool[options.Length];
+        _steps = options.Steps == 0 ? options.Length : options.Steps;
+        _masksOfBlock = Math.Min(options.BlockLength, options.Length);
+    }
+
+    public int InitialLength => _options.Length;
+
+    public int MaxLength => _options.Length;
+
+    public ScoringRules Rules => new()
+    {
+        Temperature = (float)_options.Temperature,
+        Guidance = (float)_options.CfgScale,
+        BanEos = _options.LogitsEosInf,
+        HideEnds = _options.ConfidenceEosEotInf,
+    };
+
+    public DecoderStatistics Statistics => default;
+
+    private int Blocks => (_options.Length + _options.BlockLength - 1) / _options.BlockLength;
+
+    private int StepsOfBlock => Math.Max(1, LinearSchedule.Share(_steps, Blocks, _block));
+
+    public void Ask(CanvasView canvas, List<int> positions)
+    {
+        var end = Math.Min((long)(_block + 1) * _options.BlockLength, _options.Length) + canvas.PromptLength;
+        for (var i = canvas.PromptLength; i < end; i++)
+            if (canvas.IsMask(i))
+                positions.Add(i);
+    }
+
+    public void Decide(CanvasView canvas, ReadOnlySpan<int> positions, ReadOnlySpan<PositionScore> scores, EditList edits)
+    {
+        for (var i = 0; i < positions.Length; i++)
+            _confidence[i] = Rank(scores[i], positions[i] - canvas.PromptLength, canvas.MaskToken);
+        Unmask.TopK(_confidence.AsSpan(0, positions.Length), LinearSchedule.Share(_masksOfBlock, StepsOfBlock, _stepOfBlock), _selected);
+        for (var i = 0; i < positions.Length; i++)
+            if (_selected[i])
+                edits.Write(positions[i], Proposal(scores[i], canvas.MaskToken), scores[i].Confidence);
+        _forward++;
+    }
+
+    public bool Advance(CanvasView canvas)
+    {
+        do
+        {
+            if (++_stepOfBlock < StepsOfBlock)
+                continue;
+            _stepOfBlock = 0;
+            if (++_block == Blocks)
+                return false;
+            _masksOfBlock = Math.Min(_options.BlockLength, _options.Length - (_block * _options.BlockLength));
+        }
+        while (LinearSchedule.Share(_masksOfBlock, StepsOfBlock, _stepOfBlock) == 0);
+        return true;
+    }
+
+    private static int Proposal(in PositionScore score, int maskToken) => score.Token == maskToken ? score.BestUnmasked : score.Token;
+
+    private float Rank(in PositionScore score, int position, int maskToken)
+    {
+        if (_options.Remasking == Remasking.Random)
+            return (float)CounterRandom.Uniform(CounterRandom.Key(_seed, _forward, position), RankingStream);
+        return score.Token == maskToken ? score.BestUnmaskedProbability : score.Confidence;
+    }
+}

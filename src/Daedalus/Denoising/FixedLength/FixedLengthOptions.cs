@@ -1,0 +1,76 @@
+using Daedalus.Denoising.Options;
+
+namespace Daedalus.Denoising.FixedLength;
+
+/// <summary>
+/// LLaDA's sampler with a length chosen beforehand (ML-GSAI/LLaDA, <c>generate.py</c>). Lengths and steps need not divide: a last block is
+/// short, and steps are spread evenly.
+/// </summary>
+public sealed record FixedLengthOptions : TabledOptions<FixedLengthOptions>
+{
+    /// <summary>Name of the decoder that keeps the least confident masked.</summary>
+    public const string LowConfidenceName = "low-confidence";
+
+    /// <summary>Name of the decoder that keeps random ones masked.</summary>
+    public const string RandomName = "random";
+
+    private static readonly IReadOnlyList<ParameterOf<FixedLengthOptions>> Settings =
+    [
+        ParameterOf<FixedLengthOptions>.Whole("length", "Length of the answer, in tokens.", 128, 1, 1 << 20, o => o.Length, (o, v) => o with { Length = v }),
+        ParameterOf<FixedLengthOptions>.Whole("steps", "Forwards over the whole answer; 0 takes one per token.", 0, 0, 1 << 20, o => o.Steps, (o, v) => o with { Steps = v }),
+        ParameterOf<FixedLengthOptions>.Whole("block-length", "Blocks of this length are finished one after the other.", 128, 1, 1 << 20, o => o.BlockLength, (o, v) => o with { BlockLength = v }),
+        ParameterOf<FixedLengthOptions>.Real("temperature", "Gumbel noise on proposals; 0 is greedy.", 0, 0, 100, o => o.Temperature, (o, v) => o with { Temperature = v }),
+        ParameterOf<FixedLengthOptions>.Real("cfg-scale", "Classifier-free guidance; 0 is off, more doubles the work.", 0, 0, 1000, o => o.CfgScale, (o, v) => o with { CfgScale = v }),
+        ParameterOf<FixedLengthOptions>.Flag("logits-eos-inf", "Makes the end-of-text token impossible.", o => o.LogitsEosInf, (o, v) => o with { LogitsEosInf = v }),
+        ParameterOf<FixedLengthOptions>.Flag("confidence-eos-eot-inf", "Gives end-of-text and end-of-turn confidence 0, so that they come last.", o => o.ConfidenceEosEotInf, (o, v) => o with { ConfidenceEosEotInf = v }),
+    ];
+
+    /// <inheritdoc/>
+    public override string Decoder => Remasking == Remasking.LowConfidence ? LowConfidenceName : RandomName;
+
+    /// <summary>Which proposals stay masked, default the least confident.</summary>
+    public Remasking Remasking { get; init; }
+
+    /// <summary>Length of the answer in tokens (<c>gen_length</c>), default 128.</summary>
+    public int Length { get; init; } = 128;
+
+    /// <summary>Forwards over the whole answer (<c>steps</c>), default 0: as many as tokens. At least one per block is taken.</summary>
+    public int Steps { get; init; }
+
+    /// <summary>Tokens per block (<c>block_length</c>), default 128.</summary>
+    public int BlockLength { get; init; } = 128;
+
+    /// <summary>Gumbel noise, default 0.</summary>
+    public double Temperature { get; init; }
+
+    /// <summary>Guidance w (<c>cfg_scale</c>), default 0.</summary>
+    public double CfgScale { get; init; }
+
+    /// <summary>The end-of-text token is impossible (<c>logits_eos_inf</c>), default false.</summary>
+    public bool LogitsEosInf { get; init; }
+
+    /// <summary>
+    /// End-of-text and end-of-turn get confidence 0 (<c>confidence_eos_eot_inf</c>), default false. The published code suppresses only
+    /// end-of-turn at temperatures above 0; here it is both, as at temperature 0.
+    /// </summary>
+    public bool ConfidenceEosEotInf { get; init; }
+
+    private protected override IReadOnlyList<ParameterOf<FixedLengthOptions>> Table => Settings;
+
+    /// <inheritdoc/>
+    public override void Validate()
+    {
+        base.Validate();
+        if (LogitsEosInf && ConfidenceEosEotInf)
+            throw new ArgumentException("logits-eos-inf and confidence-eos-eot-inf contradict each other: one forbids the end, the other delays it. Set one of them.");
+    }
+
+    /// <inheritdoc/>
+    public override IDecoder Create(DecoderContext context)
+    {
+        if (Length > context.Room)
+            throw new ArgumentException(
+                $"length {Length} does not fit: a prompt of {context.PromptLength} leaves {context.Room} of the context's {context.Conventions.ContextLimit} tokens. Shorten either.");
+        return new FixedLengthDecoder(this, context);
+    }
+}

@@ -1,0 +1,36 @@
+using Daedalus.Kernels.Confidence;
+
+namespace Daedalus.Denoising;
+
+/// <summary>
+/// Decides what is written where: a function of scores, canvas and its own settings, without a model inside. One instance serves one
+/// request; the loop calls <see cref="Ask"/>, runs the network, calls <see cref="Decide"/>, edits the canvas, calls <see cref="Advance"/>.
+/// </summary>
+public interface IDecoder
+{
+    /// <summary>Masks of the first canvas, at least 1.</summary>
+    int InitialLength { get; }
+
+    /// <summary>The longest generation it may ask for, at least <see cref="InitialLength"/>.</summary>
+    int MaxLength { get; }
+
+    /// <summary>How positions are scored.</summary>
+    ScoringRules Rules { get; }
+
+    /// <summary>What it did so far.</summary>
+    DecoderStatistics Statistics { get; }
+
+    /// <summary>Lists the positions it must see, ascending.</summary>
+    void Ask(CanvasView canvas, List<int> positions);
+
+    /// <summary>From scores to edits.</summary>
+    /// <param name="canvas">As it was scored.</param>
+    /// <param name="positions">Those asked for.</param>
+    /// <param name="scores">One per position.</param>
+    /// <param name="edits">Empty; takes the decision.</param>
+    void Decide(CanvasView canvas, ReadOnlySpan<int> positions, ReadOnlySpan<PositionScore> scores, EditList edits);
+
+    /// <summary>Moves on over the edited canvas.</summary>
+    /// <returns>Whether another forward is needed.</returns>
+    bool Advance(CanvasView canvas);
+}

@@ -1,0 +1,18 @@
+using Daedalus.Denoising.Daedal;
+using Daedalus.Denoising.FixedLength;
+
+namespace Daedalus.Denoising.Options;
+
+/// <summary>The decoders that can be chosen by name.</summary>
+public static class DecoderCatalogue
+{
+    /// <summary>Every decoder with its published defaults.</summary>
+    public static IReadOnlyList<DecoderOptions> All { get; } =
+        [new DaedalOptions(), new FixedLengthOptions(), new FixedLengthOptions { Remasking = Remasking.Random }];
+
+    /// <summary>The published defaults of a decoder.</summary>
+    /// <exception cref="ArgumentException">There is no such decoder; the message lists those that there are.</exception>
+    public static DecoderOptions Find(string name) =>
+        All.FirstOrDefault(options => options.Decoder == name)
+        ?? throw new ArgumentException($"There is no decoder '{name}'. There are: {string.Join(", ", All.Select(options => options.Decoder))}.", nameof(name));
+}
