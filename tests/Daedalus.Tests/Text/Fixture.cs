@@ -7,7 +7,7 @@ namespace Daedalus.Tests.Text;
 /// <summary>The shipped tokenizer and changed copies of it.</summary>
 internal static class Fixture
 {
-    private static readonly string Root = FindRoot();
+    public static string Root { get; } = FindRoot();
 
     public static string Folder => Path.Combine(Root, "models", "checkpoints", "tasks-2m");
 
