@@ -8,7 +8,7 @@ internal sealed class BacktrackStack
 {
     private const int StepsPerChar = 256;
     private const int FramesPerChar = 4;
-    private const int Allowance = 65_536;
+    private const int Allowance = 1 << 22;
     private (int Op, int Position, int Lowest)[] frames = new (int, int, int)[64];
     private long steps;
     private long limit;
