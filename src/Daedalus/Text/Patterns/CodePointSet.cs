@@ -1,0 +1,74 @@
+namespace Daedalus.Text.Patterns;
+
+/// <summary>
+/// An immutable set of code points: a bitmap for the basic plane, sorted ranges above it. Patterns match code points, never UTF-16
+/// units, so that a letter outside the basic plane is a letter.
+/// </summary>
+internal sealed class CodePointSet
+{
+    public const int Highest = 0x10FFFF;
+    private const int BasicSize = 0x10000;
+    private readonly ulong[] basic = new ulong[BasicSize / 64];
+    private readonly (int Low, int High)[] ranges;
+    private readonly int firstAstral;
+
+    private CodePointSet((int Low, int High)[] sorted)
+    {
+        ranges = sorted;
+        firstAstral = Array.FindIndex(sorted, r => r.High >= BasicSize);
+        foreach (var (low, high) in sorted)
+            for (var code = low; code <= Math.Min(high, BasicSize - 1); code++)
+                basic[code >> 6] |= 1UL << (code & 63);
+    }
+
+    public IReadOnlyList<(int Low, int High)> Ranges => ranges;
+
+    /// <summary>The union of inclusive ranges in any order.</summary>
+    public static CodePointSet Of(IEnumerable<(int Low, int High)> parts)
+    {
+        var merged = new List<(int Low, int High)>();
+        foreach (var part in parts.OrderBy(p => p.Low))
+        {
+            if (merged.Count > 0 && part.Low <= merged[^1].High + 1)
+                merged[^1] = (merged[^1].Low, Math.Max(merged[^1].High, part.High));
+            else
+                merged.Add(part);
+        }
+        return new CodePointSet([.. merged]);
+    }
+
+    public static CodePointSet OfCodePoint(int code) => Of([(code, code)]);
+
+    public CodePointSet Complement()
+    {
+        var gaps = new List<(int, int)>();
+        var next = 0;
+        foreach (var (low, high) in ranges)
+        {
+            if (low > next)
+                gaps.Add((next, low - 1));
+            next = high + 1;
+        }
+        if (next <= Highest)
+            gaps.Add((next, Highest));
+        return new CodePointSet([.. gaps.Select(g => (g.Item1, g.Item2))]);
+    }
+
+    public bool Contains(int code) => code < BasicSize ? (basic[code >> 6] >> (code & 63) & 1) != 0 : ContainsAstral(code);
+
+    private bool ContainsAstral(int code)
+    {
+        int low = firstAstral, high = ranges.Length - 1;
+        while (low >= 0 && low <= high)
+        {
+            var middle = (low + high) >>> 1;
+            if (code < ranges[middle].Low)
+                high = middle - 1;
+            else if (code > ranges[middle].High)
+                low = middle + 1;
+            else
+                return true;
+        }
+        return false;
+    }
+}

@@ -1,0 +1,130 @@
+using System.Buffers;
+using System.Text;
+using Daedalus.Models;
+using Daedalus.Text.AddedTokens;
+using Daedalus.Text.Loading;
+using Daedalus.Text.Model;
+using Daedalus.Text.Normalization;
+using Daedalus.Text.Patterns;
+
+namespace Daedalus.Text;
+
+/// <summary>
+/// Turns text into token ids and back, as a Hugging Face <c>tokenizer.json</c> with a byte-level BPE model says (GPT-2, Llama 3, Qwen,
+/// LLaDA, Dream). Ids equal those of the reference (tokenizers 0.22). Its truncation, padding and post-processor are not applied.
+/// Thread-safe.
+/// </summary>
+public sealed class Tokenizer
+{
+    private readonly TokenizerParts parts;
+    private readonly string name;
+    private readonly Dictionary<int, AddedToken> added;
+
+    private Tokenizer(TokenizerParts parts, string name)
+    {
+        this.parts = parts;
+        this.name = name;
+        added = parts.Added.ToDictionary(t => t.Id);
+    }
+
+    /// <summary>Highest id + 1. A model's logits can be wider.</summary>
+    public int VocabularySize => parts.Vocabulary.Size;
+
+    internal string Name => name;
+
+    /// <summary>Reads a <c>tokenizer.json</c>.</summary>
+    /// <param name="path">The file.</param>
+    /// <exception cref="InvalidModelException">The file is missing, unreadable, broken or needs what is not supported; the message names the field.</exception>
+    public static Tokenizer Load(string path)
+    {
+        try
+        {
+            return Parse(File.ReadAllBytes(path), path);
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            throw new InvalidModelException(path, $"cannot be read: {e.Message}", e);
+        }
+    }
+
+    /// <summary>Reads the bytes of a <c>tokenizer.json</c>.</summary>
+    /// <param name="utf8Json">The document. It is not kept.</param>
+    /// <param name="name">What errors call it.</param>
+    /// <exception cref="InvalidModelException">It is broken or needs what is not supported; the message names the field.</exception>
+    public static Tokenizer Parse(ReadOnlyMemory<byte> utf8Json, string name) => new(TokenizerReader.Read(utf8Json, name), name);
+
+    /// <summary>
+    /// The ids of a text. A half of a surrogate pair counts as U+FFFD. Non-special added tokens are always found in the text.
+    /// </summary>
+    /// <param name="text">Any text, of any length.</param>
+    /// <param name="parseSpecial">Whether the text of a special token becomes that token. Leave it off for what users write.</param>
+    /// <exception cref="InvalidModelException">The file's split pattern backtracks beyond any measure on this text.</exception>
+    public int[] Encode(ReadOnlySpan<char> text, bool parseSpecial = false)
+    {
+        var buffers = new EncodeBuffers();
+        try
+        {
+            var whole = WellFormed.Copy(text);
+            foreach (var segment in parts.Raw.Find(whole, parseSpecial))
+            {
+                if (segment.Token is { } token)
+                    buffers.Ids.Add(token.Id);
+                else
+                    EncodeText(Slice(whole, segment), parseSpecial, buffers);
+            }
+        }
+        catch (PatternException e)
+        {
+            throw new InvalidModelException(name, $"pre_tokenizer: {e.Message}", e);
+        }
+        return [.. buffers.Ids];
+    }
+
+    /// <summary>The text of ids; ids that name no token are left out. Bytes that are no UTF-8 become U+FFFD.</summary>
+    /// <param name="ids">The ids, of any number.</param>
+    /// <param name="skipSpecial">Whether special tokens are left out.</param>
+    public string Decode(ReadOnlySpan<int> ids, bool skipSpecial = false)
+    {
+        var bytes = new ArrayBufferWriter<byte>();
+        WriteBytes(ids, skipSpecial, bytes);
+        return Encoding.UTF8.GetString(bytes.WrittenSpan);
+    }
+
+    /// <summary>The id of a token by its content as the file writes it (a space is 'Ġ' there, unless the token is an added one), or null.</summary>
+    /// <param name="content">The content.</param>
+    public int? FindToken(string content) => parts.Vocabulary.Find(content);
+
+    /// <summary>Whether an id is a special added token.</summary>
+    /// <param name="id">Any number.</param>
+    public bool IsSpecial(int id) => added.TryGetValue(id, out var token) && token.Special;
+
+    /// <summary>One token for display: an added token's content, or the decoded bytes, where parts of characters show as U+FFFD. Empty for an unknown id.</summary>
+    /// <param name="id">Any number.</param>
+    public string TokenText(int id) =>
+        added.TryGetValue(id, out var token) ? token.Content : Encoding.UTF8.GetString(parts.Vocabulary.Bytes(id));
+
+    internal AddedToken? FindAdded(string content) =>
+        parts.Vocabulary.Find(content) is { } id && added.TryGetValue(id, out var token) ? token : null;
+
+    internal void WriteBytes(ReadOnlySpan<int> ids, bool skipSpecial, IBufferWriter<byte> into)
+    {
+        foreach (var id in ids)
+            if (!skipSpecial || !IsSpecial(id))
+                into.Write(parts.Vocabulary.Bytes(id));
+    }
+
+    private void EncodeText(string text, bool parseSpecial, EncodeBuffers buffers)
+    {
+        var normal = parts.Normalizes ? Nfc.Normalize(text) : text;
+        foreach (var segment in parts.Normalized.Find(normal, parseSpecial))
+        {
+            if (segment.Token is { } token)
+                buffers.Ids.Add(token.Id);
+            else
+                parts.Splitter.Split(normal.AsSpan(segment.Start..segment.End), parts.Model, buffers);
+        }
+    }
+
+    private static string Slice(string text, Segment segment) =>
+        segment.Start == 0 && segment.End == text.Length ? text : text[segment.Start..segment.End];
+}
