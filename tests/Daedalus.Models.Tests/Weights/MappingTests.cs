@@ -83,14 +83,25 @@ public sealed class MappingTests : IDisposable
         foreach (var length in (long[])[100, 100_000])
         {
             // A truncation from outside pays no heed to the reader's lock; opening for write from here would.
-            Assert.Equal(0, truncate(file.Path, length));
+            Assert.Equal(0, Libc.Truncate(file.Path, length));
             var error = Assert.Throws<InvalidModelException>(() => file.Map(Big, 0, 16));
             Assert.Contains("it changed underneath", error.Message, StringComparison.Ordinal);
         }
     }
 
-    [System.Runtime.InteropServices.DllImport("libc", BestFitMapping = false, ThrowOnUnmappableChar = true)]
-    private static extern int truncate([System.Runtime.InteropServices.MarshalAs(System.Runtime.InteropServices.UnmanagedType.LPUTF8Str)] string path, long length);
+    [Fact]
+    public void A_pipe_is_refused_instead_of_waited_for()
+    {
+        Assert.SkipUnless(OperatingSystem.IsLinux(), "makes a named pipe");
+        var pipe = Path.Combine(folder.Path, "pipe.safetensors");
+        Assert.Equal(0, Libc.MakePipe(pipe));
+        var link = File.CreateSymbolicLink(Path.Combine(folder.Path, "link.safetensors"), pipe).FullName;
+        foreach (var path in (string[])[pipe, link])
+        {
+            var error = Assert.Throws<InvalidModelException>(() => SafetensorsFile.Open(path));
+            Assert.Contains("the file has 0 bytes", error.Message, StringComparison.Ordinal);
+        }
+    }
 
     private int Mappings() => File.ReadLines("/proc/self/maps").Count(line => line.EndsWith(file.Path, StringComparison.Ordinal));
 }

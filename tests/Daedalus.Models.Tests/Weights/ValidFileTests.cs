@@ -48,6 +48,10 @@ public sealed class ValidFileTests
         Assert.Empty(file.Metadata);
     }
 
+    [Fact]
+    public void A_header_length_of_exactly_the_limit_is_read() =>
+        Assert.Equal(100_000_000, HeaderLength.Read(WithLength(100_000_000, [], []), 100_000_008, "m.safetensors"));
+
     [Theory]
     [InlineData("F32", DType.F32, new byte[] { 0, 0, 0x80, 0xBF, 0, 0, 0xC0, 0x7F })]
     [InlineData("F16", DType.F16, new byte[] { 0x00, 0xBC, 0x00, 0x7E })]

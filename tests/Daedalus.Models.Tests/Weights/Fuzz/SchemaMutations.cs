@@ -14,6 +14,9 @@ internal static partial class SchemaMutations
         "9223372036854775810", "18446744073709551615", "18446744073709551616", "null", "\"2\"", "[]", "1,1", "0,4294967296,4294967296",
     ];
 
+    /// <summary>The same value in ways that the format does not allow.</summary>
+    private static readonly string[] Spellings = ["{0}e0", "{0}E+0", "{0}.0", "0{0}", "-{0}", "+{0}", "\"{0}\"", "0x{0}"];
+
     private static readonly string[] Types =
     [
         "BOOL", "F4", "F6_E2M3", "F6_E3M2", "U8", "I8", "F8_E5M2", "F8_E4M3", "F8_E8M0", "I16", "U16", "F16", "BF16", "I32", "U32", "F32",
@@ -35,8 +38,14 @@ internal static partial class SchemaMutations
     {
         if (Pick(mutant, Digits(), random) is not { } number)
             return;
-        var near = long.TryParse(number.Text, out var value) ? (value + random.Next(-2, 3)).ToString() : "0";
-        mutant.Replace(number.Index, number.Length, Encoding.ASCII.GetBytes(random.Next(2) == 0 ? near : Numbers[random.Next(Numbers.Length)]));
+        var near = long.TryParse(number.Text, out var value) ? $"{value + random.Next(-2, 3)}" : "0";
+        var text = random.Next(3) switch
+        {
+            0 => near,
+            1 => string.Format(System.Globalization.CultureInfo.InvariantCulture, Spellings[random.Next(Spellings.Length)], number.Text),
+            _ => Numbers[random.Next(Numbers.Length)],
+        };
+        mutant.Replace(number.Index, number.Length, Encoding.ASCII.GetBytes(text));
     }
 
     /// <summary>Two numbers change places: dimensions of one shape, which is harmless, or anything else, which is not.</summary>
