@@ -95,9 +95,11 @@ public sealed class Checkpoint : IDisposable
 
     private static string Find(string folder)
     {
+        if (folder.EndsWith(".safetensors", StringComparison.Ordinal) && File.Exists(folder))
+            return folder;
         if (!Directory.Exists(folder))
-            return folder.EndsWith(".safetensors", StringComparison.Ordinal) && File.Exists(folder) ? folder : throw new InvalidModelException(
-                folder, $"there is no such folder; a .safetensors file that exists, or a folder with {SingleName} or {IndexName}, can be opened");
+            throw new InvalidModelException(folder, "there is no such folder; "
+                + $"a .safetensors file that exists, or a folder with {SingleName} or {IndexName}, can be opened");
         var single = Path.Combine(folder, SingleName);
         if (File.Exists(single))
             return single;

@@ -17,7 +17,8 @@ internal static class HeaderLength
     public static int Read(ReadOnlySpan<byte> prefix, long fileLength, string file)
     {
         if (fileLength < PrefixBytes)
-            throw new InvalidModelException(file, $"the file has {fileLength} bytes, but the length of the header alone takes {PrefixBytes}");
+            throw new InvalidModelException(
+                file, $"the file has {fileLength} bytes, but the length of the header alone takes {PrefixBytes}");
         var length = BinaryPrimitives.ReadUInt64LittleEndian(prefix);
         if (length > MaxBytes)
             throw new InvalidModelException(file, $"header length {length} is over the limit of {MaxBytes} bytes");

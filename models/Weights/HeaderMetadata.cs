@@ -6,7 +6,10 @@ namespace Daedalus.Models.Weights;
 /// <summary>The <c>__metadata__</c> object of a header: text to text.</summary>
 internal static class HeaderMetadata
 {
-    /// <summary>Entries that are read: short ones would otherwise take many times their bytes in memory. Files carry a few hundred at most.</summary>
+    /// <summary>
+    /// Entries that are read, a limit of ours: short ones would otherwise take many times their bytes in memory. Files carry a few
+    /// hundred at most.
+    /// </summary>
     public const int MaxEntries = 10_000;
 
     public static IReadOnlyDictionary<string, string> None => ReadOnlyDictionary<string, string>.Empty;

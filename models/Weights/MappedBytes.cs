@@ -24,7 +24,9 @@ public sealed unsafe class MappedBytes : IDisposable
         start = page + view.PointerOffset;
     }
 
-    /// <summary>The bytes of the window. The span must not be used after <see cref="Dispose"/>: the memory behind it is gone then.</summary>
+    /// <summary>
+    /// The bytes of the window. The span must not be used after <see cref="Dispose"/>: the memory behind it is gone then.
+    /// </summary>
     /// <exception cref="ObjectDisposedException">The window has been disposed.</exception>
     public ReadOnlySpan<byte> Span
     {

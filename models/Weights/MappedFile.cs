@@ -41,7 +41,8 @@ internal sealed class MappedFile : IDisposable
         // Touching a page past the end of a file kills the process, so a file that shrank since it was checked is refused.
         var now = RandomAccess.GetLength(handle);
         if (now != Length)
-            throw new InvalidModelException(Path, $"the file had {Length} bytes when it was opened and has {now} now: it changed underneath");
+            throw new InvalidModelException(
+                Path, $"the file had {Length} bytes when it was opened and has {now} now: it changed underneath");
         return new MappedBytes(mapping!.CreateViewAccessor(offset, length, MemoryMappedFileAccess.Read), length);
     }
 

@@ -6,7 +6,9 @@ namespace Daedalus.Models.Weights;
 /// <summary>One tensor of a safetensors file as its header describes it. Every value has been checked against the file.</summary>
 public sealed class TensorInfo
 {
-    internal TensorInfo(string file, string name, StoredType storedType, ImmutableArray<long> shape, long elementCount, long begin, long byteLength)
+    internal TensorInfo(
+        string file, string name, StoredType storedType, ImmutableArray<long> shape,
+        long elementCount, long begin, long byteLength)
     {
         File = file;
         Name = name;

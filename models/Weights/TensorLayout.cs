@@ -3,7 +3,9 @@ namespace Daedalus.Models.Weights;
 /// <summary>What the tensors of one file must be together: of different names, end to end, and as long as the file.</summary>
 internal static class TensorLayout
 {
-    /// <summary>Checks the tensors and leaves them sorted by offset. Sorts in place, since a set of names would cost more than the header.</summary>
+    /// <summary>
+    /// Checks the tensors and leaves them sorted by offset. Sorts in place, since a set of names would cost more than the header.
+    /// </summary>
     public static void Check(List<TensorInfo> tensors, long dataLength, string file)
     {
         tensors.Sort(static (a, b) => string.CompareOrdinal(a.Name, b.Name));
@@ -43,7 +45,8 @@ internal static class TensorLayout
         if (end > dataLength)
             throw Error(file, last, $"data_offsets end at {end}, but only {dataLength} bytes follow the header: the file is truncated");
         if (end < dataLength)
-            throw Error(file, last, $"it is the last and ends at {end}, but {dataLength} bytes follow the header: no trailing bytes are allowed");
+            throw Error(file, last, $"it is the last and ends at {end}, "
+                + $"but {dataLength} bytes follow the header: no trailing bytes are allowed");
     }
 
     private static int ByOffset(TensorInfo a, TensorInfo b)

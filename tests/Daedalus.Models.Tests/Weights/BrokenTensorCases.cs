@@ -27,7 +27,7 @@ internal static class BrokenTensorCases
         ["zero-size tensor inside another"] = new(Of(Header(Two, Entry("y", "U8", "[0]", "[1,1]")), 2), "'y'", "no overlap"),
         ["zero-size tensor past the end"] = new(Of(Header(Two, Entry("y", "U8", "[0]", "[9,9]")), 2), "'y'", "no hole"),
         ["end before begin"] = new(Of(Header(Entry("x", "U8", "[2]", "[2,0]")), 2), "'x'", "end before they begin"),
-        ["one byte too few for the shape"] = new(Of(Header(Entry("x", "F32", "[3]", "[0,8]")), 8), "'x'",
+        ["four bytes too few for the shape"] = new(Of(Header(Entry("x", "F32", "[3]", "[0,8]")), 8), "'x'",
             "data_offsets [0, 8] hold 8 bytes, but shape [3] of F32 needs 12"),
         ["one byte too many for the shape"] = new(Of(Header(Entry("x", "U8", "[2]", "[0,3]")), 3), "'x'", "hold 3 bytes, but shape [2] of U8 needs 2"),
         ["scalar without bytes"] = new(Of(Header(Entry("x", "F16", "[]", "[0,0]"))), "'x'", "hold 0 bytes, but shape [] of F16 needs 2"),
