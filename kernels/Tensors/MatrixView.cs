@@ -37,10 +37,10 @@ public readonly unsafe struct MatrixView
     /// <summary>The values of a row.</summary>
     public Span<float> Row(int row) => new(RowPointer(row), Columns);
 
-    /// <summary>The first rows only.</summary>
-    public MatrixView Take(int rows)
+    /// <summary>Some of the rows.</summary>
+    public MatrixView Slice(int firstRow, int rows)
     {
-        Debug.Assert(rows <= Rows, "more rows than there are");
-        return new MatrixView(Data, rows, Columns, Stride);
+        Debug.Assert(firstRow >= 0 && rows >= 0 && firstRow + rows <= Rows, "more rows than there are");
+        return new MatrixView(Data + ((long)firstRow * Stride), rows, Columns, Stride);
     }
 }

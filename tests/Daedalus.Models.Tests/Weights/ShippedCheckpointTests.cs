@@ -1,3 +1,4 @@
+using Daedalus.Tests;
 using Daedalus.Models.Weights;
 
 namespace Daedalus.Models.Tests.Weights;
@@ -8,7 +9,7 @@ public sealed class ShippedCheckpointTests
     [Fact]
     public void The_shipped_checkpoint_opens_and_its_bytes_are_those_of_the_file()
     {
-        var folder = Path.Combine(RepositoryRoot(), "models", "checkpoints", "tasks-2m");
+        var folder = Path.Combine(RepositoryFiles.Root, "models", "checkpoints", "tasks-2m");
         using var checkpoint = Checkpoint.Open(folder);
         var whole = File.ReadAllBytes(Path.Combine(folder, "model.safetensors"));
         var dataStart = whole.Length - (int)checkpoint.TotalBytes;
@@ -21,13 +22,5 @@ public sealed class ShippedCheckpointTests
             using var bytes = checkpoint.Map(tensor, 0, (int)tensor.ByteLength);
             Assert.True(bytes.Span.SequenceEqual(whole.AsSpan(dataStart + (int)tensor.Begin, (int)tensor.ByteLength)), tensor.Name);
         }
-    }
-
-    private static string RepositoryRoot()
-    {
-        var folder = new DirectoryInfo(AppContext.BaseDirectory);
-        while (!File.Exists(Path.Combine(folder.FullName, "Runtime.sln")))
-            folder = folder.Parent ?? throw new InvalidOperationException("no Runtime.sln above the tests");
-        return folder.FullName;
     }
 }

@@ -7,9 +7,7 @@ namespace Daedalus.Tests.Text;
 /// <summary>The shipped tokenizer and changed copies of it.</summary>
 internal static class Fixture
 {
-    public static string Root { get; } = FindRoot();
-
-    public static string Folder => Path.Combine(Root, "models", "checkpoints", "tasks-2m");
+    public static string Folder => Path.Combine(RepositoryFiles.Root, "models", "checkpoints", "tasks-2m");
 
     public static byte[] Json { get; } = File.ReadAllBytes(Path.Combine(Folder, "tokenizer.json"));
 
@@ -44,13 +42,5 @@ internal static class Fixture
         split["behavior"] = behavior;
         split["invert"] = invert;
         root["pre_tokenizer"]!["pretokenizers"]![1]!["add_prefix_space"] = true;
-    }
-
-    private static string FindRoot()
-    {
-        var folder = new DirectoryInfo(AppContext.BaseDirectory);
-        while (folder is not null && !File.Exists(Path.Combine(folder.FullName, "Runtime.sln")))
-            folder = folder.Parent;
-        return folder?.FullName ?? throw new DirectoryNotFoundException("Runtime.sln is not above the test's folder.");
     }
 }

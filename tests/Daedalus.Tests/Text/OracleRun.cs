@@ -32,7 +32,7 @@ internal sealed class OracleRun
         try
         {
             File.WriteAllBytes(request, JsonSerializer.SerializeToUtf8Bytes(new { texts, ids = lists }));
-            var script = Path.Combine(Fixture.Root, "tests", "Daedalus.Tests", "Text", "oracle.mjs");
+            var script = Path.Combine(RepositoryFiles.Root, "tests", "Daedalus.Tests", "Text", "oracle.mjs");
             var problem = OracleFolder.Run("node", folder, script, folder, file, request, request + ".answer");
             Assert.True(problem is null, problem);
             var answer = JsonSerializer.Deserialize<Answer>(File.ReadAllBytes(request + ".answer"), JsonSerializerOptions.Web)!;

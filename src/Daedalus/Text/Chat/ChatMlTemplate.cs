@@ -9,6 +9,8 @@ internal sealed class ChatMlTemplate : ChatTemplate
 
     internal override IReadOnlyList<string> ControlTokens => [Start, End];
 
+    private protected override string TurnEndToken => End;
+
     private protected override void Write(PromptBuilder prompt, IReadOnlyList<ChatTurn> turns)
     {
         if (turns[0].Role != "system")

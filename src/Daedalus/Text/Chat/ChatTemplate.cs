@@ -23,6 +23,8 @@ public abstract class ChatTemplate
 
     internal abstract IReadOnlyList<string> ControlTokens { get; }
 
+    private protected abstract string TurnEndToken { get; }
+
     /// <summary>The template whose control tokens a tokenizer has, or null where it has none's.</summary>
     /// <param name="tokenizer">The model's tokenizer.</param>
     public static ChatTemplate? Detect(Tokenizer tokenizer) =>
@@ -44,6 +46,9 @@ public abstract class ChatTemplate
         Write(prompt, turns);
         return prompt.ToArray();
     }
+
+    /// <summary>The token that ends a turn.</summary>
+    internal int? TurnEnd(Tokenizer tokenizer) => tokenizer.FindAdded(TurnEndToken)?.Id;
 
     private protected abstract void Write(PromptBuilder prompt, IReadOnlyList<ChatTurn> turns);
 }

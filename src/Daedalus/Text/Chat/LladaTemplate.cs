@@ -6,16 +6,18 @@ internal sealed class LladaTemplate : ChatTemplate
     private const string Begin = "<|startoftext|>";
     private const string HeaderStart = "<|start_header_id|>";
     private const string HeaderEnd = "<|end_header_id|>";
-    private const string TurnEnd = "<|eot_id|>";
+    private const string EndOfTurn = "<|eot_id|>";
 
-    internal override IReadOnlyList<string> ControlTokens => [Begin, HeaderStart, HeaderEnd, TurnEnd];
+    internal override IReadOnlyList<string> ControlTokens => [Begin, HeaderStart, HeaderEnd, EndOfTurn];
+
+    private protected override string TurnEndToken => EndOfTurn;
 
     private protected override void Write(PromptBuilder prompt, IReadOnlyList<ChatTurn> turns)
     {
         prompt.Control(Begin);
         // The line breaks can merge with what follows, so they are encoded together with it.
         foreach (var turn in turns)
-            Header(prompt, turn.Role).Text("\n\n" + PythonText.Strip(turn.Content)).Control(TurnEnd);
+            Header(prompt, turn.Role).Text("\n\n" + PythonText.Strip(turn.Content)).Control(EndOfTurn);
         Header(prompt, "assistant").Text("\n\n");
     }
 

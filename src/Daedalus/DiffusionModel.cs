@@ -1,0 +1,178 @@
+using System.Collections.Concurrent;
+using Daedalus.Denoising.Options;
+using Daedalus.Engine;
+using Daedalus.Kernels.Devices.Cpu;
+using Daedalus.Models;
+using Daedalus.Text;
+
+namespace Daedalus;
+
+/// <summary>
+/// A masked-diffusion language model, loaded. All members may be used from any thread at any time; requests of several threads share the
+/// device kernel by kernel. Disposing it while answers are generated is safe: they end with an <see cref="ObjectDisposedException"/> at
+/// their next step.
+/// </summary>
+public sealed class DiffusionModel : IDisposable
+{
+    private readonly INetwork _network;
+    private readonly ModelPresets _presets;
+    private readonly ConcurrentBag<NetworkScorer> _scorers = [];
+
+    private DiffusionModel(INetwork network, Tokenizer tokenizer, ModelPresets presets, TimeProvider timeProvider)
+    {
+        _network = network;
+        _presets = presets;
+        Tokenizer = tokenizer;
+        TimeProvider = timeProvider;
+        Template = ChatTemplate.Detect(tokenizer);
+        TurnEndToken = Template?.TurnEnd(tokenizer);
+        Lifetime = new ModelLifetime(Free);
+    }
+
+    /// <summary>Ids and limits of the model's family.</summary>
+    public ModelConventions Conventions => _network.Conventions;
+
+    /// <summary>The model's tokenizer.</summary>
+    public Tokenizer Tokenizer { get; }
+
+    /// <summary>Number of parameters.</summary>
+    public long Parameters => _network.Parameters;
+
+    /// <summary>Bytes of packed weights.</summary>
+    public long WeightBytes => _network.WeightBytes;
+
+    /// <summary>The device in one line.</summary>
+    public string Device => _network.Device.Description;
+
+    internal TimeProvider TimeProvider { get; }
+
+    internal ChatTemplate? Template { get; }
+
+    internal int? TurnEndToken { get; }
+
+    internal StopTokens StopTokens => new(Conventions.EosToken, TurnEndToken);
+
+    internal string DeviceName => _network.Device.Name;
+
+    internal ModelLifetime Lifetime { get; }
+
+    /// <summary>Loads a model folder: <c>config.json</c>, <c>tokenizer.json</c>, safetensors, and <c>daedalus.json</c> with presets if there is one.</summary>
+    /// <param name="folder">The folder.</param>
+    /// <param name="options">Threads, limits, progress.</param>
+    /// <param name="cancellationToken">Honoured every few MiB.</param>
+    /// <exception cref="InvalidModelException">Something in the folder is missing or broken; the message says what.</exception>
+    /// <exception cref="InsufficientMemoryException">The model would not fit; nothing was read.</exception>
+    public static DiffusionModel Load(string folder, ModelLoadOptions? options = null, CancellationToken cancellationToken = default)
+    {
+        options ??= new ModelLoadOptions();
+        using var files = ModelFolder.Open(folder);
+        var tokenizer = Tokenizer.Load(Path.Combine(folder, "tokenizer.json"));
+        if (tokenizer.VocabularySize > files.Plan.Conventions.VocabularySize)
+            throw new InvalidModelException(
+                Path.Combine(folder, "tokenizer.json"), $"has ids up to {tokenizer.VocabularySize - 1}, but the network's vocabulary is {files.Plan.Conventions.VocabularySize}.");
+        var presets = ModelPresets.Read(folder);
+        var device = new CpuDevice(options.Threads);
+        try
+        {
+            return new DiffusionModel(files.Load(device, options.MemoryLimit, options.Progress, cancellationToken), tokenizer, presets, options.TimeProvider);
+        }
+        catch
+        {
+            device.Dispose();
+            throw;
+        }
+    }
+
+    /// <summary>Settings of a decoder as they suit this model; null is DAEDAL.</summary>
+    /// <exception cref="ArgumentException">There is no such decoder.</exception>
+    public DecoderOptions DefaultDecoder(string? name = null) => _presets.For(name);
+
+    /// <summary>Answers one prompt.</summary>
+    /// <param name="prompt">A question, or any other <see cref="Prompt"/>.</param>
+    /// <param name="options">Decoder and seed; null takes the model's presets.</param>
+    /// <param name="cancellationToken">Honoured at every step.</param>
+    /// <exception cref="ArgumentException">An option is out of range or contradictory, or the prompt is empty or too long.</exception>
+    /// <exception cref="NumericalFaultException">The weights are broken.</exception>
+    public GenerationResult Generate(Prompt prompt, GenerationOptions? options = null, CancellationToken cancellationToken = default)
+    {
+        var result = GenerateBatch([new GenerationRequest(prompt, options)], cancellationToken)[0];
+        return result.Error is null ? result : throw result.Error;
+    }
+
+    /// <summary>Answers several prompts together, each as if it were alone. A request that fails while running has <see cref="GenerationResult.Error"/> set.</summary>
+    /// <param name="requests">Prompts, each with options of its own.</param>
+    /// <param name="cancellationToken">Honoured at every step; cancels all.</param>
+    /// <exception cref="ArgumentException">A request is invalid; none has run.</exception>
+    public IReadOnlyList<GenerationResult> GenerateBatch(IReadOnlyList<GenerationRequest> requests, CancellationToken cancellationToken = default)
+    {
+        using var stay = Lifetime.Enter();
+        var scorer = Rent();
+        try
+        {
+            var generation = new Generation(this, scorer, requests);
+            while (requests.Count > 0 && generation.Step(cancellationToken))
+            {
+            }
+
+            return [.. Enumerable.Range(0, requests.Count).Select(generation.Finish)];
+        }
+        finally
+        {
+            _scorers.Add(scorer);
+        }
+    }
+
+    /// <summary>Answers one prompt step by step: the canvas with its confidences, and text as it becomes final.</summary>
+    /// <inheritdoc cref="Generate"/>
+    public IEnumerable<DenoisingUpdate> Stream(Prompt prompt, GenerationOptions? options = null, CancellationToken cancellationToken = default)
+    {
+        using var stay = Lifetime.Enter();
+        var scorer = Rent();
+        try
+        {
+            var generation = new Generation(this, scorer, [new GenerationRequest(prompt, options)]);
+            var text = new CommittedText(Tokenizer, StopTokens, Conventions.MaskToken);
+            for (var open = true; open;)
+            {
+                open = generation.Step(cancellationToken);
+                var update = generation.Watch(0, text);
+                if (update.Result?.Error is { } error)
+                    throw error;
+                yield return update;
+            }
+        }
+        finally
+        {
+            _scorers.Add(scorer);
+        }
+    }
+
+    /// <summary>
+    /// Logits of every position of a sequence, for those who compare implementations: one call of <paramref name="take"/> per position in order,
+    /// with a span of [vocabulary] that is valid during the call.
+    /// </summary>
+    /// <param name="ids">Token ids, masks included, no more than the context holds.</param>
+    /// <param name="take">Receives each row.</param>
+    /// <exception cref="ArgumentException">There is no id, one is outside the vocabulary, or there are too many.</exception>
+    public void Forward(ReadOnlySpan<int> ids, Action<ReadOnlySpan<float>> take)
+    {
+        using var stay = Lifetime.Enter();
+        var prompt = Prompt.Ids(ids).Encode(Tokenizer, Template, Conventions.VocabularySize);
+        if (prompt.Length > Conventions.ContextLimit)
+            throw new ArgumentException($"{prompt.Length:N0} ids exceed the model's context of {Conventions.ContextLimit:N0} tokens.");
+        LogitsReader.Read(_network, prompt, take);
+    }
+
+    /// <summary>Frees the weights once nobody computes with them.</summary>
+    public void Dispose() => Lifetime.Dispose();
+
+    private NetworkScorer Rent() => _scorers.TryTake(out var scorer) ? scorer : new NetworkScorer(_network);
+
+    private void Free()
+    {
+        foreach (var scorer in _scorers)
+            scorer.Dispose();
+        _network.Dispose();
+        _network.Device.Dispose();
+    }
+}

@@ -1,0 +1,94 @@
+using Daedalus.Denoising;
+
+namespace Daedalus.Engine;
+
+/// <summary>Requests of one batch from their first step to their answers.</summary>
+internal sealed class Generation
+{
+    private readonly DiffusionModel _model;
+    private readonly DenoisingLoop _loop;
+    private readonly DenoisingRow[] _rows;
+    private readonly long _started;
+
+    public Generation(DiffusionModel model, IScorer scorer, IReadOnlyList<GenerationRequest> requests)
+    {
+        _model = model;
+        _loop = new DenoisingLoop(scorer);
+        _rows = [.. requests.Select(request => Admit(model, request))];
+        _started = model.TimeProvider.GetTimestamp();
+    }
+
+    public ReadOnlySpan<DenoisingRow> Rows => _rows;
+
+    /// <summary>One step for all; the boundary at which cancellation and disposal are honoured.</summary>
+    public bool Step(CancellationToken cancellationToken)
+    {
+        cancellationToken.ThrowIfCancellationRequested();
+        using (_model.Lifetime.Enter())
+            return _loop.Step(_rows);
+    }
+
+    /// <summary>The answer of a row that is done.</summary>
+    public GenerationResult Finish(int index)
+    {
+        var row = _rows[index];
+        var ids = row.Canvas.Generation;
+        var stop = _model.StopTokens.IndexIn(ids);
+        var statistics = row.Decoder.Statistics;
+        return new GenerationResult
+        {
+            Ids = ids.ToArray(),
+            Raw = _model.Tokenizer.Decode(ids),
+            Text = _model.Tokenizer.Decode(stop >= 0 ? ids[..stop] : ids, skipSpecial: true),
+            Stop = stop >= 0 ? StopReason.EndOfText : StopReason.Length,
+            Device = _model.DeviceName,
+            Elapsed = _model.TimeProvider.GetElapsedTime(_started),
+            Error = row.Error,
+            Statistics = new GenerationStatistics
+            {
+                PromptTokens = row.Canvas.PromptLength,
+                CanvasTokens = ids.Length,
+                EffectiveTokens = ids.Length - ids.Count(_model.Conventions.EosToken),
+                Forwards = row.Forwards,
+                LengthRounds = statistics.LengthRounds,
+                Insertions = statistics.Insertions,
+                ForcedFills = statistics.ForcedFills,
+                StuckFills = statistics.StuckFills,
+            },
+        };
+    }
+
+    /// <summary>The state of a row for those who watch.</summary>
+    public DenoisingUpdate Watch(int index, CommittedText text)
+    {
+        var row = _rows[index];
+        var ids = row.Canvas.Generation;
+        var cells = new CanvasCell[ids.Length];
+        for (var i = 0; i < cells.Length; i++)
+        {
+            var isMask = ids[i] == _model.Conventions.MaskToken;
+            cells[i] = new CanvasCell(ids[i], isMask ? "" : _model.Tokenizer.TokenText(ids[i]), isMask, row.Canvas.Confidence[i], row.Canvas.Born[i]);
+        }
+
+        return new DenoisingUpdate
+        {
+            Step = row.Forwards,
+            Canvas = cells,
+            NewText = text.Advance(ids, isLast: !row.IsOpen),
+            Result = row.IsOpen ? null : Finish(index),
+        };
+    }
+
+    private static DenoisingRow Admit(DiffusionModel model, GenerationRequest request)
+    {
+        var options = request.Options ?? new GenerationOptions();
+        var decoder = options.Decoder ?? model.DefaultDecoder();
+        decoder.Validate();
+        var prompt = request.Prompt.Encode(model.Tokenizer, model.Template, model.Conventions.VocabularySize);
+        if (prompt.Length >= model.Conventions.ContextLimit)
+            throw new ArgumentException(
+                $"The prompt has {prompt.Length:N0} tokens; the model's context of {model.Conventions.ContextLimit:N0} must hold prompt and answer. Shorten the prompt.");
+        var context = new DecoderContext(model.Conventions, prompt.Length, options.Seed);
+        return new DenoisingRow(prompt, decoder.Create(context), model.Conventions, model.TurnEndToken, options.Seed);
+    }
+}

@@ -1,0 +1,29 @@
+namespace Daedalus;
+
+/// <summary>An answer.</summary>
+public sealed record GenerationResult
+{
+    /// <summary>Every generated id as published, end-of-text anchor and what stands after the end included.</summary>
+    public required IReadOnlyList<int> Ids { get; init; }
+
+    /// <summary>All of <see cref="Ids"/> as text, control tokens visible.</summary>
+    public required string Raw { get; init; }
+
+    /// <summary>The answer: up to the first end-of-text or end-of-turn token, without control tokens.</summary>
+    public required string Text { get; init; }
+
+    /// <summary>Why it ends there.</summary>
+    public required StopReason Stop { get; init; }
+
+    /// <summary>What it cost.</summary>
+    public required GenerationStatistics Statistics { get; init; }
+
+    /// <summary>Device that computed it, e.g. <c>cpu</c>.</summary>
+    public required string Device { get; init; }
+
+    /// <summary>Time from the encoded prompt to the last step.</summary>
+    public required TimeSpan Elapsed { get; init; }
+
+    /// <summary>In a batch, why this request failed while others went on; null if it succeeded.</summary>
+    public Exception? Error { get; init; }
+}

@@ -1,0 +1,19 @@
+using Daedalus.Kernels.Devices.Cpu;
+
+namespace Daedalus;
+
+/// <summary>How a model is loaded.</summary>
+public sealed record ModelLoadOptions
+{
+    /// <summary>Threads that compute, default 0: one per processor. At most <see cref="CpuDevice.MaxThreads"/>.</summary>
+    public int Threads { get; init; }
+
+    /// <summary>Bytes that the model may take; default null: what the machine has free.</summary>
+    public long? MemoryLimit { get; init; }
+
+    /// <summary>Told the fraction loaded, 0 to 1.</summary>
+    public IProgress<double>? Progress { get; init; }
+
+    /// <summary>Measures the time of answers; replaced in tests.</summary>
+    public TimeProvider TimeProvider { get; init; } = TimeProvider.System;
+}
