@@ -44,14 +44,15 @@ internal static class OracleFolder
 
     private static (string?, string) Install()
     {
-        var folder = Path.Combine(Environment.GetFolderPath(Environment.SpecialFolder.UserProfile), ".cache", "daedalus-tests", "tokenizers");
+        var home = Environment.GetFolderPath(Environment.SpecialFolder.UserProfile);
+        var folder = Path.Combine(home.Length > 0 ? Path.Combine(home, ".cache") : Path.GetTempPath(), "daedalus-tests", "tokenizers");
         var mark = Path.Combine(folder, "installed.txt");
         var wanted = string.Join('\n', Packages);
         if (File.Exists(mark) && File.ReadAllText(mark) == wanted)
             return Run("node", folder, "--version") is { } missing ? (null, missing) : (folder, "");
         Directory.CreateDirectory(folder);
         var problem = Run("node", folder, "--version")
-            ?? Run("npm", folder, ["install", "--prefix", folder, "--ignore-scripts", "--no-audit", "--no-fund", .. Packages]);
+            ?? Run("npm", folder, ["install", "--prefix", folder, "--ignore-scripts", "--no-audit", "--no-fund", "--fetch-retries=1", "--fetch-timeout=30000", .. Packages]);
         if (problem is not null)
             return (null, problem);
         File.WriteAllText(mark, wanted);

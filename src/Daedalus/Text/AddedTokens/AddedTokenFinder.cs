@@ -30,7 +30,8 @@ internal sealed class AddedTokenFinder(TokenTrie trie)
     }
 
     private static bool TouchesWord(string text, int start, int end) =>
-        (start > 0 && NamedSets.StandardWord.Contains(CodeBefore(text, start))) || (end < text.Length && NamedSets.StandardWord.Contains(char.ConvertToUtf32(text, end)));
+        (start > 0 && NamedSets.StandardWord.Contains(CodeBefore(text, start)))
+        || (end < text.Length && NamedSets.StandardWord.Contains(char.ConvertToUtf32(text, end)));
 
     private static int CodeBefore(string text, int position) =>
         char.ConvertToUtf32(text, position - (char.IsLowSurrogate(text[position - 1]) ? 2 : 1));

@@ -2,7 +2,7 @@ using Daedalus.Models;
 
 namespace Daedalus.Text;
 
-/// <summary>Collects the ids of a prompt: control tokens by id, and between two of them one piece of plain text, encoded as a whole.</summary>
+/// <summary>Collects the ids of a prompt: control tokens by id, and between two of them one piece of text, encoded whole.</summary>
 internal sealed class PromptBuilder(Tokenizer tokenizer)
 {
     private readonly List<int> ids = [];
@@ -12,7 +12,8 @@ internal sealed class PromptBuilder(Tokenizer tokenizer)
         var token = tokenizer.FindAdded(content)
             ?? throw new InvalidModelException(tokenizer.Name, $"added_tokens: lacks '{content}', which the chat template needs");
         if (token.StripLeft || token.StripRight)
-            throw new InvalidModelException(tokenizer.Name, $"added_tokens: '{content}' swallows white space beside it (lstrip, rstrip), which the chat template needs");
+            throw new InvalidModelException(
+                tokenizer.Name, $"added_tokens: '{content}' swallows white space beside it (lstrip, rstrip), which the chat template needs");
         ids.Add(token.Id);
         return this;
     }

@@ -13,7 +13,8 @@ internal static class ModelRules
             throw model.Fail($"is of type '{type}'; only BPE is supported");
         if (model.Flag("byte_fallback", false))
             throw model.Fail("has byte_fallback, which is not supported: only byte-level models are");
-        if (model.Optional("dropout") is { } dropout && !(dropout.Value.ValueKind == JsonValueKind.Number && dropout.Value.GetRawText() is "0" or "0.0"))
+        if (model.Optional("dropout") is { } dropout
+            && !(dropout.Value.ValueKind == JsonValueKind.Number && dropout.Value.GetRawText() is "0" or "0.0"))
             throw dropout.Fail("is set, but only encoding without dropout is supported");
         if (model.Optional("unk_token") is { } unknown)
             throw unknown.Fail("is set, but a byte-level model has no unknown token");

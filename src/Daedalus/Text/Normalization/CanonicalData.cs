@@ -9,8 +9,10 @@ namespace Daedalus.Text.Normalization;
 internal sealed class CanonicalData
 {
     private const int ClassesEnd = 0x20000;
+    private const int ChangingEnd = 0x30000;
     private static readonly Lazy<CanonicalData> Shared = new(() => new CanonicalData());
     private readonly byte[] classes = new byte[ClassesEnd];
+    private readonly bool[] changing = new bool[ChangingEnd];
     private readonly Dictionary<int, (int First, int Second)> decompositions = [];
     private readonly Dictionary<(int, int), int> compositions = [];
 
@@ -21,11 +23,15 @@ internal sealed class CanonicalData
         while (reader.ReadLine() is { } line)
             if (!line.StartsWith('#'))
                 Read(line.Split(' '));
+        changing.AsSpan(Hangul.SecondParts).Fill(true);
     }
 
     public static CanonicalData Instance => Shared.Value;
 
     public byte Class(int code) => code < ClassesEnd ? classes[code] : (byte)0;
+
+    /// <summary>Whether a code point can change, move or join its neighbour; text without any such is in normal form.</summary>
+    public bool MayChange(int code) => code < ChangingEnd && changing[code];
 
     /// <summary>One step of decomposition; the second part is 0 where there is one part only.</summary>
     public bool TryDecompose(int code, out (int First, int Second) parts) => decompositions.TryGetValue(code, out parts);
@@ -37,13 +43,17 @@ internal sealed class CanonicalData
         var first = Hex(fields[1]);
         if (fields[0] == "c")
         {
-            classes.AsSpan(first..(Hex(fields[2]) + 1)).Fill(byte.Parse(fields[3], CultureInfo.InvariantCulture));
+            var marks = first..(Hex(fields[2]) + 1);
+            classes.AsSpan(marks).Fill(byte.Parse(fields[3], CultureInfo.InvariantCulture));
+            changing.AsSpan(marks).Fill(true);
             return;
         }
         var parts = (Hex(fields[2]), fields.Length > 3 ? Hex(fields[3]) : 0);
         decompositions.Add(first, parts);
-        if (fields[0] == "p")
+        var composes = fields[0] == "p";
+        if (composes)
             compositions.Add(parts, first);
+        changing[composes ? parts.Item2 : first] = true;
     }
 
     private static int Hex(string digits) => int.Parse(digits, NumberStyles.HexNumber, CultureInfo.InvariantCulture);

@@ -6,6 +6,9 @@ internal static class Hangul
     private const int SyllableBase = 0xAC00, LeadBase = 0x1100, VowelBase = 0x1161, TailBase = 0x11A7;
     private const int LeadCount = 19, VowelCount = 21, TailCount = 28, SyllableCount = LeadCount * VowelCount * TailCount;
 
+    /// <summary>The vowels and tails, which join a letter before them.</summary>
+    public static Range SecondParts => VowelBase..(TailBase + TailCount);
+
     public static bool TryDecompose(int code, List<int> into)
     {
         var index = code - SyllableBase;

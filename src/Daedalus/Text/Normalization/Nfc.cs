@@ -8,10 +8,10 @@ internal static class Nfc
     private const char FirstThatChanges = '\u0300';
     private const char FirstThatDecomposes = '\u00C0';
 
-    /// <summary>Normalises well formed UTF-16. Text below U+0300 is its own normal form and comes back as it is.</summary>
+    /// <summary>Normalises well formed UTF-16. Text in which nothing can change comes back as it is.</summary>
     public static string Normalize(string text)
     {
-        if (text.AsSpan().IndexOfAnyInRange(FirstThatChanges, char.MaxValue) < 0)
+        if (!MayChange(text))
             return text;
         var codes = new List<int>(text.Length);
         foreach (var rune in text.EnumerateRunes())
@@ -22,6 +22,16 @@ internal static class Nfc
         foreach (var code in codes)
             result.Append(new Rune(code));
         return result.ToString();
+    }
+
+    private static bool MayChange(string text)
+    {
+        if (text.AsSpan().IndexOfAnyInRange(FirstThatChanges, char.MaxValue) < 0)
+            return false;
+        foreach (var rune in text.EnumerateRunes())
+            if (CanonicalData.Instance.MayChange(rune.Value))
+                return true;
+        return false;
     }
 
     private static void Decompose(int code, List<int> into)

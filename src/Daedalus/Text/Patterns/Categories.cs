@@ -13,8 +13,16 @@ internal static class Categories
 
     private static readonly Dictionary<string, string> LongNames = new(StringComparer.Ordinal)
     {
-        ["letter"] = "l", ["mark"] = "m", ["number"] = "n", ["punctuation"] = "p", ["symbol"] = "s", ["separator"] = "z", ["other"] = "c",
-        ["uppercaseletter"] = "lu", ["lowercaseletter"] = "ll", ["decimalnumber"] = "nd",
+        ["letter"] = "l",
+        ["mark"] = "m",
+        ["number"] = "n",
+        ["punctuation"] = "p",
+        ["symbol"] = "s",
+        ["separator"] = "z",
+        ["other"] = "c",
+        ["uppercaseletter"] = "lu",
+        ["lowercaseletter"] = "ll",
+        ["decimalnumber"] = "nd",
     };
 
     private static readonly Lazy<List<(int Low, int High, UnicodeCategory Category)>> Runs = new(ReadRuns);
