@@ -1,3 +1,4 @@
+using System.Runtime.Intrinsics.X86;
 using Daedalus.Kernels.Devices.Cpu;
 using Daedalus.Kernels.Tensors;
 
@@ -12,6 +13,8 @@ public static unsafe partial class MatMul
     private const int BlockK = 256;
     private const int BlockRows = 384;
     private const int MostPanelsPerItem = 8;
+    private const int CacheLine = 64;
+    private const int TilesWorthPrefetching = 8;
 
     // From here on a bf16 block is widened once for all rows: widening in the loop costs the ports that multiply.
     private const int RowsWorthWidening = 2 * MatMulTile.Rows;
@@ -84,33 +87,46 @@ public static unsafe partial class MatMul
             for (var row = 0; row < Rows; row += BlockRows)
                 for (var k = 0; k < K; k += BlockK)
                     for (var panel = first; panel < end; panel++)
-                        Block(panel, row, Math.Min(Rows, row + BlockRows), k, Math.Min(BlockK, K - k), Scratch.Of(worker));
+                    {
+                        var next = panel + 1 < end ? Weights(panel + 1, k) : Weights(first, k + BlockK);
+                        Block(panel, row, Math.Min(Rows, row + BlockRows), k, Math.Min(BlockK, K - k), Scratch.Of(worker), next);
+                    }
         }
 
-        private readonly void Block(int panel, int row, int endRow, int k, int count, float* wide)
+        private readonly byte* Weights(int panel, int k) => Weight + (panel * PanelBytes) + (k * Width * W.Bytes);
+
+        private readonly void Block(int panel, int row, int endRow, int k, int count, float* wide, byte* next)
         {
-            var weights = Weight + (panel * PanelBytes) + (k * Width * W.Bytes);
+            var weights = Weights(panel, k);
             if (!Widens)
             {
-                Tiles<W>(panel, row, endRow, k, count, weights);
+                Tiles<W>(panel, row, endRow, k, count, weights, next);
                 return;
             }
 
             for (nint i = 0; i < count * Width; i += S.Width)
                 S.Store(W.Load<S, V>(weights, i), wide + i);
-            Tiles<F32Weights>(panel, row, endRow, k, count, (byte*)wide);
+            Tiles<F32Weights>(panel, row, endRow, k, count, (byte*)wide, next);
         }
 
-        private readonly void Tiles<T>(int panel, int row, int endRow, int k, int count, byte* weights)
+        // Weights come from far away once per block of rows; asking for the next block while this one is used hides most of the way.
+        private readonly void Tiles<T>(int panel, int row, int endRow, int k, int count, byte* weights, byte* next)
             where T : unmanaged, IWeightFormat
         {
-            for (; row < endRow; row += MatMulTile.Rows)
+            var tiles = (endRow - row + MatMulTile.Rows - 1) / MatMulTile.Rows;
+            var share = tiles < TilesWorthPrefetching ? 0 : (int)(BlockK * Width * W.Bytes) / tiles;
+            for (; row < endRow; row += MatMulTile.Rows, next += share)
+            {
+                if (Sse.IsSupported)
+                    for (var line = 0; line < share; line += CacheLine)
+                        Sse.Prefetch1(next + line);
                 MatMulTile.Run<S, V, T>(
                     Math.Min(MatMulTile.Rows, endRow - row),
                     A + (row * Lda) + k, Lda,
                     weights,
                     C + (row * Ldc) + (panel * Width), Ldc,
                     count, Accumulate || k > 0);
+            }
         }
     }
 }

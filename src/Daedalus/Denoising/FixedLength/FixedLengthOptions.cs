@@ -58,14 +58,6 @@ public sealed record FixedLengthOptions : TabledOptions<FixedLengthOptions>
     private protected override IReadOnlyList<ParameterOf<FixedLengthOptions>> Table => Settings;
 
     /// <inheritdoc/>
-    public override void Validate()
-    {
-        base.Validate();
-        if (LogitsEosInf && ConfidenceEosEotInf)
-            throw new ArgumentException("logits-eos-inf and confidence-eos-eot-inf contradict each other: one forbids the end, the other delays it. Set one of them.");
-    }
-
-    /// <inheritdoc/>
     public override IDecoder Create(DecoderContext context)
     {
         if (Length > context.Room)
