@@ -1,1 +1,30 @@
-return 0;
+using System.CommandLine;
+using System.Globalization;
+using System.Text;
+using Daedalus.Cli;
+using Daedalus.Cli.Commands;
+
+CultureInfo.CurrentCulture = CultureInfo.InvariantCulture;
+if (Console.IsOutputRedirected)
+    Console.OutputEncoding = new UTF8Encoding(encoderShouldEmitUTF8Identifier: false);
+
+var root = new RootCommand(
+    """
+    Answers with masked-diffusion language models; the answer decides its own length.
+
+    Examples:
+      daedalus generate "Show 9 times 1 to 6."
+      daedalus inspect path/to/LLaDA-8B-Instruct
+      daedalus <command> --help
+    """)
+{
+    GenerateCommand.Create(),
+    ForwardCommand.Create(),
+    InspectCommand.Create(),
+    DevicesCommand.Create(),
+};
+
+var parsed = root.Parse(args);
+if (parsed.Errors.Count > 0)
+    return Failure.Report(new UsageException(string.Join(" ", parsed.Errors.Select(error => error.Message))));
+return await parsed.InvokeAsync(new InvocationConfiguration { EnableDefaultExceptionHandler = false });

@@ -21,7 +21,7 @@ public sealed record GenerationResult
     /// <summary>Device that computed it, e.g. <c>cpu</c>.</summary>
     public required string Device { get; init; }
 
-    /// <summary>Time from the encoded prompt to the last step.</summary>
+    /// <summary>Time spent in steps, those of batch mates included; what a reader does between them does not count.</summary>
     public required TimeSpan Elapsed { get; init; }
 
     /// <summary>In a batch, why this request failed while others went on; null if it succeeded.</summary>

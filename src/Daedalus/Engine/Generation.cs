@@ -8,14 +8,13 @@ internal sealed class Generation
     private readonly DiffusionModel _model;
     private readonly DenoisingLoop _loop;
     private readonly DenoisingRow[] _rows;
-    private readonly long _started;
+    private TimeSpan _elapsed;
 
     public Generation(DiffusionModel model, IScorer scorer, IReadOnlyList<GenerationRequest> requests)
     {
         _model = model;
         _loop = new DenoisingLoop(scorer);
         _rows = [.. requests.Select(request => Admit(model, request))];
-        _started = model.TimeProvider.GetTimestamp();
     }
 
     public ReadOnlySpan<DenoisingRow> Rows => _rows;
@@ -25,7 +24,12 @@ internal sealed class Generation
     {
         cancellationToken.ThrowIfCancellationRequested();
         using (_model.Lifetime.Enter())
-            return _loop.Step(_rows);
+        {
+            var started = _model.TimeProvider.GetTimestamp();
+            var open = _loop.Step(_rows);
+            _elapsed += _model.TimeProvider.GetElapsedTime(started);
+            return open;
+        }
     }
 
     /// <summary>The answer of a row that is done.</summary>
@@ -42,7 +46,7 @@ internal sealed class Generation
             Text = _model.Tokenizer.Decode(stop >= 0 ? ids[..stop] : ids, skipSpecial: true),
             Stop = stop >= 0 ? StopReason.EndOfText : StopReason.Length,
             Device = _model.DeviceName,
-            Elapsed = _model.TimeProvider.GetElapsedTime(_started),
+            Elapsed = _elapsed,
             Error = row.Error,
             Statistics = new GenerationStatistics
             {

@@ -1,0 +1,78 @@
+using System.CommandLine;
+using Daedalus.Cli.Input;
+using Daedalus.Kernels.Devices.Cpu;
+using Daedalus.Models;
+using Daedalus.Text;
+
+namespace Daedalus.Cli.Commands;
+
+/// <summary><c>daedalus inspect</c>: what a model folder holds, what it needs, what is wrong with it. Reads headers only.</summary>
+internal static class InspectCommand
+{
+    public static Command Create()
+    {
+        var folder = new Argument<string?>("folder") { Description = "The model; default is the one that comes with the command.", Arity = ArgumentArity.ZeroOrOne };
+        var command = new Command(
+            "inspect",
+            """
+            Says what a checkpoint contains, what it needs in memory, and what is wrong with it; reads no weight. Exit code 1 if it cannot be loaded.
+
+            Example:
+              daedalus inspect path/to/LLaDA-8B-Instruct
+            """)
+        {
+            folder,
+        };
+        command.SetAction(parsed => Failure.Guard(() => Inspect(CommonOptions.ModelFolder(parsed.GetValue(folder)))));
+        return command;
+    }
+
+    private static int Inspect(string folder)
+    {
+        using var files = ModelFolder.Open(folder);
+        var (plan, conventions) = (files.Plan, files.Plan.Conventions);
+        Line("folder", folder);
+        Line("family", $"{conventions.Family}: {plan.Shape}");
+        Line("parameters", $"{plan.Parameters:N0}");
+        Line("context", $"{conventions.ContextLimit:N0} tokens; mask {conventions.MaskToken}, end of text {conventions.EosToken}");
+        foreach (var group in files.Checkpoint.Tensors.GroupBy(tensor => tensor.StoredType))
+            Line("tensors", $"{group.Count()} of {group.Key}, {Mebibytes(group.Sum(tensor => tensor.ByteLength))} on disk");
+        var available = PhysicalMemoryReport();
+        Line("memory", $"{Mebibytes(plan.MemoryBytes)} packed; at most {Mebibytes((long)(1.2 * plan.MemoryBytes) + (96L << 20))} at the peak of loading; {Mebibytes(available)} are free");
+        var problems = plan.Problems.Select(problem => problem.Message).ToList();
+        if (plan.MemoryBytes + ModelFolder.Reserve > available)
+            problems.Add($"{Mebibytes(plan.MemoryBytes + ModelFolder.Reserve)} are needed to load, {Mebibytes(available)} are free.");
+        InspectTokenizer(Path.Combine(folder, "tokenizer.json"), conventions, problems);
+        foreach (var problem in problems)
+            Line("problem", problem);
+        Line("verdict", problems.Count == 0 ? "loads" : $"does not load: {problems.Count} problem{(problems.Count == 1 ? "" : "s")}");
+        return problems.Count == 0 ? 0 : 1;
+    }
+
+    private static void InspectTokenizer(string path, ModelConventions conventions, List<string> problems)
+    {
+        try
+        {
+            var tokenizer = Tokenizer.Load(path);
+            var template = ChatTemplate.Detect(tokenizer);
+            var name = template == ChatTemplate.Llada ? "LLaDA" : template == ChatTemplate.ChatMl ? "ChatML" : "none known";
+            Line("tokenizer", $"{tokenizer.VocabularySize:N0} ids, chat template {name}");
+            if (tokenizer.VocabularySize > conventions.VocabularySize)
+                problems.Add($"{path}: has {tokenizer.VocabularySize} ids, but the network's vocabulary is {conventions.VocabularySize}.");
+        }
+        catch (InvalidModelException error)
+        {
+            problems.Add(error.Message);
+        }
+    }
+
+    private static long PhysicalMemoryReport()
+    {
+        using var device = new CpuDevice(1);
+        return device.AvailableMemory;
+    }
+
+    private static void Line(string name, string value) => Console.WriteLine($"{name,-11} {value}");
+
+    private static string Mebibytes(long bytes) => FormattableString.Invariant($"{bytes / 1048576.0:N1} MiB");
+}

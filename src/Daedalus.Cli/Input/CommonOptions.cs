@@ -1,0 +1,42 @@
+using System.CommandLine;
+using Daedalus.Kernels.Devices.Cpu;
+
+namespace Daedalus.Cli.Input;
+
+/// <summary>Options that several commands share.</summary>
+internal static class CommonOptions
+{
+    public static Option<string?> Model() => new("--model", "-m")
+    {
+        Description = "Folder with config.json, tokenizer.json and safetensors. Default: the small model that comes with the command.",
+        HelpName = "folder",
+    };
+
+    public static Option<int> Threads()
+    {
+        var option = new Option<int>("--threads", "-t") { Description = "Threads that compute; 0 takes one per processor.", HelpName = "n" };
+        option.Validators.Add(result =>
+        {
+            if (result.Tokens.Count == 1 && int.TryParse(result.Tokens[0].Value, out var threads) && threads is < 0 or > CpuDevice.MaxThreads)
+                result.AddError($"--threads is {threads}; it must be from 0 to {CpuDevice.MaxThreads}.");
+        });
+        return option;
+    }
+
+    public static Option<string?> Ids(string description) => new("--ids") { Description = description, HelpName = "1,2,3" };
+
+    /// <summary>The folder given, or that of the model shipped beside the program.</summary>
+    public static string ModelFolder(string? given) => given ?? Path.Combine(AppContext.BaseDirectory, "checkpoints", "tasks-2m");
+
+    public static int[] ParseIds(string text)
+    {
+        var parts = text.Split([',', ' '], StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries);
+        var ids = new int[parts.Length];
+        for (var i = 0; i < parts.Length; i++)
+            if (!int.TryParse(parts[i], out ids[i]))
+                throw new UsageException($"--ids holds '{Shorten(parts[i])}' at index {i}; it takes whole numbers separated by commas, e.g. --ids 416,418,264.");
+        return ids;
+    }
+
+    private static string Shorten(string text) => text.Length <= 40 ? text : text[..40] + "…";
+}

@@ -1,0 +1,50 @@
+using System.Globalization;
+using Daedalus.Denoising.Daedal;
+using Daedalus.Denoising.Options;
+
+namespace Daedalus.Cli.Input;
+
+/// <summary>From the options of a command to a decoder's settings: the model's presets, then the short options, then every --set.</summary>
+internal sealed record DecoderChoice(string? Decoder, int? Length, int? MaxLength, int? Block, IReadOnlyList<string> Settings)
+{
+    public DecoderOptions Apply(DiffusionModel model)
+    {
+        try
+        {
+            var options = model.DefaultDecoder(Decoder);
+            var changes = Changes(options.Decoder).ToList();
+            foreach (var (name, value) in changes)
+                options = options.WithValue(name, value);
+            options = StartWithin(options, changes);
+            options.Validate();
+            return options;
+        }
+        catch (ArgumentException error)
+        {
+            throw new UsageException(Failure.Message(error));
+        }
+    }
+
+    // Who shortens the longest answer does not have to know from which length the presets start.
+    private static DecoderOptions StartWithin(DecoderOptions options, List<(string Name, double Value)> changes) =>
+        options is DaedalOptions daedal && changes.TrueForAll(change => change.Name != "initial-length")
+            ? daedal with { InitialLength = Math.Min(daedal.InitialLength, daedal.MaxLength) }
+            : options;
+
+    private IEnumerable<(string Name, double Value)> Changes(string decoder)
+    {
+        if (Length is { } length)
+            yield return (decoder == DaedalOptions.Name ? "initial-length" : "length", length);
+        if (MaxLength is { } longest)
+            yield return ("max-length", longest);
+        if (Block is { } block)
+            yield return ("block-length", block);
+        foreach (var setting in Settings)
+        {
+            var parts = setting.Split('=', 2);
+            if (parts.Length != 2 || !double.TryParse(parts[1], NumberStyles.Float, CultureInfo.InvariantCulture, out var value))
+                throw new UsageException($"--set takes name=value with a number, e.g. --set block-length=16; it was '{setting}'.");
+            yield return (parts[0].Trim(), value);
+        }
+    }
+}

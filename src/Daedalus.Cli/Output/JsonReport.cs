@@ -1,0 +1,42 @@
+using System.Text;
+using System.Text.Encodings.Web;
+using System.Text.Json;
+
+namespace Daedalus.Cli.Output;
+
+/// <summary>The one object that <c>generate --json</c> prints.</summary>
+internal static class JsonReport
+{
+    public static string Of(GenerationResult result)
+    {
+        using var stream = new MemoryStream();
+        using (var json = new Utf8JsonWriter(stream, new JsonWriterOptions { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping }))
+            Write(json, result);
+        return Encoding.UTF8.GetString(stream.ToArray());
+    }
+
+    private static void Write(Utf8JsonWriter json, GenerationResult result)
+    {
+        json.WriteStartObject();
+        json.WriteStartArray("ids");
+        foreach (var id in result.Ids)
+            json.WriteNumberValue(id);
+        json.WriteEndArray();
+        json.WriteString("text", result.Text);
+        json.WriteString("stop", result.Stop == StopReason.EndOfText ? "eos" : "length");
+        json.WriteString("device", result.Device);
+        json.WriteNumber("elapsedMs", Math.Round(result.Elapsed.TotalMilliseconds, 3));
+        json.WriteStartObject("stats");
+        json.WriteNumber("promptTokens", result.Statistics.PromptTokens);
+        json.WriteNumber("canvasTokens", result.Statistics.CanvasTokens);
+        json.WriteNumber("effectiveTokens", result.Statistics.EffectiveTokens);
+        json.WriteNumber("effectiveRatio", Math.Round(result.Statistics.EffectiveRatio, 4));
+        json.WriteNumber("forwards", result.Statistics.Forwards);
+        json.WriteNumber("lengthRounds", result.Statistics.LengthRounds);
+        json.WriteNumber("insertions", result.Statistics.Insertions);
+        json.WriteNumber("forcedFills", result.Statistics.ForcedFills);
+        json.WriteNumber("stuckFills", result.Statistics.StuckFills);
+        json.WriteEndObject();
+        json.WriteEndObject();
+    }
+}

@@ -1,0 +1,110 @@
+using System.Text;
+using System.Text.Json;
+using Daedalus.Tests;
+
+namespace Daedalus.Cli.Tests;
+
+public class GenerateTests
+{
+    [Theory]
+    [InlineData("Show 9 times 1 to 6.", "9*1=9\n9*2=18\n9*3=27\n9*4=36\n9*5=45\n9*6=54\n")]
+    [InlineData("Is 21 larger than 52?", "No.\n")]
+    [InlineData("Is 81 larger than 52?", "Yes.\n")]
+    public void AnswersTheQuestionsOfTheCard(string question, string answer)
+    {
+        var run = Command.Run("generate", question);
+        Assert.Equal((0, answer, ""), (run.ExitCode, run.Output, run.Error));
+    }
+
+    [Fact]
+    public void ReadsThePromptFromStandardInput()
+    {
+        Assert.Equal("No.\n", Command.RunWithInput("Is 21 larger than 52?\n"u8.ToArray(), "generate").Output);
+        Assert.Equal("No.\n", Command.RunWithInput("Is 21 larger than 52?"u8.ToArray(), "generate", "-").Output);
+    }
+
+    [Fact]
+    public void JsonEqualsTheGoldenGenerationAndHasEveryField()
+    {
+        using var golden = JsonDocument.Parse(File.ReadAllText(RepositoryFiles.PathOf("models", "checkpoints", "tasks-2m", "golden.json")));
+        var sample = golden.RootElement.GetProperty("samples")[0];
+        var run = Command.Run("generate", "--json", "--ids", string.Join(',', sample.GetProperty("prompt_ids").EnumerateArray()));
+        using var json = JsonDocument.Parse(run.Output);
+        var root = json.RootElement;
+        Assert.Equal(["ids", "text", "stop", "device", "elapsedMs", "stats"], root.EnumerateObject().Select(field => field.Name));
+        Assert.Equal(
+            ["promptTokens", "canvasTokens", "effectiveTokens", "effectiveRatio", "forwards", "lengthRounds", "insertions", "forcedFills", "stuckFills"],
+            root.GetProperty("stats").EnumerateObject().Select(field => field.Name));
+        var tokens = sample.GetProperty("daedal").GetProperty("tokens").EnumerateArray().Select(id => id.GetInt32()).ToList();
+        Assert.Equal(tokens, root.GetProperty("ids").EnumerateArray().Select(id => id.GetInt32()));
+        Assert.Equal(tokens.Count, root.GetProperty("stats").GetProperty("canvasTokens").GetInt32());
+        Assert.Equal(sample.GetProperty("daedal").GetProperty("text").GetString(), root.GetProperty("text").GetString());
+        Assert.Equal(("eos", "cpu"), (root.GetProperty("stop").GetString(), root.GetProperty("device").GetString()));
+    }
+
+    [Fact]
+    public void RawShowsControlTokensAndWhatFollowsTheEnd() =>
+        Assert.StartsWith("No.<|eot_id|><|endoftext|>", Command.Run("generate", "Is 21 larger than 52?", "--raw").Output, StringComparison.Ordinal);
+
+    [Theory]
+    [InlineData("--decoder", "low-confidence", "--length", "32", "--block", "16")]
+    [InlineData("--decoder", "random", "--length", "40", "--seed", "7", "--set", "steps=40")]
+    [InlineData("--set", "initial-length=8", "--set", "expansion-factor=4", "--threads", "1")]
+    [InlineData("--max-length", "64")]
+    public void EveryDecoderAndSettingIsReachable(params string[] options)
+    {
+        var run = Command.Run(["generate", "Is 21 larger than 52?", .. options]);
+        Assert.Equal((0, "No.\n", ""), (run.ExitCode, run.Output, run.Error));
+    }
+
+    [Theory]
+    [InlineData("no setting 'foo'", "block-length", "--set", "foo=1")]
+    [InlineData("name=value", "foo", "--set", "foo")]
+    [InlineData("block-length is 0", "from 1", "--block", "0")]
+    [InlineData("high-threshold is 2", "from 0 to 1", "--set", "high-threshold=2")]
+    [InlineData("high-threshold is NaN", "from 0 to 1", "--set", "high-threshold=NaN")]
+    [InlineData("block-length is 1.5", "whole", "--set", "block-length=1.5")]
+    [InlineData("initial-length 300", "max-length 256", "--length", "300")]
+    [InlineData("no decoder 'x'", "daedal", "--decoder", "x")]
+    [InlineData("no setting 'max-length'", "low-confidence", "--decoder", "low-confidence", "--max-length", "9")]
+    [InlineData("--threads is -1", "256", "--threads", "-1")]
+    [InlineData("not both", "--ids", "--ids", "1,2")]
+    [InlineData("--nonsense", "", "--nonsense")]
+    [InlineData("--seed", "", "--seed", "minus")]
+    public void WrongUsageIsExplainedWithExitCode2(string problem, string wayOut, params string[] options) =>
+        Command.Run(["generate", "Is 21 larger than 52?", .. options]).AssertFails(2, problem, wayOut);
+
+    [Theory]
+    [InlineData("1,x,3", 2, "'x' at index 1")]
+    [InlineData("1,99999999999", 2, "at index 1")]
+    [InlineData("1,448", 1, "outside the vocabulary of 448")]
+    [InlineData("1,-5", 1, "outside the vocabulary of 448")]
+    [InlineData("", 1, "prompt is empty")]
+    public void BadIdsAreNamed(string ids, int exitCode, string problem) => Command.Run("generate", "--ids", ids).AssertFails(exitCode, problem);
+
+    [Theory]
+    [InlineData("")]
+    [InlineData(" \t\n")]
+    public void AnEmptyPromptIsRefused(string prompt) => Command.Run("generate", prompt).AssertFails(1, "prompt is empty");
+
+    [Fact]
+    public void APromptOfAMegabyteIsRefusedWithBothFigures()
+    {
+        var run = Command.RunWithInput(Encoding.ASCII.GetBytes(string.Concat(Enumerable.Repeat("word ", 200_000))), "generate");
+        run.AssertFails(1, "context of 512", "tokens");
+    }
+
+    [Fact]
+    public void BytesThatAreNoTextAndControlTokensInAPromptAreHarmless()
+    {
+        Assert.Equal(0, Command.RunWithInput([0xFF, 0xFE, 0x00, 0xED, 0xA0, 0x80, 0x41], "generate").ExitCode);
+        Assert.Equal(0, Command.Run("generate", "<|mdm_mask|><|endoftext|><|eot_id|>").ExitCode);
+    }
+
+    [Fact]
+    public void AMissingModelIsNamed() => Command.Run("generate", "x", "--model", "/no/such/model").AssertFails(1, "/no/such/model", "config.json");
+
+    [Fact]
+    public void AFixedLengthThatDoesNotFitIsRefused() =>
+        Command.Run("generate", "x", "-d", "low-confidence", "-l", "600").AssertFails(1, "length 600 does not fit", "512");
+}

@@ -1,0 +1,92 @@
+using System.Text;
+using Daedalus.Tests;
+
+namespace Daedalus.Cli.Tests;
+
+public class OtherCommandTests
+{
+    private static string Shipped => Path.GetDirectoryName(RepositoryFiles.PathOf("models", "checkpoints", "tasks-2m", "config.json"))!;
+
+    [Fact]
+    public void ForwardWritesTheLogitsThatTheLibraryComputes()
+    {
+        var path = Path.Combine(Path.GetTempPath(), $"daedalus-{Guid.NewGuid():N}.npy");
+        try
+        {
+            var run = Command.Run("forward", "--ids", "416,418,264,421", "--out", path);
+            Assert.Equal((0, "", ""), (run.ExitCode, run.Output, run.Error));
+            var bytes = File.ReadAllBytes(path);
+            var header = 10 + BitConverter.ToUInt16(bytes, 8);
+            Assert.Equal(0, header % 64);
+            Assert.Contains("'descr': '<f4', 'fortran_order': False, 'shape': (4, 448)", Encoding.ASCII.GetString(bytes, 10, header - 10), StringComparison.Ordinal);
+
+            using var model = DiffusionModel.Load(Shipped);
+            var rows = new List<byte>();
+            model.Forward([416, 418, 264, 421], row => rows.AddRange(System.Runtime.InteropServices.MemoryMarshal.AsBytes(row)));
+            Assert.Equal(rows, bytes[header..]);
+        }
+        finally
+        {
+            File.Delete(path);
+        }
+    }
+
+    [Fact]
+    public void AForwardThatFailsLeavesNoFile()
+    {
+        var path = Path.Combine(Path.GetTempPath(), $"daedalus-{Guid.NewGuid():N}.npy");
+        Command.Run("forward", "--ids", string.Join(',', Enumerable.Repeat(1, 513)), "--out", path).AssertFails(1, "513 ids exceed", "512");
+        Assert.Empty(Directory.GetFiles(Path.GetTempPath(), Path.GetFileName(path) + "*"));
+        Command.Run("forward", "--ids", "1", "--out", "/no/such/folder/x.npy").AssertFails(1, "/no/such/folder");
+        Command.Run("forward", "--ids", "1").AssertFails(2, "--out");
+    }
+
+    [Fact]
+    public void InspectSaysWhatTheModelHoldsAndNeeds()
+    {
+        var run = Command.Run("inspect", Shipped);
+        Assert.Equal((0, ""), (run.ExitCode, run.Error));
+        foreach (var words in new[] { "LLaDA: 5 layers, width 192", "2,385,984", "512 tokens", "48 of F32", "MiB packed", "chat template LLaDA", "loads" })
+            Assert.Contains(words, run.Output, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void InspectListsEveryProblemAndEndsWithExitCode1()
+    {
+        var folder = Directory.CreateTempSubdirectory("daedalus-").FullName;
+        try
+        {
+            foreach (var name in new[] { "config.json", "model.safetensors" })
+                File.Copy(Path.Combine(Shipped, name), Path.Combine(folder, name));
+            var config = Path.Combine(folder, "config.json");
+            File.WriteAllText(config, File.ReadAllText(config).Replace("\"n_layers\": 5", "\"n_layers\": 6", StringComparison.Ordinal));
+            var run = Command.Run("inspect", folder);
+            Assert.Equal(1, run.ExitCode);
+            Assert.Contains("blocks.5.q_proj", run.Output, StringComparison.Ordinal);
+            Assert.Contains("tokenizer.json", run.Output, StringComparison.Ordinal);
+            Assert.Contains("does not load: 10 problems", run.Output, StringComparison.Ordinal);
+        }
+        finally
+        {
+            Directory.Delete(folder, recursive: true);
+        }
+    }
+
+    [Fact]
+    public void DevicesNamesTheProcessor() => Assert.StartsWith("cpu  ", Command.Run("devices").Output, StringComparison.Ordinal);
+
+    [Theory]
+    [InlineData("generate", "expand-threshold")]
+    [InlineData("forward", "numpy")]
+    [InlineData("inspect", "Example")]
+    [InlineData("devices", "memory")]
+    public void HelpTeaches(string command, string words)
+    {
+        var run = Command.Run(command, "--help");
+        Assert.Equal((0, ""), (run.ExitCode, run.Error));
+        Assert.Contains(words, run.Output, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void AnUnknownCommandIsWrongUsage() => Command.Run("nope").AssertFails(2, "nope");
+}
