@@ -1,20 +1,30 @@
 using System.Globalization;
-using Daedalus.Kernels.Devices.Cpu;
-using Daedalus.Kernels.Tensors;
+using BenchmarkDotNet.Running;
+using Daedalus.Perf.Benchmarks;
 using Daedalus.Perf.Machine;
 
 CultureInfo.CurrentCulture = CultureInfo.InvariantCulture;
-foreach (var threads in new[] { 1, Environment.ProcessorCount }.Distinct())
+switch (args.FirstOrDefault())
 {
-    using var device = new CpuDevice(threads);
-    var peak = FmaPeak.Measure(threads);
-    Console.WriteLine($"{device.Description}: FMA peak {peak:F0} GFLOP/s");
-    foreach (var (m, n, k) in new[] { (256, 1024, 1024), (256, 2048, 2048), (256, 4096, 1024), (8, 2048, 2048), (4, 2048, 2048), (100, 576, 192) })
-        foreach (var type in new[] { DType.F32, DType.BF16 })
-        {
-            var rate = GemmRate.Measure(device, m, n, k, type);
-            Console.WriteLine($"  M={m} N={n} K={k} {type}: {rate:F0} GFLOP/s, {100 * rate / peak:F0} % of peak");
-        }
+    case "machine":
+        MachineReport.Print();
+        return 0;
+    case "answers":
+        AnswerReport.Print();
+        return 0;
+    case "heldout":
+        HeldOutReport.Print();
+        return 0;
+    case "bench":
+        BenchmarkSwitcher.FromAssembly(typeof(KernelBenchmarks).Assembly).Run(args[1..]);
+        return 0;
+    default:
+        Console.WriteLine(
+            """
+            dotnet run --project perf -c Release -- machine                FMA peak of this machine, and the product's share of it
+            dotnet run --project perf -c Release -- answers                time and forwards of whole answers of the shipped model
+            dotnet run --project perf -c Release -- heldout                exact answers of the shipped model on held-out prompts
+            dotnet run --project perf -c Release -- bench --filter '*'     kernels and forwards under BenchmarkDotNet, with allocations
+            """);
+        return 2;
 }
-
-return 0;

@@ -10,8 +10,7 @@ internal unsafe struct ChunkWork<S, V, W> : ICpuWork
     where V : unmanaged
     where W : unmanaged, IWeightFormat
 {
-    private const int RowsPerItem = 8 * MatMulTile.Rows;
-    private const int BlockK = 256;
+    private const int RowsPerItem = 16 * MatMulTile.Rows;
 
     public MatrixView Hidden;
     public byte* Head;
@@ -25,53 +24,62 @@ internal unsafe struct ChunkWork<S, V, W> : ICpuWork
     public SpecialLogits* Specials;
     public WorkerScratch Scratch;
 
-    public readonly int Items => Chunks * ((Count + RowsPerItem - 1) / RowsPerItem);
+    public readonly int Items => Chunks * RowBlocks;
 
-    /// <summary>Two blocks of logits: those of the positions and those of their unconditional branches.</summary>
-    public static long ScratchBytes(int chunkColumns) => 2L * RowsPerItem * chunkColumns * sizeof(float);
+    private readonly int RowBlocks => (Count + RowsPerItem - 1) / RowsPerItem;
+
+    /// <summary>Logits of the positions, one row of an unconditional branch, and room for widened weights.</summary>
+    public static long ScratchBytes(int chunkColumns) => ((RowsPerItem + 1L) * chunkColumns * sizeof(float)) + PanelBlock.ScratchBytes<S, V>();
 
     public readonly void Execute(int item, int worker)
     {
-        int chunk = item % Chunks, first = item / Chunks * RowsPerItem;
+        // All rows of a chunk follow each other, so that its weights come from memory once.
+        int chunk = item / RowBlocks, first = item % RowBlocks * RowsPerItem;
         var rows = Math.Min(RowsPerItem, Count - first);
         var logits = Scratch.Of(worker);
-        Multiply(first, rows, chunk, logits);
+        var unconditional = logits + ((long)RowsPerItem * ChunkColumns);
+        var wide = unconditional + ChunkColumns;
+        Multiply(first, rows, chunk, logits, wide);
         for (var row = 0; row < rows; row++)
         {
             var query = Queries + first + row;
             var z = logits + ((long)row * ChunkColumns);
             if (query->UnconditionalRow >= 0)
-                Guide(*query, chunk, z, logits + ((long)RowsPerItem * ChunkColumns));
+            {
+                Multiply(query->UnconditionalRow, 1, chunk, unconditional, wide);
+                Guide(query->Guidance, z, unconditional);
+            }
+
             var columns = Math.Min(ChunkColumns, Vocabulary - (chunk * ChunkColumns));
             Lift(first + row, chunk * ChunkColumns, columns, z);
             Results[((long)(first + row) * Chunks) + chunk] = LogitReduction.Reduce<S, V>(z, columns, chunk * ChunkColumns, *query);
         }
     }
 
-    private readonly void Multiply(int firstRow, int rows, int chunk, float* logits)
+    private readonly void Multiply(int firstRow, int rows, int chunk, float* logits, float* wide)
     {
         nint width = MatMulTile.Vectors * S.Width;
         var a = Hidden.RowPointer(firstRow);
+        var first = chunk * ChunkColumns / width;
         var panels = (Math.Min(ChunkColumns, Vocabulary - (chunk * ChunkColumns)) + width - 1) / width;
-        for (var k = 0; k < Hidden.Columns; k += BlockK)
+        for (var k = 0; k < Hidden.Columns; k += PanelBlock.Inputs)
             for (var panel = 0; panel < panels; panel++)
             {
-                var weights = Head + (((chunk * ChunkColumns / width) + panel) * PanelBytes) + (k * width * W.Bytes);
-                for (var row = 0; row < rows; row += MatMulTile.Rows)
-                    MatMulTile.Run<S, V, W>(
-                        Math.Min(MatMulTile.Rows, rows - row),
-                        a + ((long)row * Hidden.Stride) + k, Hidden.Stride,
-                        weights,
-                        logits + ((long)row * ChunkColumns) + (panel * width), ChunkColumns,
-                        Math.Min(BlockK, Hidden.Columns - k), k > 0);
+                var block = Head + ((first + panel) * PanelBytes) + (k * width * W.Bytes);
+                PanelBlock.Run<S, V, W>(
+                    a + k, Hidden.Stride, rows,
+                    block,
+                    logits + (panel * width), ChunkColumns,
+                    Math.Min(PanelBlock.Inputs, Hidden.Columns - k), k > 0,
+                    wide,
+                    block + PanelBytes);
             }
     }
 
-    private readonly void Guide(in ConfidenceQuery query, int chunk, float* conditional, float* unconditional)
+    private readonly void Guide(float guidance, float* conditional, float* unconditional)
     {
-        Multiply(query.UnconditionalRow, 1, chunk, unconditional);
         for (var i = 0; i < ChunkColumns; i++)
-            conditional[i] = unconditional[i] + ((query.Guidance + 1f) * (conditional[i] - unconditional[i]));
+            conditional[i] = unconditional[i] + ((guidance + 1f) * (conditional[i] - unconditional[i]));
     }
 
     // Special tokens leave the chunk: their slots become -inf, which no sum and no maximum sees.

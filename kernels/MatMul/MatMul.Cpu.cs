@@ -1,4 +1,3 @@
-using System.Runtime.Intrinsics.X86;
 using Daedalus.Kernels.Devices.Cpu;
 using Daedalus.Kernels.Tensors;
 
@@ -6,18 +5,9 @@ namespace Daedalus.Kernels.MatMul;
 
 public static unsafe partial class MatMul
 {
-    /// <summary>
-    /// Inputs taken at a time: a block of a panel (32 KiB in fp32 at 16 lanes) stays in the first-level cache while a block of rows passes
-    /// it, and the block of A (384 KiB) in the second-level cache while the panels of an item take turns.
-    /// </summary>
-    private const int BlockK = 256;
+    // A block of A (384 KiB) stays in the second-level cache while the panels of an item take turns.
     private const int BlockRows = 384;
     private const int MostPanelsPerItem = 8;
-    private const int CacheLine = 64;
-    private const int TilesWorthPrefetching = 8;
-
-    // From here on a bf16 block is widened once for all rows: widening in the loop costs the ports that multiply.
-    private const int RowsWorthWidening = 2 * MatMulTile.Rows;
 
     private readonly struct CpuKernel(MatrixView a, PackedMatrix weight, MatrixView c, bool accumulate) : ICpuKernel
     {
@@ -50,10 +40,9 @@ public static unsafe partial class MatMul
                 C = c.Data,
                 Ldc = c.Stride,
                 Accumulate = accumulate,
+                Scratch = device.ReserveScratch(PanelBlock.ScratchBytes<S, V>()),
             };
-            work.Widens = W.Bytes < sizeof(float) && a.Rows >= RowsWorthWidening;
-            if (work.Widens)
-                work.Scratch = device.ReserveScratch(BlockK * MatMulTile.Vectors * S.Width * sizeof(float));
+
             device.Run((weight.PanelCount + perItem - 1) / perItem, ref work);
         }
     }
@@ -75,7 +64,6 @@ public static unsafe partial class MatMul
         public int PanelCount;
         public int PanelsPerItem;
         public WorkerScratch Scratch;
-        public bool Widens;
         public bool Accumulate;
 
         private static nint Width => MatMulTile.Vectors * S.Width;
@@ -85,48 +73,17 @@ public static unsafe partial class MatMul
             var first = item * PanelsPerItem;
             var end = Math.Min(PanelCount, first + PanelsPerItem);
             for (var row = 0; row < Rows; row += BlockRows)
-                for (var k = 0; k < K; k += BlockK)
+                for (var k = 0; k < K; k += PanelBlock.Inputs)
                     for (var panel = first; panel < end; panel++)
-                    {
-                        var next = panel + 1 < end ? Weights(panel + 1, k) : Weights(first, k + BlockK);
-                        Block(panel, row, Math.Min(Rows, row + BlockRows), k, Math.Min(BlockK, K - k), Scratch.Of(worker), next);
-                    }
+                        PanelBlock.Run<S, V, W>(
+                            A + (row * Lda) + k, Lda, Math.Min(BlockRows, Rows - row),
+                            Block(panel, k),
+                            C + (row * Ldc) + (panel * Width), Ldc,
+                            Math.Min(PanelBlock.Inputs, K - k), Accumulate || k > 0,
+                            Scratch.Of(worker),
+                            panel + 1 < end ? Block(panel + 1, k) : Block(first, k + PanelBlock.Inputs));
         }
 
-        private readonly byte* Weights(int panel, int k) => Weight + (panel * PanelBytes) + (k * Width * W.Bytes);
-
-        private readonly void Block(int panel, int row, int endRow, int k, int count, float* wide, byte* next)
-        {
-            var weights = Weights(panel, k);
-            if (!Widens)
-            {
-                Tiles<W>(panel, row, endRow, k, count, weights, next);
-                return;
-            }
-
-            for (nint i = 0; i < count * Width; i += S.Width)
-                S.Store(W.Load<S, V>(weights, i), wide + i);
-            Tiles<F32Weights>(panel, row, endRow, k, count, (byte*)wide, next);
-        }
-
-        // Weights come from far away once per block of rows; asking for the next block while this one is used hides most of the way.
-        private readonly void Tiles<T>(int panel, int row, int endRow, int k, int count, byte* weights, byte* next)
-            where T : unmanaged, IWeightFormat
-        {
-            var tiles = (endRow - row + MatMulTile.Rows - 1) / MatMulTile.Rows;
-            var share = tiles < TilesWorthPrefetching ? 0 : (int)(BlockK * Width * W.Bytes) / tiles;
-            for (; row < endRow; row += MatMulTile.Rows, next += share)
-            {
-                if (Sse.IsSupported)
-                    for (var line = 0; line < share; line += CacheLine)
-                        Sse.Prefetch1(next + line);
-                MatMulTile.Run<S, V, T>(
-                    Math.Min(MatMulTile.Rows, endRow - row),
-                    A + (row * Lda) + k, Lda,
-                    weights,
-                    C + (row * Ldc) + (panel * Width), Ldc,
-                    count, Accumulate || k > 0);
-            }
-        }
+        private readonly byte* Block(int panel, int k) => Weight + (panel * PanelBytes) + (k * Width * W.Bytes);
     }
 }
