@@ -34,7 +34,7 @@ internal static class LiveCanvas
         return result!;
     }
 
-    private static Rows Render(DenoisingUpdate update, Tokenizer tokenizer)
+    internal static Rows Render(DenoisingUpdate update, Tokenizer tokenizer)
     {
         var open = update.Canvas.Count(cell => cell.IsMask);
         IRenderable status = new Markup($"[grey]step {update.Step}   {update.Canvas.Count - open} of {update.Canvas.Count} tokens[/]");
