@@ -11,6 +11,7 @@ namespace Daedalus.Engine;
 /// </summary>
 internal sealed class ModelPresets
 {
+    private const int MaxBytes = 1 << 20;
     private readonly Dictionary<string, DecoderOptions> _decoders;
 
     private ModelPresets(Dictionary<string, DecoderOptions> decoders)
@@ -27,11 +28,12 @@ internal sealed class ModelPresets
             return new ModelPresets(decoders);
         try
         {
-            using var document = JsonDocument.Parse(File.ReadAllBytes(path), new JsonDocumentOptions { MaxDepth = 4, AllowDuplicateProperties = false });
-            foreach (var decoder in document.RootElement.EnumerateObject())
+            var options = new JsonDocumentOptions { MaxDepth = 4, AllowDuplicateProperties = false };
+            using var document = JsonDocument.Parse(BoundedFile.Read(path, MaxBytes), options);
+            foreach (var decoder in Members(document.RootElement, "the file", "decoders"))
                 decoders[decoder.Name] = Apply(DecoderCatalogue.Find(decoder.Name), decoder.Value);
         }
-        catch (Exception e) when (e is JsonException or InvalidOperationException or FormatException or ArgumentException or IOException or UnauthorizedAccessException)
+        catch (Exception e) when (e is JsonException or InvalidOperationException or ArgumentException)
         {
             throw new InvalidModelException(path, $"holds no presets: {e.Message}", e);
         }
@@ -45,9 +47,26 @@ internal sealed class ModelPresets
 
     private static DecoderOptions Apply(DecoderOptions options, JsonElement settings)
     {
-        foreach (var setting in settings.EnumerateObject())
-            options = options.WithValue(setting.Name, setting.Value.GetDouble());
-        options.Validate();
-        return options;
+        try
+        {
+            foreach (var setting in Members(settings, "the value", "settings"))
+                options = options.WithValue(setting.Name, Number(setting));
+            options.Validate();
+            return options;
+        }
+        catch (ArgumentException e)
+        {
+            throw new ArgumentException($"'{options.Decoder}': {e.Message}", e);
+        }
     }
+
+    private static JsonElement.ObjectEnumerator Members(JsonElement value, string what, string kind) =>
+        value.ValueKind == JsonValueKind.Object
+            ? value.EnumerateObject()
+            : throw new ArgumentException($"{what} is {value.ValueKind}; it must be an object of {kind} by name.");
+
+    private static double Number(JsonProperty setting) =>
+        setting.Value.ValueKind == JsonValueKind.Number
+            ? setting.Value.GetDouble()
+            : throw new ArgumentException($"'{setting.Name}' is {setting.Value.ValueKind}; it must be a number, 1 or 0 for yes or no.");
 }
