@@ -11,7 +11,7 @@ internal sealed record Measurement
 
     public long Peak { get; init; }
 
-    /// <summary>Resident size after each round.</summary>
+    /// <summary>Resident size after each round, less the managed heap.</summary>
     public IReadOnlyList<long> Rounds { get; init; } = [];
 
     /// <summary>Type and message of the exception that ended the task.</summary>

@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Runtime;
 
 namespace Daedalus.Tests.Loading;
 
@@ -7,15 +8,18 @@ internal static class ResidentMemory
 {
     public static long Peak => Read("VmHWM:");
 
-    public static long Now
+    /// <summary>Less what the managed heap took since <see cref="HoldCollections"/>.</summary>
+    public static long Unmanaged
     {
         get
         {
-            GC.Collect(GC.MaxGeneration, GCCollectionMode.Aggressive, blocking: true, compacting: true);
-            GC.WaitForPendingFinalizers();
-            return Read("VmRSS:");
+            Assert.Equal(GCLatencyMode.NoGCRegion, GCSettings.LatencyMode);
+            return Read("VmRSS:") - GC.GetTotalAllocatedBytes(precise: true);
         }
     }
+
+    /// <summary>From here on nothing is collected: a collection would run finalizers, and these would free what nobody disposed.</summary>
+    public static void HoldCollections() => Assert.True(GC.TryStartNoGCRegion(200 << 20));
 
     private static long Read(string field)
     {
