@@ -12,6 +12,7 @@ namespace Daedalus.Engine;
 internal sealed class ModelPresets
 {
     private const int MaxBytes = 1 << 20;
+    private const int LongestName = 64;
     private readonly Dictionary<string, DecoderOptions> _decoders;
 
     private ModelPresets(Dictionary<string, DecoderOptions> decoders)
@@ -31,7 +32,7 @@ internal sealed class ModelPresets
             var options = new JsonDocumentOptions { MaxDepth = 4, AllowDuplicateProperties = false };
             using var document = JsonDocument.Parse(BoundedFile.Read(path, MaxBytes), options);
             foreach (var decoder in Members(document.RootElement, "the file", "decoders"))
-                decoders[decoder.Name] = Apply(DecoderCatalogue.Find(decoder.Name), decoder.Value);
+                decoders[decoder.Name] = Apply(DecoderCatalogue.Find(Plain(decoder)), decoder.Value);
         }
         catch (Exception e) when (e is JsonException or InvalidOperationException or ArgumentException)
         {
@@ -50,7 +51,7 @@ internal sealed class ModelPresets
         try
         {
             foreach (var setting in Members(settings, "the value", "settings"))
-                options = options.WithValue(setting.Name, Number(setting));
+                options = options.WithValue(Plain(setting), Number(setting));
             options.Validate();
             return options;
         }
@@ -64,6 +65,12 @@ internal sealed class ModelPresets
         value.ValueKind == JsonValueKind.Object
             ? value.EnumerateObject()
             : throw new ArgumentException($"{what} is {value.ValueKind}; it must be an object of {kind} by name.");
+
+    // A hostile name must not flood or forge a line of a log.
+    private static string Plain(JsonProperty member) =>
+        member.Name.Length <= LongestName && !member.Name.Any(char.IsControl)
+            ? member.Name
+            : throw new ArgumentException($"a name has {member.Name.Length} characters or a control character; names have at most {LongestName}, all printable.");
 
     private static double Number(JsonProperty setting) =>
         setting.Value.ValueKind == JsonValueKind.Number

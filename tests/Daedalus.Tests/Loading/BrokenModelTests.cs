@@ -101,6 +101,7 @@ public sealed class BrokenModelTests
         Assert.Equal(file, error.File);
         Assert.StartsWith(file, error.Message, StringComparison.Ordinal);
         Assert.All(named, text => Assert.Contains(text, error.Message, StringComparison.Ordinal));
+        Assert.DoesNotContain(error.Message, char.IsControl);
         Assert.True(error.Message.Length < file.Length + 600, error.Message);
     }
 }

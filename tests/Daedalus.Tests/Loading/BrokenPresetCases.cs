@@ -33,6 +33,8 @@ internal static class BrokenPresetCases
         ["thresholds that contradict"] = ("""{"daedal":{"low-threshold":0.95}}""", ["'daedal'", "low-threshold 0.95 exceeds high-threshold 0.9", "Swap"]),
         ["half a surrogate pair for a decoder"] = ("""{"\ud800":{}}""", ["surrogate"]),
         ["half a surrogate pair for a setting"] = ("""{"daedal":{"\ud800":1}}""", ["surrogate"]),
+        ["a long name"] = ("{\"" + new string('x', 100_000) + "\":{}}", ["100000 characters", "at most 64"]),
+        ["a line break in a name"] = ("""{"daedal":{"a\nb":1}}""", ["'daedal'", "control character"]),
         ["too long"] = ("{" + new string(' ', 1 << 20) + "}", ["at most 1,048,576"]),
     };
 }
