@@ -25,6 +25,22 @@ public sealed class ForwardMatchesReferenceTests
         }
     }
 
+    /// <summary>A window of 16 MiB ends at row 209,715, in the middle of a panel of any width.</summary>
+    [Fact]
+    public void A_matrix_of_several_windows_is_packed_whole()
+    {
+        var spec = new LladaSpec { Vocabulary = 210_001, Layers = 1, Tied = true, Type = DType.BF16 };
+        using var folder = new LladaFolder(spec);
+        int[][] sequences = [[209_714, 0, 210_000, 209_715, 209_716]];
+        var expected = Expected(spec, folder.Weights, sequences);
+
+        foreach (var (isa, threads) in LladaCases.Devices)
+        {
+            using var run = new LladaRun(folder.Path, isa, threads);
+            Assert.InRange(Distance(expected, run.Logits(sequences)), 0, Tolerance);
+        }
+    }
+
     [Fact]
     public void The_tolerance_tells_networks_apart_that_differ_little()
     {

@@ -17,7 +17,14 @@ public sealed class MemoryOfLoadingTests
     {
         var spec = new LladaSpec
         {
-            Width = 1024, Heads = 16, KvHeads = 16, FeedForward = 2816, Vocabulary = 12_000, Layers = layers, Context = 4096, Type = type,
+            Width = 1024,
+            Heads = 16,
+            KvHeads = 16,
+            FeedForward = 2816,
+            Vocabulary = 12_000,
+            Layers = layers,
+            Context = 4096,
+            Type = type,
         };
         using var checkpoint = new LargeCheckpoint(spec);
 
