@@ -1,4 +1,7 @@
+using System.Globalization;
 using System.Text.Json;
+using System.Text.Unicode;
+using Daedalus.Models.Weights;
 
 namespace Daedalus.Models;
 
@@ -18,24 +21,21 @@ internal sealed class ConfigFile : IDisposable
 
     public static ConfigFile Open(string path)
     {
+        var bytes = BoundedFile.Read(path, MaxBytes);
+        if (!Utf8.IsValid(bytes))
+            throw new InvalidModelException(path, "is not valid JSON: it is not UTF-8.");
         try
         {
-            var length = new FileInfo(path).Length;
-            if (length > MaxBytes)
-                throw new InvalidModelException(path, $"{length:N0} bytes; a configuration has at most {MaxBytes:N0}.");
-            var document = JsonDocument.Parse(File.ReadAllBytes(path), new JsonDocumentOptions { MaxDepth = 32, AllowDuplicateProperties = false });
+            var document = JsonDocument.Parse(bytes, new JsonDocumentOptions { MaxDepth = 32, AllowDuplicateProperties = false });
             if (document.RootElement.ValueKind == JsonValueKind.Object)
                 return new ConfigFile(path, document);
             document.Dispose();
             throw new InvalidModelException(path, "is not a JSON object.");
         }
-        catch (JsonException e)
+        catch (Exception e) when (e is JsonException or InvalidOperationException)
         {
+            // The second is half a surrogate pair in a name.
             throw new InvalidModelException(path, $"is not valid JSON: {e.Message}", e);
-        }
-        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
-        {
-            throw new InvalidModelException(path, $"cannot be read: {e.Message}", e);
         }
     }
 
@@ -45,48 +45,62 @@ internal sealed class ConfigFile : IDisposable
 
     public int Integer(string name, int minimum, int maximum)
     {
-        var value = Require(name);
+        var expected = $"a whole number from {minimum} to {maximum}";
+        var value = Require(name, expected);
         return value.ValueKind == JsonValueKind.Number && value.TryGetInt32(out var number) && number >= minimum && number <= maximum
             ? number
-            : throw Wrong(name, value, $"a whole number from {minimum} to {maximum}");
+            : throw Wrong(name, value, expected);
     }
 
     public double Real(string name, double minimum, double maximum)
     {
-        var value = Require(name);
+        var expected = string.Create(CultureInfo.InvariantCulture, $"a number from {minimum} to {maximum}");
+        var value = Require(name, expected);
         return value.ValueKind == JsonValueKind.Number && value.TryGetDouble(out var number) && number >= minimum && number <= maximum
             ? number
-            : throw Wrong(name, value, $"a number from {minimum} to {maximum}");
+            : throw Wrong(name, value, expected);
     }
 
     public bool Flag(string name)
     {
-        var value = Require(name);
-        return value.ValueKind is JsonValueKind.True or JsonValueKind.False ? value.GetBoolean() : throw Wrong(name, value, "true or false");
+        const string Expected = "true or false";
+        var value = Require(name, Expected);
+        return value.ValueKind is JsonValueKind.True or JsonValueKind.False ? value.GetBoolean() : throw Wrong(name, value, Expected);
     }
 
     public string Text(string name)
     {
-        var value = Require(name);
-        return value.ValueKind == JsonValueKind.String ? value.GetString()! : throw Wrong(name, value, "a string");
+        const string Expected = "a string";
+        var value = Require(name, Expected);
+        return value.ValueKind == JsonValueKind.String && Shown(value) is { } text ? text : throw Wrong(name, value, Expected);
     }
 
     /// <summary>Refuses a feature that the forward pass does not have; absent or null is as good as the expected value.</summary>
     public void Expect(string name, string expected)
     {
-        if (Has(name) && _document.RootElement.GetProperty(name) is var value && value.ToString() is var found
-            && !string.Equals(found, expected, StringComparison.OrdinalIgnoreCase))
+        if (Has(name) && _document.RootElement.GetProperty(name) is var value
+            && !string.Equals(Shown(value), expected, StringComparison.OrdinalIgnoreCase))
             throw Wrong(name, value, expected);
     }
 
     public InvalidModelException Error(string problem) => new(Path, problem);
 
-    private JsonElement Require(string name) =>
-        Has(name) ? _document.RootElement.GetProperty(name) : throw new InvalidModelException(Path, $"'{name}' is missing.");
+    private JsonElement Require(string name, string expected) =>
+        Has(name) ? _document.RootElement.GetProperty(name) : throw Error($"'{name}' is missing or null; it must be {expected}.");
 
-    private InvalidModelException Wrong(string name, JsonElement value, string expected)
+    private InvalidModelException Wrong(string name, JsonElement value, string expected) =>
+        Error($"'{name}' is {Printable.Quote(value.GetRawText())}; it must be {expected}.");
+
+    // Null for half of a surrogate pair, which JSON can spell but no text can hold.
+    private static string? Shown(JsonElement value)
     {
-        var text = value.GetRawText();
-        return new InvalidModelException(Path, $"'{name}' is {(text.Length > 40 ? text[..40] + "…" : text)}; it must be {expected}.");
+        try
+        {
+            return value.ToString();
+        }
+        catch (InvalidOperationException)
+        {
+            return null;
+        }
     }
 }

@@ -35,7 +35,7 @@ public sealed class ModelFolder : IDisposable
         using var config = ConfigFile.Open(System.IO.Path.Combine(path, "config.json"));
         var family = config.Text("model_type");
         if (family != LladaPlan.ModelType)
-            throw config.Error($"'model_type' is '{family}'; this version runs '{LladaPlan.ModelType}' (LLaDA-8B, LLaDA-1.5 and smaller ones of that layout).");
+            throw config.Error($"'model_type' is {Printable.Quote(family)}; this version runs '{LladaPlan.ModelType}' (LLaDA-8B, LLaDA-1.5 and smaller ones of that layout).");
         var shape = LladaConfigReader.Read(config);
         var checkpoint = Checkpoint.Open(path);
         return new ModelFolder(path, checkpoint, new LladaPlan(path, shape, checkpoint));

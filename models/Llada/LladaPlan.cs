@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using Daedalus.Kernels.Devices.Cpu;
 using Daedalus.Kernels.MatMul;
 using Daedalus.Kernels.Rotary;
@@ -58,10 +59,10 @@ internal sealed class LladaPlan : INetworkPlan
         return new LladaLayer
         {
             AttentionNorm = packer.Vector(Find("attn_norm")),
-            Qkv = packer.Pack(Find("q_proj"), Find("k_proj"), Find("v_proj")),
+            Qkv = packer.Pack([.. LladaTensors.Qkv.Select(Find)]),
             AttentionOut = packer.Pack(Find("attn_out")),
             FeedForwardNorm = packer.Vector(Find("ff_norm")),
-            GateUp = packer.Pack(Find("ff_proj"), Find("up_proj")),
+            GateUp = packer.Pack([.. LladaTensors.GateUp.Select(Find)]),
             Down = packer.Pack(Find("ff_out")),
         };
     }
@@ -83,7 +84,25 @@ internal sealed class LladaPlan : INetworkPlan
         }
 
         foreach (var tensor in _checkpoint.Tensors.Where(tensor => !known.Contains(tensor.Name)))
-            yield return new InvalidModelException(tensor.File, $"tensor {Printable.Quote(tensor.Name)} is no part of a LLaDA network with the config.json in {folder}.");
+            yield return new InvalidModelException(
+                tensor.File,
+                $"tensor {Printable.Quote(tensor.Name)} is no part of the network that config.json in {folder} describes. "
+                + "Correct n_layers or weight_tying there, or remove the tensor.");
+
+        for (var layer = 0; layer < _config.Layers; layer++)
+            foreach (var problem in MixedTypes(layer, LladaTensors.Qkv).Concat(MixedTypes(layer, LladaTensors.GateUp)))
+                yield return problem;
+    }
+
+    private IEnumerable<InvalidModelException> MixedTypes(int layer, ImmutableArray<string> names)
+    {
+        if (!_checkpoint.TryFind(LladaTensors.Block(layer, names[0]), out var first) || first.WeightType is null)
+            yield break;
+        foreach (var name in names)
+            if (_checkpoint.TryFind(LladaTensors.Block(layer, name), out var tensor) && tensor.WeightType is { } type && type != first.WeightType)
+                yield return new InvalidModelException(
+                    tensor.File,
+                    $"tensor '{tensor.Name}' is {type}, but '{first.Name}', with which it is multiplied as one, is {first.WeightType}: convert them to one type.");
     }
 
     private InvalidModelException? ProblemOf(string name, long[] shape)

@@ -1,3 +1,5 @@
+using System.Collections.Immutable;
+
 namespace Daedalus.Models.Llada;
 
 /// <summary>Names and stored shapes of LLaDA's tensors, in the order in which they are packed.</summary>
@@ -6,6 +8,9 @@ internal static class LladaTensors
     public const string Embedding = "model.transformer.wte.weight";
     public const string FinalNorm = "model.transformer.ln_f.weight";
     public const string Head = "model.transformer.ff_out.weight";
+
+    /// <summary>Matrices of a block that are packed as one, and so must be stored alike.</summary>
+    public static readonly ImmutableArray<string> Qkv = ["q_proj", "k_proj", "v_proj"], GateUp = ["ff_proj", "up_proj"];
 
     public static string Block(int layer, string name) => $"model.transformer.blocks.{layer}.{name}.weight";
 

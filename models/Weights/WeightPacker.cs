@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using System.Runtime.InteropServices;
 using Daedalus.Kernels.Devices.Cpu;
 using Daedalus.Kernels.MatMul;
@@ -23,8 +24,7 @@ internal sealed class WeightPacker(Checkpoint checkpoint, CpuDevice device, IPro
         long rows = 0, columns = parts[0].Shape[1];
         foreach (var part in parts)
         {
-            if (part.WeightType != type)
-                throw new InvalidModelException(part.File, $"tensor '{part.Name}' is {part.WeightType} but '{parts[0].Name}', with which it is multiplied as one, is {type}.");
+            Debug.Assert(part.WeightType == type, "the plan refuses parts of different types");
             rows = checked(rows + part.Shape[0]);
         }
 

@@ -11,6 +11,8 @@ namespace Daedalus.Engine;
 /// </summary>
 internal sealed class ModelPresets
 {
+    private const int MaxBytes = 1 << 20;
+    private const int LongestName = 64;
     private readonly Dictionary<string, DecoderOptions> _decoders;
 
     private ModelPresets(Dictionary<string, DecoderOptions> decoders)
@@ -27,11 +29,12 @@ internal sealed class ModelPresets
             return new ModelPresets(decoders);
         try
         {
-            using var document = JsonDocument.Parse(File.ReadAllBytes(path), new JsonDocumentOptions { MaxDepth = 4, AllowDuplicateProperties = false });
-            foreach (var decoder in document.RootElement.EnumerateObject())
-                decoders[decoder.Name] = Apply(DecoderCatalogue.Find(decoder.Name), decoder.Value);
+            var options = new JsonDocumentOptions { MaxDepth = 4, AllowDuplicateProperties = false };
+            using var document = JsonDocument.Parse(BoundedFile.Read(path, MaxBytes), options);
+            foreach (var decoder in Members(document.RootElement, "the file", "decoders"))
+                decoders[decoder.Name] = Apply(DecoderCatalogue.Find(Plain(decoder)), decoder.Value);
         }
-        catch (Exception e) when (e is JsonException or InvalidOperationException or FormatException or ArgumentException or IOException or UnauthorizedAccessException)
+        catch (Exception e) when (e is JsonException or InvalidOperationException or ArgumentException)
         {
             throw new InvalidModelException(path, $"holds no presets: {e.Message}", e);
         }
@@ -45,9 +48,32 @@ internal sealed class ModelPresets
 
     private static DecoderOptions Apply(DecoderOptions options, JsonElement settings)
     {
-        foreach (var setting in settings.EnumerateObject())
-            options = options.WithValue(setting.Name, setting.Value.GetDouble());
-        options.Validate();
-        return options;
+        try
+        {
+            foreach (var setting in Members(settings, "the value", "settings"))
+                options = options.WithValue(Plain(setting), Number(setting));
+            options.Validate();
+            return options;
+        }
+        catch (ArgumentException e)
+        {
+            throw new ArgumentException($"'{options.Decoder}': {e.Message}", e);
+        }
     }
+
+    private static JsonElement.ObjectEnumerator Members(JsonElement value, string what, string kind) =>
+        value.ValueKind == JsonValueKind.Object
+            ? value.EnumerateObject()
+            : throw new ArgumentException($"{what} is {value.ValueKind}; it must be an object of {kind} by name.");
+
+    // A hostile name must not flood or forge a line of a log.
+    private static string Plain(JsonProperty member) =>
+        member.Name.Length <= LongestName && !member.Name.Any(char.IsControl)
+            ? member.Name
+            : throw new ArgumentException($"a name has {member.Name.Length} characters or a control character; names have at most {LongestName}, all printable.");
+
+    private static double Number(JsonProperty setting) =>
+        setting.Value.ValueKind == JsonValueKind.Number
+            ? setting.Value.GetDouble()
+            : throw new ArgumentException($"'{setting.Name}' is {setting.Value.ValueKind}; it must be a number, 1 or 0 for yes or no.");
 }

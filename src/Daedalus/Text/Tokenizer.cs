@@ -16,6 +16,9 @@ namespace Daedalus.Text;
 /// </summary>
 public sealed class Tokenizer
 {
+    // The largest published ones, of 250,000 tokens, take about 20 MB.
+    private const int MaxBytes = 256 << 20;
+
     private readonly TokenizerParts parts;
     private readonly string name;
     private readonly Dictionary<int, AddedToken> added;
@@ -35,17 +38,7 @@ public sealed class Tokenizer
     /// <summary>Reads a <c>tokenizer.json</c>.</summary>
     /// <param name="path">The file.</param>
     /// <exception cref="InvalidModelException">The file is missing, unreadable, broken or needs what is not supported; the message names the field.</exception>
-    public static Tokenizer Load(string path)
-    {
-        try
-        {
-            return Parse(File.ReadAllBytes(path), path);
-        }
-        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
-        {
-            throw new InvalidModelException(path, $"cannot be read: {e.Message}", e);
-        }
-    }
+    public static Tokenizer Load(string path) => Parse(BoundedFile.Read(path, MaxBytes), path);
 
     /// <summary>Reads the bytes of a <c>tokenizer.json</c>.</summary>
     /// <param name="utf8Json">The document. It is not kept.</param>

@@ -1,0 +1,52 @@
+using Daedalus.Kernels.Devices.Cpu;
+using Daedalus.Kernels.MatMul;
+using Daedalus.Kernels.Tensors;
+
+namespace Daedalus.Models.Tests.Llada;
+
+/// <summary>A loaded network with its device and one pass, for a test.</summary>
+internal sealed class LladaRun : IDisposable
+{
+    private readonly CpuDevice _device;
+    private readonly INetwork _network;
+    private readonly INetworkPass _pass;
+
+    public LladaRun(string folder, CpuIsa? isa = null, int threads = 1)
+    {
+        _device = new CpuDevice(threads, isa);
+        using var files = ModelFolder.Open(folder);
+        _network = files.Load(_device);
+        _pass = _network.CreatePass();
+    }
+
+    /// <summary>Hidden states of the rows asked for, copied.</summary>
+    public float[][] Hidden(int[][] sequences, int[]? rows = null)
+    {
+        var hidden = Run(sequences, rows);
+        return [.. Enumerable.Range(0, hidden.Rows).Select(row => hidden.Row(row).ToArray())];
+    }
+
+    /// <summary>Logits of the rows asked for, copied.</summary>
+    public float[][] Logits(int[][] sequences, int[]? rows = null)
+    {
+        var hidden = Run(sequences, rows);
+        using var logits = new Matrix(_network.Head.N);
+        var view = logits.Rows(hidden.Rows);
+        MatMul.Run(_device, hidden, _network.Head, view);
+        return [.. Enumerable.Range(0, view.Rows).Select(row => view.Row(row).ToArray())];
+    }
+
+    public void Dispose()
+    {
+        _pass.Dispose();
+        _network.Dispose();
+        _device.Dispose();
+    }
+
+    private MatrixView Run(int[][] sequences, int[]? rows)
+    {
+        int[] ids = [.. sequences.SelectMany(sequence => sequence)];
+        int[] offsets = [.. Enumerable.Range(0, sequences.Length + 1).Select(s => sequences.Take(s).Sum(sequence => sequence.Length))];
+        return _pass.Run(new RaggedBatch(ids, offsets), rows ?? [.. Enumerable.Range(0, ids.Length)]);
+    }
+}
