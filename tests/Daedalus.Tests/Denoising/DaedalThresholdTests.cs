@@ -9,7 +9,15 @@ public class DaedalThresholdTests
     // No growth and no anchor: the second forward is the first that denoises.
     private static readonly DaedalOptions Plain = new()
     {
-        InitialLength = 4, MaxLength = 20, BlockLength = 4, ExpansionFactor = 3, EosWindow = 1, EosThreshold = 0, ExpandThreshold = 1, HighThreshold = .75, LowThreshold = .25,
+        InitialLength = 4,
+        MaxLength = 20,
+        BlockLength = 4,
+        ExpansionFactor = 3,
+        EosWindow = 1,
+        EosThreshold = 0,
+        ExpandThreshold = 1,
+        HighThreshold = .75,
+        LowThreshold = .25,
     };
 
     [Fact]

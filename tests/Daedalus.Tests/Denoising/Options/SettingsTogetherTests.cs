@@ -45,8 +45,16 @@ public class SettingsTogetherTests
     public void DaedalDefaultsAreThePublished() => Assert.Equal(
         new Dictionary<string, double>
         {
-            ["initial-length"] = 64, ["max-length"] = 2048, ["block-length"] = 32, ["high-threshold"] = .9, ["low-threshold"] = .1, ["expansion-factor"] = 8,
-            ["eos-threshold"] = .5, ["expand-threshold"] = .9, ["eos-window"] = 32, ["temperature"] = 0,
+            ["initial-length"] = 64,
+            ["max-length"] = 2048,
+            ["block-length"] = 32,
+            ["high-threshold"] = .9,
+            ["low-threshold"] = .1,
+            ["expansion-factor"] = 8,
+            ["eos-threshold"] = .5,
+            ["expand-threshold"] = .9,
+            ["eos-window"] = 32,
+            ["temperature"] = 0,
         },
         Values(new DaedalOptions()));
 
@@ -56,7 +64,13 @@ public class SettingsTogetherTests
         // Published as 128 steps for a length of 128: one per token, which 0 stands for.
         var expected = new Dictionary<string, double>
         {
-            ["length"] = 128, ["steps"] = 0, ["block-length"] = 128, ["temperature"] = 0, ["cfg-scale"] = 0, ["logits-eos-inf"] = 0, ["confidence-eos-eot-inf"] = 0,
+            ["length"] = 128,
+            ["steps"] = 0,
+            ["block-length"] = 128,
+            ["temperature"] = 0,
+            ["cfg-scale"] = 0,
+            ["logits-eos-inf"] = 0,
+            ["confidence-eos-eot-inf"] = 0,
         };
         Assert.Equal(expected, Values(new FixedLengthOptions()));
         Assert.Equal(expected, Values(DecoderCatalogue.Find("random")));
