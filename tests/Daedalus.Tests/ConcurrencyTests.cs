@@ -12,7 +12,7 @@ public class ConcurrencyTests(ShippedModel shipped) : IClassFixture<ShippedModel
         {
             try
             {
-                for (var i = 0; i < requests.Length; i++)
+                for (var i = 0; i < 4; i++)
                 {
                     var mine = (first + i) % requests.Length;
                     Assert.Equal(alone[mine], shipped.Model.Generate(requests[mine].Prompt, requests[mine].Options).Ids);
