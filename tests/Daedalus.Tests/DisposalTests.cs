@@ -73,7 +73,7 @@ public class DisposalTests
     {
         var draws = new Draws(17);
         var answers = 0;
-        for (var turn = 0; turn < 25; turn++)
+        for (var turn = 0; turn < 15; turn++)
         {
             var (loaded, network) = Load();
             using var answered = new SemaphoreSlim(0);
@@ -87,7 +87,7 @@ public class DisposalTests
             Assert.Equal(1, network.Disposals);
         }
 
-        Assert.True(answers >= 5, $"only {answers} answers");
+        Assert.True(answers >= 3, $"only {answers} answers");
     }
 
     // Asks until the model is gone.

@@ -27,7 +27,7 @@ public class AllocationTests
         Run(loop, Rows(shipped));
 
         // The runtime itself allocates on its own threads now and then; a step that always allocates shows in every run.
-        var least = Enumerable.Range(0, 5).Select(_ => Run(loop, Rows(shipped)).Select(bytes => bytes.All).ToArray()).ToArray();
+        var least = Enumerable.Range(0, 3).Select(_ => Run(loop, Rows(shipped)).Select(bytes => bytes.All).ToArray()).ToArray();
         for (var step = 0; step < least[0].Length; step++)
             Assert.Equal(0, least.Min(run => run[step]));
     }
