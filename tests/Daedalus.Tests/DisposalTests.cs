@@ -77,7 +77,9 @@ public class DisposalTests
         {
             var (loaded, network) = Load();
             using var answered = new SemaphoreSlim(0);
-            var users = Enumerable.Range(0, 4).Select(user => Task.Run(() => Use(loaded.Model, streams: user % 2 == 0, answered))).ToArray();
+            // Threads of their own: on a small machine the pool would keep the disposal waiting for them.
+            var users = Enumerable.Range(0, 4).Select(user => Task.Factory.StartNew(
+                () => Use(loaded.Model, streams: user % 2 == 0, answered), CancellationToken.None, TaskCreationOptions.LongRunning, TaskScheduler.Default)).ToArray();
             if (turn % 5 == 0)
                 Assert.True(await answered.WaitAsync(TimeSpan.FromSeconds(20)));
             Thread.SpinWait(draws.Below(400_000));
