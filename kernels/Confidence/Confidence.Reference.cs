@@ -16,9 +16,9 @@ public static partial class Confidence
         if (query.HideEnds)
             foreach (var end in new[] { query.EosToken, query.TurnEndToken }.Where(id => id >= 0))
                 shown[end] = double.NegativeInfinity;
-        var unmasked = z.ToArray();
+        var (unmasked, shownUnmasked) = (z.ToArray(), shown.ToArray());
         if (query.MaskToken >= 0)
-            unmasked[query.MaskToken] = double.NegativeInfinity;
+            unmasked[query.MaskToken] = shownUnmasked[query.MaskToken] = double.NegativeInfinity;
 
         var noisy = z.ToArray();
         if (query.Temperature > 0)
@@ -35,7 +35,7 @@ public static partial class Confidence
             Best = best,
             EosProbability = query.EosToken >= 0 ? (float)p[query.EosToken] : 0f,
             BestUnmasked = bestUnmasked,
-            BestUnmaskedProbability = (float)Softmax(unmasked)[bestUnmasked],
+            BestUnmaskedProbability = (float)Softmax(shownUnmasked)[bestUnmasked],
             Margin = (float)(order[0] - order[1]),
             Entropy = (float)-p.Where(x => x > 0).Sum(x => x * Math.Log(x)),
         };

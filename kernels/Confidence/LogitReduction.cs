@@ -74,7 +74,8 @@ internal static unsafe class LogitReduction
         {
             if (float.IsNegativeInfinity(z[i]))
                 continue;
-            var value = (z[i] / query.Temperature) + CounterRandom.Gumbel(query.NoiseKey, firstToken + i);
+            // In double: a tiny temperature would make several logits infinite, and the first of them would win.
+            var value = ((double)z[i] / query.Temperature) + CounterRandom.Gumbel(query.NoiseKey, firstToken + i);
             if (value > score.Noisy)
                 (score.Noisy, score.NoisyToken, score.NoisyLogit) = (value, firstToken + i, z[i]);
         }

@@ -18,7 +18,7 @@ public readonly record struct PositionScore
     /// <summary>The largest logit among all tokens but the mask.</summary>
     public int BestUnmasked { get; init; }
 
-    /// <summary>Probability of <see cref="BestUnmasked"/> where the mask token is impossible, in [0, 1].</summary>
+    /// <summary>Probability of <see cref="BestUnmasked"/> where the mask token is impossible, in [0, 1]; 0 for an end that is hidden.</summary>
     public float BestUnmaskedProbability { get; init; }
 
     /// <summary>Largest probability less the second largest, in [0, 1].</summary>

@@ -17,21 +17,22 @@ internal static class ScoreMerge
         var token = query.Temperature > 0 ? noisy : best;
 
         var all = new LogSum(rest).With(eos).With(specials.TurnEnd).With(specials.Mask);
-        var unmasked = new LogSum(rest).With(eos).With(specials.TurnEnd);
+        var unmasked = query.HideEnds ? new LogSum(rest) : new LogSum(rest).With(eos).With(specials.TurnEnd);
         var shown = query.HideEnds ? new LogSum(rest).With(specials.Mask) : all;
-        var hidden = query.HideEnds && (token.Token == query.EosToken || token.Token == query.TurnEndToken);
         return new PositionScore
         {
             Token = token.Token,
-            Confidence = hidden ? 0f : (float)shown.Probability(token.Logit),
+            Confidence = IsHidden(token.Token, query) ? 0f : (float)shown.Probability(token.Logit),
             Best = best.Token,
             EosProbability = (float)all.Probability(eos),
             BestUnmasked = bestUnmasked.Token,
-            BestUnmaskedProbability = (float)unmasked.Probability(bestUnmasked.Logit),
+            BestUnmaskedProbability = IsHidden(bestUnmasked.Token, query) ? 0f : (float)unmasked.Probability(bestUnmasked.Logit),
             Margin = (float)(all.Probability(best.Logit) - all.Probability(second)),
             Entropy = (float)all.Entropy,
         };
     }
+
+    private static bool IsHidden(int token, in ConfidenceQuery query) => query.HideEnds && (token == query.EosToken || token == query.TurnEndToken);
 
     private static ChunkScore Rest(ReadOnlySpan<ChunkScore> chunks)
     {
@@ -75,7 +76,7 @@ internal static class ScoreMerge
             best = new Choice(token, logit, logit);
         if (query.Temperature <= 0)
             return;
-        var value = (logit / query.Temperature) + CounterRandom.Gumbel(query.NoiseKey, token);
+        var value = ((double)logit / query.Temperature) + CounterRandom.Gumbel(query.NoiseKey, token);
         if (value > noisy.Value || (value == noisy.Value && token < noisy.Token))
             noisy = new Choice(token, value, logit);
     }

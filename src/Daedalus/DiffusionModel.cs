@@ -18,7 +18,7 @@ public sealed class DiffusionModel : IDisposable
     private readonly ModelPresets _presets;
     private readonly ConcurrentBag<NetworkScorer> _scorers = [];
 
-    private DiffusionModel(INetwork network, Tokenizer tokenizer, ModelPresets presets, TimeProvider timeProvider)
+    internal DiffusionModel(INetwork network, Tokenizer tokenizer, ModelPresets presets, TimeProvider timeProvider)
     {
         _network = network;
         _presets = presets;

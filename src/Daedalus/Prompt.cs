@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using Daedalus.Text;
 
 namespace Daedalus;
@@ -20,13 +21,13 @@ public sealed class Prompt
     public static implicit operator Prompt(string question) => FromString(question);
 
     /// <summary>A question: one user turn in the model's chat template.</summary>
-    public static Prompt FromString(string question) => Chat([new ChatTurn("user", question)]);
+    public static Prompt FromString(string question) => Chat([new ChatTurn("user", NotNull(question))]);
 
     /// <summary>A conversation in the model's chat template, ending with the turn to be answered.</summary>
-    public static Prompt Chat(IReadOnlyList<ChatTurn> turns) => new(turns, null, null);
+    public static Prompt Chat(IReadOnlyList<ChatTurn> turns) => new(NotNull(turns), null, null);
 
     /// <summary>Text to be continued, without a template. What looks like a control token stays text.</summary>
-    public static Prompt Raw(string text) => new(null, text, null);
+    public static Prompt Raw(string text) => new(null, NotNull(text), null);
 
     /// <summary>Ids as they are, control tokens and masks included; masks in a prompt are given, not generated.</summary>
     public static Prompt Ids(ReadOnlySpan<int> ids) => new(null, null, ids.ToArray());
@@ -42,6 +43,13 @@ public sealed class Prompt
         if (_turns!.All(turn => string.IsNullOrWhiteSpace(turn.Content)))
             throw new ArgumentException("The prompt is empty. Ask something.");
         return template.Encode(tokenizer, _turns!);
+    }
+
+    private static T NotNull<T>(T given, [CallerArgumentExpression(nameof(given))] string? name = null)
+        where T : class
+    {
+        ArgumentNullException.ThrowIfNull(given, name);
+        return given;
     }
 
     private static int[] Checked(int[] ids, int vocabulary)

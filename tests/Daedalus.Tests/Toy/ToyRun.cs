@@ -37,14 +37,16 @@ internal sealed class ToyRun
 
     public static DenoisingRow Admit(ToyParameters toy, ReadOnlySpan<int> prompt, DecoderOptions options, ulong seed)
     {
-        var conventions = new ModelConventions
-        {
-            Family = "toy",
-            MaskToken = toy.Mask,
-            EosToken = toy.Eos,
-            VocabularySize = toy.Vocabulary,
-            ContextLimit = 100_000,
-        };
+        var conventions = Conventions(toy);
         return new DenoisingRow(prompt, options.Create(new DecoderContext(conventions, prompt.Length, seed)), conventions, toy.Eot, seed);
     }
+
+    public static ModelConventions Conventions(ToyParameters toy, int contextLimit = 100_000) => new()
+    {
+        Family = "toy",
+        MaskToken = toy.Mask,
+        EosToken = toy.Eos,
+        VocabularySize = toy.Vocabulary,
+        ContextLimit = contextLimit,
+    };
 }

@@ -66,7 +66,7 @@ internal sealed class FixedLengthDecoder : IDecoder
         Unmask.TopK(_confidence.AsSpan(0, positions.Length), LinearSchedule.Share(_masksOfBlock, StepsOfBlock, _stepOfBlock), _selected);
         for (var i = 0; i < positions.Length; i++)
             if (_selected[i])
-                edits.Write(positions[i], Proposal(scores[i], canvas.MaskToken), scores[i].Confidence);
+                edits.Write(positions[i], Proposal(scores[i], canvas.MaskToken), Certainty(scores[i], canvas.MaskToken));
         _forward++;
     }
 
@@ -87,10 +87,10 @@ internal sealed class FixedLengthDecoder : IDecoder
 
     private static int Proposal(in PositionScore score, int maskToken) => score.Token == maskToken ? score.BestUnmasked : score.Token;
 
-    private float Rank(in PositionScore score, int position, int maskToken)
-    {
-        if (_options.Remasking == Remasking.Random)
-            return (float)CounterRandom.Uniform(CounterRandom.Key(_seed, _forward, position), RankingStream);
-        return score.Token == maskToken ? score.BestUnmaskedProbability : score.Confidence;
-    }
+    private static float Certainty(in PositionScore score, int maskToken) => score.Token == maskToken ? score.BestUnmaskedProbability : score.Confidence;
+
+    private float Rank(in PositionScore score, int position, int maskToken) =>
+        _options.Remasking == Remasking.Random
+            ? (float)CounterRandom.Uniform(CounterRandom.Key(_seed, _forward, position), RankingStream)
+            : Certainty(score, maskToken);
 }

@@ -58,6 +58,14 @@ public sealed record FixedLengthOptions : TabledOptions<FixedLengthOptions>
     private protected override IReadOnlyList<ParameterOf<FixedLengthOptions>> Table => Settings;
 
     /// <inheritdoc/>
+    public override void Validate()
+    {
+        base.Validate();
+        if (!Enum.IsDefined(Remasking))
+            throw new ArgumentOutOfRangeException(nameof(Remasking), $"Remasking is {Remasking}; it must be {Remasking.LowConfidence} or {Remasking.Random}.");
+    }
+
+    /// <inheritdoc/>
     public override IDecoder Create(DecoderContext context)
     {
         if (Length > context.Room)

@@ -1,0 +1,46 @@
+using Daedalus.Denoising.Daedal;
+using Daedalus.Denoising.Options;
+using Daedalus.Tests.Toy;
+using FsCheck;
+using FsCheck.Fluent;
+
+namespace Daedalus.Tests.Denoising;
+
+/// <summary>A request drawn at random, with a toy model that answers it.</summary>
+internal sealed record DrawnCase(ToyParameters Toy, int[] Prompt, DecoderOptions Options, ulong Seed)
+{
+    public static Gen<DrawnCase> Gen { get; } =
+        from toy in DrawnToy.Gen
+        from request in Of(toy)
+        select request;
+
+    /// <summary>Requests for one toy model; prompts hold its mask and end tokens now and then.</summary>
+    public static Gen<DrawnCase> Of(ToyParameters toy) =>
+        from prompt in FsCheck.Fluent.Gen.Choose(0, toy.Vocabulary - 1).ArrayOf().Resize(12)
+        from options in Decoders
+        from seed in FsCheck.Fluent.Gen.Choose(0, 1000)
+        select new DrawnCase(toy, [.. prompt, toy.Vocabulary - 1], options, (ulong)seed);
+
+    /// <summary>Any valid options of any decoder that can be chosen by name.</summary>
+    private static Gen<DecoderOptions> Decoders { get; } =
+        from decoder in FsCheck.Fluent.Gen.Elements(DecoderCatalogue.All.ToArray())
+        from shares in FsCheck.Fluent.Gen.Choose(0, 1000).ArrayOf(decoder.Parameters.Count)
+        select Consistent(decoder.Parameters.Zip(shares).Aggregate(decoder, (options, drawn) => options.WithValue(drawn.First.Name, ValueOf(drawn.First, drawn.Second))));
+
+    // Zero, which switches things off, for one real setting in four; whole numbers stay small enough for a toy.
+    private static double ValueOf(DecoderParameter parameter, int share) => parameter switch
+    {
+        { IsWhole: true } => parameter.Minimum + (share % (Math.Min(parameter.Maximum - parameter.Minimum, 40) + 1)),
+        { Maximum: > 1 } => share < 500 ? 0 : share / 400.0,
+        _ => share / 1000.0,
+    };
+
+    private static DecoderOptions Consistent(DecoderOptions options) => options is not DaedalOptions daedal ? options : daedal with
+    {
+        MaxLength = daedal.InitialLength + daedal.MaxLength,
+        ExpansionFactor = 1 + (daedal.ExpansionFactor % 9),
+        EosWindow = 1 + (daedal.EosWindow % 12),
+        LowThreshold = Math.Min(daedal.LowThreshold, daedal.HighThreshold),
+        HighThreshold = Math.Max(daedal.LowThreshold, daedal.HighThreshold),
+    };
+}

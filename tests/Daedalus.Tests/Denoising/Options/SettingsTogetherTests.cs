@@ -1,0 +1,90 @@
+using Daedalus.Denoising.Daedal;
+using Daedalus.Denoising.FixedLength;
+using Daedalus.Denoising.Options;
+
+namespace Daedalus.Tests.Denoising.Options;
+
+/// <summary>Settings against each other, names that do not exist, and what was published.</summary>
+public class SettingsTogetherTests
+{
+    [Fact]
+    public void AnInitialLengthBeyondTheLongestIsRefusedWithBothFigures() =>
+        AssertSays(() => new DaedalOptions { InitialLength = 65, MaxLength = 64 }.Validate(), "initial-length 65", "max-length 64");
+
+    [Fact]
+    public void ALowThresholdAboveTheHighOneIsRefusedWithBothFigures() =>
+        AssertSays(() => new DaedalOptions { LowThreshold = .95 }.Validate(), "low-threshold 0.95", "high-threshold 0.9");
+
+    [Fact]
+    public void EqualOnesAreAccepted()
+    {
+        new DaedalOptions { InitialLength = 64, MaxLength = 64 }.Validate();
+        new DaedalOptions { LowThreshold = .5, HighThreshold = .5 }.Validate();
+    }
+
+    [Fact]
+    public void DefaultsAreValid() => Assert.All(DecoderCatalogue.All, options => options.Validate());
+
+    [Fact]
+    public void AnUnknownDecoderListsTheKnown()
+    {
+        AssertSays(() => DecoderCatalogue.Find("autoregressive"), "'autoregressive'", "daedal, low-confidence, random");
+        AssertSays(() => DecoderCatalogue.Find(""), "daedal, low-confidence, random");
+        AssertSays(() => DecoderCatalogue.Find("Daedal"), "daedal, low-confidence, random");
+    }
+
+    [Fact]
+    public void AnUnknownSettingListsTheKnown() => Assert.All(DecoderCatalogue.All, options =>
+    {
+        var known = string.Join(", ", options.Parameters.Select(parameter => parameter.Name));
+        AssertSays(() => options.WithValue("top-k", 1), "'top-k'", options.Decoder, known);
+        AssertSays(() => options.ValueOf("Temperature"), "'Temperature'", options.Decoder, known);
+    });
+
+    [Fact]
+    public void DaedalDefaultsAreThePublished() => Assert.Equal(
+        new Dictionary<string, double>
+        {
+            ["initial-length"] = 64,
+            ["max-length"] = 2048,
+            ["block-length"] = 32,
+            ["high-threshold"] = .9,
+            ["low-threshold"] = .1,
+            ["expansion-factor"] = 8,
+            ["eos-threshold"] = .5,
+            ["expand-threshold"] = .9,
+            ["eos-window"] = 32,
+            ["temperature"] = 0,
+        },
+        Values(new DaedalOptions()));
+
+    [Fact]
+    public void FixedLengthDefaultsAreThePublished()
+    {
+        // Published as 128 steps for a length of 128: one per token, which 0 stands for.
+        var expected = new Dictionary<string, double>
+        {
+            ["length"] = 128,
+            ["steps"] = 0,
+            ["block-length"] = 128,
+            ["temperature"] = 0,
+            ["cfg-scale"] = 0,
+            ["logits-eos-inf"] = 0,
+            ["confidence-eos-eot-inf"] = 0,
+        };
+        Assert.Equal(expected, Values(new FixedLengthOptions()));
+        Assert.Equal(expected, Values(DecoderCatalogue.Find("random")));
+        Assert.Equal(Remasking.LowConfidence, new FixedLengthOptions().Remasking);
+    }
+
+    private static Dictionary<string, double> Values(DecoderOptions options) =>
+        options.Parameters.ToDictionary(parameter => parameter.Name, parameter => options.ValueOf(parameter.Name));
+
+    private static void AssertSays(Action act, params string[] parts)
+    {
+        var error = Assert.ThrowsAny<ArgumentException>(act);
+        Assert.All(parts, part => Assert.Contains(part, error.Message, StringComparison.Ordinal));
+    }
+
+    private static void AssertSays(Func<object> act, params string[] parts) => AssertSays(() => { _ = act(); }, parts);
+}

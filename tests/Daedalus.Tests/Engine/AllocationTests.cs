@@ -1,0 +1,67 @@
+using Daedalus.Denoising;
+using Daedalus.Engine;
+
+namespace Daedalus.Tests.Engine;
+
+/// <summary>After warm-up a step allocates nothing. Alone, because what other tests allocate would be counted.</summary>
+[CollectionDefinition(nameof(AllocationTests), DisableParallelization = true)]
+[Collection(nameof(AllocationTests))]
+public class AllocationTests
+{
+    [Fact]
+    public void AStepAllocatesNothing()
+    {
+        using var shipped = new LoadedNetwork(threads: 1);
+        using var scorer = new NetworkScorer(shipped.Network);
+        var loop = new DenoisingLoop(scorer);
+        Assert.True(Run(loop, Rows(shipped)).Count > 8);
+        Assert.All(Run(loop, Rows(shipped)), bytes => Assert.Equal(0, bytes.Caller));
+    }
+
+    [Fact]
+    public void HelpersAllocateNothingEither()
+    {
+        using var shipped = new LoadedNetwork(threads: 2);
+        using var scorer = new NetworkScorer(shipped.Network);
+        var loop = new DenoisingLoop(scorer);
+        Run(loop, Rows(shipped));
+
+        // The runtime itself allocates on its own threads now and then; a step that always allocates shows in every run.
+        var least = Enumerable.Range(0, 3).Select(_ => Run(loop, Rows(shipped)).Select(bytes => bytes.All).ToArray()).ToArray();
+        for (var step = 0; step < least[0].Length; step++)
+            Assert.Equal(0, least.Min(run => run[step]));
+    }
+
+    // Bytes that each step allocated, on this thread and on all.
+    private static List<(long Caller, long All)> Run(DenoisingLoop loop, DenoisingRow[] rows)
+    {
+        var bytes = new List<(long, long)>(1000);
+        for (var open = true; open;)
+        {
+            var (caller, all) = (GC.GetAllocatedBytesForCurrentThread(), GC.GetTotalAllocatedBytes(precise: true));
+            open = loop.Step(rows);
+            var (callerNow, allNow) = (GC.GetAllocatedBytesForCurrentThread(), GC.GetTotalAllocatedBytes(precise: true));
+            bytes.Add((callerNow - caller, allNow - all));
+        }
+
+        Assert.All(rows, row => Assert.Null(row.Error));
+        return bytes;
+    }
+
+    // One grows and inserts, one has a fixed length, one is guided and has noise.
+    private static DenoisingRow[] Rows(LoadedNetwork shipped) =>
+    [
+        Row(shipped, Questions.Mixed[9]),
+        Row(shipped, Questions.Mixed[1]),
+        Row(shipped, Questions.Mixed[8]),
+        Row(shipped, Questions.Mixed[2]),
+    ];
+
+    private static DenoisingRow Row(LoadedNetwork shipped, GenerationRequest request)
+    {
+        var model = shipped.Model;
+        var prompt = request.Prompt.Encode(model.Tokenizer, model.Template, model.Conventions.VocabularySize);
+        var decoder = request.Options!.Decoder!.Create(new DecoderContext(model.Conventions, prompt.Length, request.Options.Seed));
+        return new DenoisingRow(prompt, decoder, model.Conventions, model.TurnEndToken, request.Options.Seed);
+    }
+}

@@ -1,0 +1,44 @@
+using Daedalus.Kernels.Devices.Cpu;
+using Daedalus.Kernels.MatMul;
+using Daedalus.Kernels.Tensors;
+using Daedalus.Models;
+
+namespace Daedalus.Tests.Engine;
+
+/// <summary>A network that counts its disposals and, for one sequence of a batch, forgets what numbers are.</summary>
+internal sealed class BrokenNetwork(INetwork inner, int sequence = -1) : INetwork
+{
+    public int Disposals { get; private set; }
+
+    public ModelConventions Conventions => inner.Conventions;
+
+    public CpuDevice Device => inner.Device;
+
+    public PackedMatrix Head => inner.Head;
+
+    public long WeightBytes => inner.WeightBytes;
+
+    public long Parameters => inner.Parameters;
+
+    public INetworkPass CreatePass() => new Pass(inner.CreatePass(), sequence);
+
+    public void Dispose()
+    {
+        Disposals++;
+        inner.Dispose();
+    }
+
+    private sealed class Pass(INetworkPass inner, int sequence) : INetworkPass
+    {
+        public MatrixView Run(RaggedBatch batch, ReadOnlySpan<int> rows)
+        {
+            var hidden = inner.Run(batch, rows);
+            for (var i = 0; sequence >= 0 && i < rows.Length; i++)
+                if (rows[i] >= batch.Offsets[sequence] && rows[i] < batch.Offsets[sequence + 1])
+                    hidden.Row(i)[7] = float.NaN;
+            return hidden;
+        }
+
+        public void Dispose() => inner.Dispose();
+    }
+}

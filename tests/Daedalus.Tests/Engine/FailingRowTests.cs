@@ -1,0 +1,69 @@
+using Daedalus.Denoising.Daedal;
+using Daedalus.Denoising.FixedLength;
+using Daedalus.Engine;
+using Daedalus.Kernels.Confidence;
+using Daedalus.Tests.Denoising;
+
+namespace Daedalus.Tests.Engine;
+
+/// <summary>A request that fails leaves its batch mates alone.</summary>
+public class FailingRowTests
+{
+    private static readonly FixedLengthOptions Fixed = new() { Length = 6, BlockLength = 4, Steps = 3 };
+    private static readonly DaedalOptions Daedal = new() { InitialLength = 5, MaxLength = 12, EosWindow = 4 };
+
+    [Fact]
+    public void ADecoderThatChangesNothingFailsAndTheOthersFinish()
+    {
+        DenoisingRow[] rows = [Hand.Row(Fixed), Hand.Row(new StallingDecoder()), Hand.Row(Daedal)];
+        RunToEnd(rows, (_, _, position) => Scores(position));
+        var error = Assert.IsType<InvalidOperationException>(rows[1].Error);
+        Assert.Contains(nameof(StallingDecoder), error.Message, StringComparison.Ordinal);
+        Assert.Contains("never end", error.Message, StringComparison.Ordinal);
+        Assert.Equal(2, rows[1].Forwards);
+        AssertAsAlone(rows[0], Fixed);
+        AssertAsAlone(rows[2], Daedal);
+    }
+
+    [Theory]
+    [InlineData(0)]
+    [InlineData(1)]
+    [InlineData(2)]
+    public void ARowWithoutNumbersFailsAloneWhereItStands(int broken)
+    {
+        DenoisingRow[] rows = [Hand.Row(Fixed), Hand.Row(Daedal), Hand.Row(Fixed)];
+        RunToEnd(rows, (forward, sequence, position) => forward == 1 && sequence == broken ? Scores(position) with { Entropy = float.NaN } : Scores(position));
+        var fault = Assert.IsType<NumericalFaultException>(rows[broken].Error);
+        Assert.Contains("step 2", fault.Message, StringComparison.Ordinal);
+        Assert.Equal((false, 2), (rows[broken].IsOpen, rows[broken].Forwards));
+        for (var i = 0; i < rows.Length; i++)
+            if (i != broken)
+                AssertAsAlone(rows[i], i == 1 ? Daedal : Fixed);
+    }
+
+    [Fact]
+    public void ABatchOfWhichAllFailEnds()
+    {
+        DenoisingRow[] rows = [Hand.Row(new StallingDecoder()), Hand.Row(new StallingDecoder())];
+        RunToEnd(rows, (_, _, position) => Scores(position));
+        Assert.All(rows, row => Assert.NotNull(row.Error));
+    }
+
+    private static PositionScore Scores(int position) => position % 5 == 4 ? Hand.End(.8f) : Hand.Word(.3f + (position % 3 * .1f), 10 + position);
+
+    private static void AssertAsAlone(DenoisingRow row, Daedalus.Denoising.Options.DecoderOptions options)
+    {
+        var alone = Hand.Row(options);
+        RunToEnd([alone], (_, _, position) => Scores(position));
+        Assert.Null(row.Error);
+        Assert.Equal(alone.Canvas.Ids, row.Canvas.Ids);
+        Assert.Equal(alone.Forwards, row.Forwards);
+    }
+
+    private static void RunToEnd(DenoisingRow[] rows, Func<int, int, int, PositionScore> scores)
+    {
+        var loop = new DenoisingLoop(new HandScorer(scores));
+        for (var steps = 0; loop.Step(rows); steps++)
+            Assert.InRange(steps, 0, 100);
+    }
+}

@@ -1,0 +1,24 @@
+using Daedalus.Engine;
+using Daedalus.Kernels.Devices.Cpu;
+using Daedalus.Models;
+using Daedalus.Text;
+
+namespace Daedalus.Tests.Engine;
+
+/// <summary>The shipped checkpoint with the network at hand, on a chosen number of threads.</summary>
+internal sealed class LoadedNetwork : IDisposable
+{
+    public LoadedNetwork(int threads, Func<INetwork, INetwork>? wrap = null)
+    {
+        using var files = ModelFolder.Open(ShippedModel.Folder);
+        var network = files.Load(new CpuDevice(threads));
+        Network = wrap is null ? network : wrap(network);
+        Model = new DiffusionModel(Network, Tokenizer.Load(Path.Combine(ShippedModel.Folder, "tokenizer.json")), ModelPresets.Read(ShippedModel.Folder), TimeProvider.System);
+    }
+
+    public INetwork Network { get; }
+
+    public DiffusionModel Model { get; }
+
+    public void Dispose() => Model.Dispose();
+}

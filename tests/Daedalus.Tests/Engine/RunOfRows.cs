@@ -1,0 +1,31 @@
+using Daedalus.Engine;
+
+namespace Daedalus.Tests.Engine;
+
+/// <summary>What a request leaves behind: tokens, the bits of their confidences, and the count of forwards.</summary>
+internal sealed record RunOfRows(int[] Ids, uint[] Confidence, int Forwards)
+{
+    /// <summary>Runs requests together on a scorer of their own.</summary>
+    public static RunOfRows[] Of(DiffusionModel model, IScorer scorer, params IReadOnlyList<GenerationRequest> requests)
+    {
+        var generation = new Generation(model, scorer, requests);
+        while (generation.Step(default))
+        {
+        }
+
+        return [.. generation.Rows.ToArray().Select(Of)];
+    }
+
+    public void AssertSame(RunOfRows other, string what)
+    {
+        Assert.True(Ids.SequenceEqual(other.Ids), $"{what}: tokens differ");
+        Assert.True(Confidence.SequenceEqual(other.Confidence), $"{what}: confidences differ");
+        Assert.Equal(Forwards, other.Forwards);
+    }
+
+    private static RunOfRows Of(DenoisingRow row)
+    {
+        Assert.Null(row.Error);
+        return new RunOfRows(row.Canvas.Generation.ToArray(), [.. row.Canvas.Confidence.ToArray().Select(BitConverter.SingleToUInt32Bits)], row.Forwards);
+    }
+}

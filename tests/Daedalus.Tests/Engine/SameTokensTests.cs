@@ -1,0 +1,51 @@
+using Daedalus.Engine;
+
+namespace Daedalus.Tests.Engine;
+
+/// <summary>A request's tokens and confidences depend on the request alone, bit for bit: not on batch mates, their order, or threads.</summary>
+public class SameTokensTests
+{
+    [Fact]
+    public void MixedRequestsInAnyOrderAreEachAsAlone()
+    {
+        using var shipped = new LoadedNetwork(threads: 2);
+        using var scorer = new NetworkScorer(shipped.Network);
+        var alone = Questions.Mixed.Select(request => RunOfRows.Of(shipped.Model, scorer, request)[0]).ToArray();
+        Assert.True(alone.Length >= 12);
+        for (var turn = 0; turn < 2; turn++)
+        {
+            int[] order = [.. Enumerable.Range(0, alone.Length).OrderBy(i => (i * 5 + turn * 3) % alone.Length)];
+            var together = RunOfRows.Of(shipped.Model, scorer, [.. order.Select(i => Questions.Mixed[i])]);
+            for (var i = 0; i < order.Length; i++)
+                together[i].AssertSame(alone[order[i]], $"request {order[i]} at place {i}");
+        }
+    }
+
+    [Fact]
+    public void GenerateBatchGivesTheSameResultsAsGenerate()
+    {
+        using var shipped = new LoadedNetwork(threads: 2);
+        var together = shipped.Model.GenerateBatch(Questions.Mixed);
+        for (var i = 0; i < together.Count; i++)
+        {
+            var alone = shipped.Model.Generate(Questions.Mixed[i].Prompt, Questions.Mixed[i].Options);
+            Assert.Equal(alone.Ids, together[i].Ids);
+            Assert.Equal((alone.Text, alone.Raw, alone.Stop, alone.Statistics), (together[i].Text, together[i].Raw, together[i].Stop, together[i].Statistics));
+        }
+    }
+
+    [Fact]
+    public void AnyNumberOfThreadsGivesTheSame()
+    {
+        RunOfRows[]? one = null;
+        foreach (var threads in new[] { 1, 2, 3 })
+        {
+            using var shipped = new LoadedNetwork(threads);
+            using var scorer = new NetworkScorer(shipped.Network);
+            var runs = RunOfRows.Of(shipped.Model, scorer, Questions.Mixed);
+            one ??= runs;
+            for (var i = 0; i < runs.Length; i++)
+                runs[i].AssertSame(one[i], $"request {i} on {threads} threads");
+        }
+    }
+}

@@ -1,0 +1,39 @@
+using Daedalus.Denoising.Daedal;
+using Daedalus.Denoising.FixedLength;
+using Daedalus.Denoising.Options;
+
+namespace Daedalus.Tests;
+
+/// <summary>Small requests to the shipped checkpoint, of every kind.</summary>
+internal static class Questions
+{
+    public const string Short = "Is 30 larger than 14?";
+
+    public static DaedalOptions Daedal { get; } = new() { InitialLength = 8, MaxLength = 40, EosWindow = 8, BlockLength = 16 };
+
+    public static FixedLengthOptions Fixed { get; } = new() { Length = 16, Steps = 8, BlockLength = 8 };
+
+    public static FixedLengthOptions RandomRemasking { get; } = Fixed with { Remasking = Remasking.Random };
+
+    /// <summary>Different decoders, lengths, seeds, temperatures and guidance; prompts of all four kinds.</summary>
+    public static IReadOnlyList<GenerationRequest> Mixed { get; } =
+    [
+        Of(Short, Daedal),
+        Of("Count from 16 to 20 by 2.", Fixed),
+        Of("Spell OVJWU.", Daedal with { Temperature = .7 }, seed: 3),
+        Of("Spell OVJWU.", Daedal with { Temperature = .7 }, seed: 4),
+        Of("Show 6 times 1 to 12.", Fixed with { CfgScale = 1.5 }),
+        Of(Prompt.Raw("Is 3"), Fixed with { Length = 1 }),
+        Of(Prompt.Chat([new("system", "Be brief."), new("user", Short), new("assistant", "yes"), new("user", "Why?")]), Daedal),
+        Of(Prompt.Ids([416, 421, 5, 417, 6]), RandomRemasking, seed: 9),
+        Of("Is 34 larger than 71?", RandomRemasking with { Temperature = 1, CfgScale = .5 }, seed: 10),
+        Of("Count from 33 to 61 by 2.", Daedal with { InitialLength = 1, BlockLength = 3, ExpansionFactor = 2, LowThreshold = .5, ExpandThreshold = 1 }),
+        Of(Short, Fixed with { LogitsEosInf = true }),
+        Of(Short, Fixed with { ConfidenceEosEotInf = true, Length = 23, Steps = 5 }),
+        Of("Has Max 14 apples?", Daedal with { EosThreshold = 1, MaxLength = 24 }),
+        Of("a", Fixed with { Length = 31, BlockLength = 31, Steps = 3, Temperature = .2 }, seed: ulong.MaxValue),
+    ];
+
+    private static GenerationRequest Of(Prompt prompt, DecoderOptions decoder, ulong seed = 0) =>
+        new(prompt, new GenerationOptions { Decoder = decoder, Seed = seed });
+}
