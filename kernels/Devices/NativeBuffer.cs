@@ -33,7 +33,8 @@ public sealed unsafe class NativeBuffer : SafeHandleZeroOrMinusOneIsInvalid
         }
         catch (OutOfMemoryException)
         {
-            throw new InsufficientMemoryException($"The system refused {bytes:N0} bytes of memory. Load a smaller model or free memory.");
+            throw new InsufficientMemoryException(
+                FormattableString.Invariant($"The system refused {bytes:N0} bytes of memory. Load a smaller model or free memory."));
         }
 
         return buffer;

@@ -106,11 +106,12 @@ public sealed class DiffusionModel : IDisposable
     public IReadOnlyList<GenerationResult> GenerateBatch(IReadOnlyList<GenerationRequest> requests, CancellationToken cancellationToken = default)
     {
         using var stay = Lifetime.Enter();
+        var generation = new Generation(this, requests);
         var scorer = Rent();
         try
         {
-            var generation = new Generation(this, scorer, requests);
-            while (requests.Count > 0 && generation.Step(cancellationToken))
+            var loop = new DenoisingLoop(scorer);
+            while (requests.Count > 0 && generation.Step(loop, cancellationToken))
             {
             }
 
@@ -127,24 +128,11 @@ public sealed class DiffusionModel : IDisposable
     public IEnumerable<DenoisingUpdate> Stream(Prompt prompt, GenerationOptions? options = null, CancellationToken cancellationToken = default)
     {
         using var stay = Lifetime.Enter();
-        var scorer = Rent();
-        try
-        {
-            var generation = new Generation(this, scorer, [new GenerationRequest(prompt, options)]);
-            var text = new CommittedText(Tokenizer, StopTokens, Conventions.MaskToken);
-            for (var open = true; open;)
-            {
-                open = generation.Step(cancellationToken);
-                var update = generation.Watch(0, text);
-                if (update.Result?.Error is { } error)
-                    throw error;
-                yield return update;
-            }
-        }
-        finally
-        {
-            _scorers.Add(scorer);
-        }
+        GenerationRequest[] one = [new GenerationRequest(prompt, options)];
+
+        // A bad request is refused here; an iterator would wait until somebody reads.
+        _ = new Generation(this, one);
+        return Watch(one, cancellationToken);
     }
 
     /// <summary>
@@ -159,12 +147,36 @@ public sealed class DiffusionModel : IDisposable
         using var stay = Lifetime.Enter();
         var prompt = Prompt.Ids(ids).Encode(Tokenizer, Template, Conventions.VocabularySize);
         if (prompt.Length > Conventions.ContextLimit)
-            throw new ArgumentException($"{prompt.Length:N0} ids exceed the model's context of {Conventions.ContextLimit:N0} tokens.");
+            throw new ArgumentException(FormattableString.Invariant($"{prompt.Length:N0} ids exceed the model's context of {Conventions.ContextLimit:N0} tokens."));
         LogitsReader.Read(_network, prompt, take);
     }
 
     /// <summary>Frees the weights once nobody computes with them.</summary>
     public void Dispose() => Lifetime.Dispose();
+
+    private IEnumerable<DenoisingUpdate> Watch(GenerationRequest[] one, CancellationToken cancellationToken)
+    {
+        using var stay = Lifetime.Enter();
+        var generation = new Generation(this, one);
+        var scorer = Rent();
+        try
+        {
+            var loop = new DenoisingLoop(scorer);
+            var text = new CommittedText(Tokenizer, StopTokens, Conventions.MaskToken);
+            for (var open = true; open;)
+            {
+                open = generation.Step(loop, cancellationToken);
+                var update = generation.Watch(0, text);
+                if (update.Result?.Error is { } error)
+                    throw error;
+                yield return update;
+            }
+        }
+        finally
+        {
+            _scorers.Add(scorer);
+        }
+    }
 
     private NetworkScorer Rent() => _scorers.TryTake(out var scorer) ? scorer : new NetworkScorer(_network);
 

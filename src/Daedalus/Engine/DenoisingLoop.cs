@@ -17,6 +17,8 @@ internal sealed class DenoisingLoop(IScorer scorer)
             if (row.IsOpen)
                 row.AskUnconditional(_batch);
         _batch.Close();
+        if (_batch.Ids.IsEmpty)
+            return false;
 
         scorer.Score(_batch);
 

@@ -38,11 +38,21 @@ internal sealed class DenoisingRow
     /// <summary>Why the request failed, if it did; its batch mates go on.</summary>
     public Exception? Error { get; private set; }
 
-    /// <summary>Adds the canvas and the positions that the decoder must see.</summary>
+    /// <summary>Adds the canvas and the positions that the decoder must see; a decoder that fails closes its own row only.</summary>
     public void Ask(ScoringBatch batch)
     {
-        _positions.Clear();
-        Decoder.Ask(Canvas.View, _positions);
+        try
+        {
+            _positions.Clear();
+            Decoder.Ask(Canvas.View, _positions);
+            DecoderContract.CheckPositions(Decoder, Canvas.View, CollectionsMarshal.AsSpan(_positions));
+        }
+        catch (Exception error) when (error is not OutOfMemoryException)
+        {
+            Fail(error);
+            return;
+        }
+
         var start = batch.AddSequence(Canvas.Ids);
         _firstQuery = batch.QueryCount;
         var rules = Decoder.Rules;
@@ -85,18 +95,25 @@ internal sealed class DenoisingRow
                 return;
             }
 
+        try
+        {
+            Edit(positions, scores);
+        }
+        catch (Exception error) when (error is not OutOfMemoryException)
+        {
+            Fail(error);
+        }
+    }
+
+    private void Edit(ReadOnlySpan<int> positions, ReadOnlySpan<PositionScore> scores)
+    {
         _edits.Clear();
         Decoder.Decide(Canvas.View, positions, scores, _edits);
+        DecoderContract.CheckEdits(Decoder, Canvas.View, _edits);
         Canvas.Observe(positions, scores);
         Canvas.Apply(_edits, Forwards);
         IsOpen = Decoder.Advance(Canvas.View);
-        FailIfStalled();
-    }
-
-    private void FailIfStalled()
-    {
-        if (IsOpen && _idle && _edits.IsEmpty)
-            Fail(new InvalidOperationException($"{Decoder.GetType().Name} asked for another forward after two that changed nothing; it would never end."));
+        DecoderContract.CheckProgress(Decoder, IsOpen && _idle && _edits.IsEmpty);
         _idle = _edits.IsEmpty;
     }
 

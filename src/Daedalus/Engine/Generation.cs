@@ -6,27 +6,26 @@ namespace Daedalus.Engine;
 internal sealed class Generation
 {
     private readonly DiffusionModel _model;
-    private readonly DenoisingLoop _loop;
     private readonly DenoisingRow[] _rows;
     private TimeSpan _elapsed;
 
-    public Generation(DiffusionModel model, IScorer scorer, IReadOnlyList<GenerationRequest> requests)
+    /// <exception cref="ArgumentException">A request is invalid.</exception>
+    public Generation(DiffusionModel model, IReadOnlyList<GenerationRequest> requests)
     {
         _model = model;
-        _loop = new DenoisingLoop(scorer);
         _rows = [.. requests.Select(request => Admit(model, request))];
     }
 
     public ReadOnlySpan<DenoisingRow> Rows => _rows;
 
     /// <summary>One step for all; the boundary at which cancellation and disposal are honoured.</summary>
-    public bool Step(CancellationToken cancellationToken)
+    public bool Step(DenoisingLoop loop, CancellationToken cancellationToken)
     {
         cancellationToken.ThrowIfCancellationRequested();
         using (_model.Lifetime.Enter())
         {
             var started = _model.TimeProvider.GetTimestamp();
-            var open = _loop.Step(_rows);
+            var open = loop.Step(_rows);
             _elapsed += _model.TimeProvider.GetElapsedTime(started);
             return open;
         }
@@ -85,14 +84,17 @@ internal sealed class Generation
 
     private static DenoisingRow Admit(DiffusionModel model, GenerationRequest request)
     {
+        ArgumentNullException.ThrowIfNull(request.Prompt, nameof(GenerationRequest.Prompt));
         var options = request.Options ?? new GenerationOptions();
         var decoder = options.Decoder ?? model.DefaultDecoder();
         decoder.Validate();
         var prompt = request.Prompt.Encode(model.Tokenizer, model.Template, model.Conventions.VocabularySize);
         if (prompt.Length >= model.Conventions.ContextLimit)
-            throw new ArgumentException(
-                $"The prompt has {prompt.Length:N0} tokens; the model's context of {model.Conventions.ContextLimit:N0} must hold prompt and answer. Shorten the prompt.");
+            throw new ArgumentException(FormattableString.Invariant(
+                $"The prompt has {prompt.Length:N0} tokens; the model's context of {model.Conventions.ContextLimit:N0} must hold prompt and answer. Shorten the prompt."));
         var context = new DecoderContext(model.Conventions, prompt.Length, options.Seed);
-        return new DenoisingRow(prompt, decoder.Create(context), model.Conventions, model.TurnEndToken, options.Seed);
+        var made = decoder.Create(context);
+        DecoderContract.CheckLengths(made, context.Room);
+        return new DenoisingRow(prompt, made, model.Conventions, model.TurnEndToken, options.Seed);
     }
 }

@@ -1,3 +1,4 @@
+using Daedalus.Denoising;
 using Daedalus.Denoising.Daedal;
 using Daedalus.Denoising.FixedLength;
 using Daedalus.Engine;
@@ -39,6 +40,36 @@ public class FailingRowTests
         for (var i = 0; i < rows.Length; i++)
             if (i != broken)
                 AssertAsAlone(rows[i], i == 1 ? Daedal : Fixed);
+    }
+
+    public static TheoryData<string, Action<List<int>>, Action<EditList>> Misdeeds()
+    {
+        static void AskOne(List<int> positions) => positions.Add(2);
+        return new TheoryData<string, Action<List<int>>, Action<EditList>>
+        {
+            { "planted", _ => throw new FormatException("planted"), _ => { } },
+            { "planted", AskOne, _ => throw new FormatException("planted") },
+            { "position 1", positions => positions.Add(1), _ => { } },
+            { "position 5", positions => positions.Add(5), _ => { } },
+            { "position 2 after 3", positions => positions.AddRange([3, 2]), _ => { } },
+            { "token 10 at position 0", AskOne, edits => edits.Write(0, 10, 1) },
+            { "token 10 at position 5", AskOne, edits => edits.Write(5, 10, 1) },
+            { "token 0 at position 2", AskOne, edits => edits.Write(2, Hand.Mask, 1) },
+            { "token -1", AskOne, edits => edits.Write(2, -1, 1) },
+            { "0 masks at position 2", AskOne, edits => edits.Expand(2, 0) },
+            { "2 masks at position 9", AskOne, edits => edits.Expand(9, 2) },
+            { "appended -1", AskOne, edits => edits.AppendMasks(-1) },
+        };
+    }
+
+    [Theory]
+    [MemberData(nameof(Misdeeds))]
+    public void ADecoderThatMisbehavesFailsAlone(string words, Action<List<int>> ask, Action<EditList> decide)
+    {
+        DenoisingRow[] rows = [Hand.Row(new MisbehavingDecoder(ask, decide)), Hand.Row(Fixed)];
+        RunToEnd(rows, (_, _, position) => Scores(position));
+        Assert.Contains(words, rows[0].Error!.Message, StringComparison.Ordinal);
+        AssertAsAlone(rows[1], Fixed);
     }
 
     [Fact]

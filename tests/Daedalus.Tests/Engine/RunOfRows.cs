@@ -8,8 +8,9 @@ internal sealed record RunOfRows(int[] Ids, uint[] Confidence, int Forwards)
     /// <summary>Runs requests together on a scorer of their own.</summary>
     public static RunOfRows[] Of(DiffusionModel model, IScorer scorer, params IReadOnlyList<GenerationRequest> requests)
     {
-        var generation = new Generation(model, scorer, requests);
-        while (generation.Step(default))
+        var generation = new Generation(model, requests);
+        var loop = new DenoisingLoop(scorer);
+        while (generation.Step(loop, default))
         {
         }
 

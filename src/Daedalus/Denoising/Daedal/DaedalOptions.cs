@@ -66,9 +66,9 @@ public sealed record DaedalOptions : TabledOptions<DaedalOptions>
     {
         base.Validate();
         if (InitialLength > MaxLength)
-            throw new ArgumentException($"initial-length {InitialLength} exceeds max-length {MaxLength}. Lower the first or raise the second.");
+            throw new ArgumentException(FormattableString.Invariant($"initial-length {InitialLength} exceeds max-length {MaxLength}. Lower the first or raise the second."));
         if (LowThreshold > HighThreshold)
-            throw new ArgumentException($"low-threshold {LowThreshold} exceeds high-threshold {HighThreshold}: one mask would be both filled and expanded. Swap them.");
+            throw new ArgumentException(FormattableString.Invariant($"low-threshold {LowThreshold} exceeds high-threshold {HighThreshold}: one mask would be both filled and expanded. Swap them."));
     }
 
     /// <inheritdoc/>

@@ -1,0 +1,48 @@
+using Daedalus.Denoising;
+
+namespace Daedalus.Engine;
+
+/// <summary>What the loop holds a decoder to, so that one that somebody brought cannot write outside its canvas or run for ever.</summary>
+internal static class DecoderContract
+{
+    /// <exception cref="ArgumentException">The lengths do not fit the request.</exception>
+    public static void CheckLengths(IDecoder decoder, int room)
+    {
+        if (decoder.InitialLength < 1 || decoder.InitialLength > decoder.MaxLength || decoder.MaxLength > room)
+            throw new ArgumentException(
+                $"{Name(decoder)} wants a canvas of {decoder.InitialLength} to {decoder.MaxLength} tokens; it must be from 1 to the {room} that the context leaves.");
+    }
+
+    public static void CheckPositions(IDecoder decoder, CanvasView canvas, ReadOnlySpan<int> positions)
+    {
+        var last = canvas.PromptLength - 1;
+        foreach (var position in positions)
+        {
+            if (position <= last || position >= canvas.Ids.Length)
+                throw new InvalidOperationException(
+                    $"{Name(decoder)} asked for position {position} after {last}; positions ascend from {canvas.PromptLength} to {canvas.Ids.Length - 1}.");
+            last = position;
+        }
+    }
+
+    public static void CheckEdits(IDecoder decoder, CanvasView canvas, EditList edits)
+    {
+        foreach (var (position, token, _) in edits.Fills)
+            if (!IsOpen(canvas, position) || token < 0 || token == canvas.MaskToken)
+                throw new InvalidOperationException($"{Name(decoder)} wrote token {token} at position {position}; only masks of the generation can be filled, and not with the mask.");
+        if (edits.ExpandAt is { } at && (!IsOpen(canvas, at) || edits.ExpandCount < 1))
+            throw new InvalidOperationException($"{Name(decoder)} put {edits.ExpandCount} masks at position {at}; one mask of the generation can become one or more.");
+        if (edits.AppendedMasks < 0 || edits.AppendedTokens < 0)
+            throw new InvalidOperationException($"{Name(decoder)} appended {edits.AppendedMasks} masks and {edits.AppendedTokens} tokens; neither can be negative.");
+    }
+
+    public static void CheckProgress(IDecoder decoder, bool isStalled)
+    {
+        if (isStalled)
+            throw new InvalidOperationException($"{Name(decoder)} asked for another forward after two that changed nothing; it would never end.");
+    }
+
+    private static bool IsOpen(CanvasView canvas, int position) => position < canvas.Ids.Length && canvas.IsMask(position);
+
+    private static string Name(IDecoder decoder) => decoder.GetType().Name;
+}

@@ -1,0 +1,22 @@
+using Daedalus.Denoising;
+using Daedalus.Kernels.Confidence;
+
+namespace Daedalus.Tests.Engine;
+
+/// <summary>A decoder that asks for or does what it must not.</summary>
+internal sealed class MisbehavingDecoder(Action<List<int>> ask, Action<EditList> decide) : IDecoder
+{
+    public int InitialLength => 3;
+
+    public int MaxLength => 6;
+
+    public ScoringRules Rules => default;
+
+    public DecoderStatistics Statistics => default;
+
+    public void Ask(CanvasView canvas, List<int> positions) => ask(positions);
+
+    public void Decide(CanvasView canvas, ReadOnlySpan<int> positions, ReadOnlySpan<PositionScore> scores, EditList edits) => decide(edits);
+
+    public bool Advance(CanvasView canvas) => true;
+}
