@@ -11,24 +11,24 @@ public sealed class Checkpoint : IDisposable
     private const string SingleName = "model.safetensors";
     private const string IndexName = "model.safetensors.index.json";
 
-    private readonly string source;
-    private readonly List<SafetensorsFile> files;
-    private readonly Dictionary<string, TensorInfo> tensors;
+    private readonly string _source;
+    private readonly List<SafetensorsFile> _files;
+    private readonly Dictionary<string, TensorInfo> _tensors;
 
     private Checkpoint(string source, List<SafetensorsFile> files)
     {
-        this.source = source;
-        this.files = files;
-        tensors = new Dictionary<string, TensorInfo>(files.Sum(file => file.Tensors.Count));
+        _source = source;
+        _files = files;
+        _tensors = new Dictionary<string, TensorInfo>(files.Sum(file => file.Tensors.Count));
         foreach (var tensor in files.SelectMany(file => file.Tensors))
         {
-            tensors.Add(tensor.Name, tensor);
+            _tensors.Add(tensor.Name, tensor);
             TotalBytes = checked(TotalBytes + tensor.ByteLength);
         }
     }
 
     /// <summary>Every tensor: shard by shard in the order of their names, and within each in the order of their bytes.</summary>
-    public IReadOnlyCollection<TensorInfo> Tensors => tensors.Values;
+    public IReadOnlyCollection<TensorInfo> Tensors => _tensors.Values;
 
     /// <summary>Bytes of all tensors together, headers not counted.</summary>
     public long TotalBytes { get; }
@@ -62,7 +62,7 @@ public sealed class Checkpoint : IDisposable
     /// <param name="name">Its whole name; case matters.</param>
     /// <param name="tensor">The tensor, if it is there.</param>
     /// <returns>Whether it is there.</returns>
-    public bool TryFind(string name, [MaybeNullWhen(false)] out TensorInfo tensor) => tensors.TryGetValue(name, out tensor);
+    public bool TryFind(string name, [MaybeNullWhen(false)] out TensorInfo tensor) => _tensors.TryGetValue(name, out tensor);
 
     /// <summary>A weight that a model cannot do without.</summary>
     /// <param name="name">Its whole name; case matters.</param>
@@ -72,7 +72,7 @@ public sealed class Checkpoint : IDisposable
     {
         if (!TryFind(name, out var tensor))
             throw new InvalidModelException(
-                source, $"tensor {Printable.Quote(name)} is missing: the model needs it, with shape {Printable.Shape(shape)}");
+                _source, $"tensor {Printable.Quote(name)} is missing: the model needs it, with shape {Printable.Shape(shape)}");
         if (!tensor.Shape.AsSpan().SequenceEqual(shape))
             throw new InvalidModelException(tensor.File, $"tensor {Printable.Quote(name)}: the model needs shape {Printable.Shape(shape)}, "
                 + $"but the file has shape {Printable.Shape(tensor.Shape.AsSpan())}");
@@ -85,13 +85,13 @@ public sealed class Checkpoint : IDisposable
     /// <inheritdoc cref="SafetensorsFile.Map"/>
     public MappedBytes Map(TensorInfo tensor, long byteOffset, int byteLength)
     {
-        var file = files.Find(file => file.Path == tensor.File)
-            ?? throw new ArgumentException($"{source} does not hold tensor {Printable.Quote(tensor.Name)}", nameof(tensor));
+        var file = _files.Find(file => file.Path == tensor.File)
+            ?? throw new ArgumentException($"{_source} does not hold tensor {Printable.Quote(tensor.Name)}", nameof(tensor));
         return file.Map(tensor, byteOffset, byteLength);
     }
 
     /// <summary>Closes every file. Windows that are still mapped stay valid until they are disposed.</summary>
-    public void Dispose() => files.ForEach(file => file.Dispose());
+    public void Dispose() => _files.ForEach(file => file.Dispose());
 
     private static string Find(string folder)
     {

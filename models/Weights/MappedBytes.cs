@@ -8,20 +8,20 @@ namespace Daedalus.Models.Weights;
 /// </summary>
 public sealed unsafe class MappedBytes : IDisposable
 {
-    private readonly MemoryMappedViewAccessor? view;
-    private readonly byte* start;
-    private readonly int length;
-    private bool disposed;
+    private readonly MemoryMappedViewAccessor? _view;
+    private readonly byte* _start;
+    private readonly int _length;
+    private bool _disposed;
 
     internal MappedBytes(MemoryMappedViewAccessor? view, int length)
     {
-        this.view = view;
-        this.length = length;
+        _view = view;
+        _length = length;
         if (view is null)
             return;
         byte* page = null;
         view.SafeMemoryMappedViewHandle.AcquirePointer(ref page);
-        start = page + view.PointerOffset;
+        _start = page + view.PointerOffset;
     }
 
     /// <summary>
@@ -32,18 +32,18 @@ public sealed unsafe class MappedBytes : IDisposable
     {
         get
         {
-            ObjectDisposedException.ThrowIf(disposed, this);
-            return new ReadOnlySpan<byte>(start, length);
+            ObjectDisposedException.ThrowIf(_disposed, this);
+            return new ReadOnlySpan<byte>(_start, _length);
         }
     }
 
     /// <summary>Unmaps the window.</summary>
     public void Dispose()
     {
-        if (disposed)
+        if (_disposed)
             return;
-        disposed = true;
-        view?.SafeMemoryMappedViewHandle.ReleasePointer();
-        view?.Dispose();
+        _disposed = true;
+        _view?.SafeMemoryMappedViewHandle.ReleasePointer();
+        _view?.Dispose();
     }
 }

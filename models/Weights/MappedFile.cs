@@ -6,14 +6,14 @@ namespace Daedalus.Models.Weights;
 /// <summary>A file that is open for mapping, with the length that it had when it was opened. Not a byte of it is copied.</summary>
 internal sealed class MappedFile : IDisposable
 {
-    private readonly SafeFileHandle? handle;
-    private readonly MemoryMappedFile? mapping;
+    private readonly SafeFileHandle? _handle;
+    private readonly MemoryMappedFile? _mapping;
 
     private MappedFile(string path, SafeFileHandle? handle, MemoryMappedFile? mapping, long length)
     {
         Path = path;
-        this.handle = handle;
-        this.mapping = mapping;
+        _handle = handle;
+        _mapping = mapping;
         Length = length;
     }
 
@@ -37,19 +37,19 @@ internal sealed class MappedFile : IDisposable
     {
         if (length == 0)
             return new MappedBytes(null, 0);
-        ObjectDisposedException.ThrowIf(handle is null or { IsClosed: true }, this);
+        ObjectDisposedException.ThrowIf(_handle is null or { IsClosed: true }, this);
         // Touching a page past the end of a file kills the process, so a file that shrank since it was checked is refused.
-        var now = RandomAccess.GetLength(handle);
+        var now = RandomAccess.GetLength(_handle);
         if (now != Length)
             throw new InvalidModelException(
                 Path, $"the file had {Length} bytes when it was opened and has {now} now: it changed underneath");
-        return new MappedBytes(mapping!.CreateViewAccessor(offset, length, MemoryMappedFileAccess.Read), length);
+        return new MappedBytes(_mapping!.CreateViewAccessor(offset, length, MemoryMappedFileAccess.Read), length);
     }
 
     public void Dispose()
     {
-        mapping?.Dispose();
-        handle?.Dispose();
+        _mapping?.Dispose();
+        _handle?.Dispose();
     }
 
     private static MappedFile OpenChecked(string path)

@@ -8,19 +8,19 @@ namespace Daedalus.Models.Weights;
 /// </summary>
 public sealed class SafetensorsFile : IDisposable
 {
-    private readonly MappedFile file;
-    private readonly long dataStart;
+    private readonly MappedFile _file;
+    private readonly long _dataStart;
 
     private SafetensorsFile(MappedFile file, long dataStart, SafetensorsHeader header)
     {
-        this.file = file;
-        this.dataStart = dataStart;
+        _file = file;
+        _dataStart = dataStart;
         Metadata = header.Metadata;
         Tensors = header.Tensors;
     }
 
     /// <summary>The path that it was opened by.</summary>
-    public string Path => file.Path;
+    public string Path => _file.Path;
 
     /// <summary>The file's own notes, text to text; empty if it has none.</summary>
     public IReadOnlyDictionary<string, string> Metadata { get; }
@@ -59,14 +59,14 @@ public sealed class SafetensorsFile : IDisposable
     public MappedBytes Map(TensorInfo tensor, long byteOffset, int byteLength)
     {
         // A tensor of an older opening of the same path may not fit the file of today.
-        if (tensor.File != Path || tensor.Begin > file.Length - dataStart - tensor.ByteLength)
+        if (tensor.File != Path || tensor.Begin > _file.Length - _dataStart - tensor.ByteLength)
             throw new ArgumentException($"{Path} does not hold tensor {Printable.Quote(tensor.Name)}", nameof(tensor));
         ArgumentOutOfRangeException.ThrowIfNegative(byteOffset);
         ArgumentOutOfRangeException.ThrowIfNegative(byteLength);
         ArgumentOutOfRangeException.ThrowIfGreaterThan(byteOffset, tensor.ByteLength - byteLength);
-        return file.Map(dataStart + tensor.Begin + byteOffset, byteLength);
+        return _file.Map(_dataStart + tensor.Begin + byteOffset, byteLength);
     }
 
     /// <summary>Closes the file. Windows that are still mapped stay valid until they are disposed.</summary>
-    public void Dispose() => file.Dispose();
+    public void Dispose() => _file.Dispose();
 }

@@ -9,9 +9,9 @@ internal ref struct TensorEntry
     /// <summary>Dimensions that are read; a limit of ours, as the format has none and no known tensor has more than a dozen.</summary>
     public const int MaxRank = 64;
 
-    private StoredType? type;
-    private ImmutableArray<long> shape;
-    private (long Begin, long End)? offsets;
+    private StoredType? _type;
+    private ImmutableArray<long> _shape;
+    private (long Begin, long End)? _offsets;
 
     /// <summary>Reads the entry whose name the reader stands at, and checks what can be checked without the other tensors.</summary>
     public static TensorInfo Read(ref StrictJson json, string file)
@@ -20,20 +20,20 @@ internal ref struct TensorEntry
         json.Tensor = name;
         var entry = default(TensorEntry);
         entry.ReadFields(ref json);
-        if (entry.type is not { } type)
+        if (entry._type is not { } type)
             throw json.Error("field 'dtype' is missing");
-        if (entry.shape.IsDefault)
+        if (entry._shape.IsDefault)
             throw json.Error("field 'shape' is missing");
-        if (entry.offsets is not var (begin, end))
+        if (entry._offsets is not var (begin, end))
             throw json.Error("field 'data_offsets' is missing");
         if (end < begin)
             throw json.Error($"data_offsets [{begin}, {end}] end before they begin");
-        var (elements, bytes) = TensorSize.Of(entry.shape.AsSpan(), type, ref json);
+        var (elements, bytes) = TensorSize.Of(entry._shape.AsSpan(), type, ref json);
         if (bytes != end - begin)
             throw json.Error($"data_offsets [{begin}, {end}] hold {end - begin} bytes, "
-                + $"but shape {Printable.Shape(entry.shape.AsSpan())} of {type.HeaderName()} needs {bytes}");
+                + $"but shape {Printable.Shape(entry._shape.AsSpan())} of {type.HeaderName()} needs {bytes}");
         json.Tensor = null;
-        return new TensorInfo(file, name, type, entry.shape, elements, begin, bytes);
+        return new TensorInfo(file, name, type, entry._shape, elements, begin, bytes);
     }
 
     private void ReadFields(ref StrictJson json)
@@ -42,11 +42,11 @@ internal ref struct TensorEntry
         while (json.NextName())
         {
             if (json.Is("dtype"u8))
-                type = Once(type is null, "dtype", ref json, ReadType);
+                _type = Once(_type is null, "dtype", ref json, ReadType);
             else if (json.Is("shape"u8))
-                shape = Once(shape.IsDefault, "shape", ref json, ReadShape);
+                _shape = Once(_shape.IsDefault, "shape", ref json, ReadShape);
             else if (json.Is("data_offsets"u8))
-                offsets = Once(offsets is null, "data_offsets", ref json, ReadOffsets);
+                _offsets = Once(_offsets is null, "data_offsets", ref json, ReadOffsets);
             else
                 throw json.Error($"unknown field {Printable.Quote(json.Text())}: a tensor has dtype, shape and data_offsets only");
         }

@@ -11,28 +11,28 @@ namespace Daedalus.Text;
 /// <param name="skipSpecial">Whether special tokens are left out.</param>
 public sealed class IncrementalDecoder(Tokenizer tokenizer, bool skipSpecial)
 {
-    private readonly Decoder decoder = Encoding.UTF8.GetDecoder();
-    private readonly ArrayBufferWriter<byte> bytes = new();
+    private readonly Decoder _decoder = Encoding.UTF8.GetDecoder();
+    private readonly ArrayBufferWriter<byte> _bytes = new();
 
     /// <summary>Takes more ids and returns the text that is complete now; it can be empty.</summary>
     /// <param name="ids">The next ids, of any number.</param>
     public string Append(ReadOnlySpan<int> ids)
     {
-        bytes.ResetWrittenCount();
-        tokenizer.WriteBytes(ids, skipSpecial, bytes);
+        _bytes.ResetWrittenCount();
+        tokenizer.WriteBytes(ids, skipSpecial, _bytes);
         return Convert(flush: false);
     }
 
     /// <summary>Ends the text: U+FFFD where a character was left incomplete, else nothing. The decoder then starts anew.</summary>
     public string Flush()
     {
-        bytes.ResetWrittenCount();
+        _bytes.ResetWrittenCount();
         return Convert(flush: true);
     }
 
     private string Convert(bool flush)
     {
-        var chars = new char[Encoding.UTF8.GetMaxCharCount(bytes.WrittenCount)];
-        return new string(chars, 0, decoder.GetChars(bytes.WrittenSpan, chars, flush));
+        var chars = new char[Encoding.UTF8.GetMaxCharCount(_bytes.WrittenCount)];
+        return new string(chars, 0, _decoder.GetChars(_bytes.WrittenSpan, chars, flush));
     }
 }

@@ -19,21 +19,21 @@ public sealed class Tokenizer
     // The largest published ones, of 250,000 tokens, take about 20 MB.
     private const int MaxBytes = 256 << 20;
 
-    private readonly TokenizerParts parts;
-    private readonly string name;
-    private readonly Dictionary<int, AddedToken> added;
+    private readonly TokenizerParts _parts;
+    private readonly string _name;
+    private readonly Dictionary<int, AddedToken> _added;
 
     private Tokenizer(TokenizerParts parts, string name)
     {
-        this.parts = parts;
-        this.name = name;
-        added = parts.Added.ToDictionary(t => t.Id);
+        _parts = parts;
+        _name = name;
+        _added = parts.Added.ToDictionary(t => t.Id);
     }
 
     /// <summary>Highest id + 1. A model's logits can be wider.</summary>
-    public int VocabularySize => parts.Vocabulary.Size;
+    public int VocabularySize => _parts.Vocabulary.Size;
 
-    internal string Name => name;
+    internal string Name => _name;
 
     /// <summary>Reads a <c>tokenizer.json</c>.</summary>
     /// <param name="path">The file.</param>
@@ -58,7 +58,7 @@ public sealed class Tokenizer
         try
         {
             var whole = WellFormed.Copy(text);
-            foreach (var segment in parts.Raw.Find(whole, parseSpecial))
+            foreach (var segment in _parts.Raw.Find(whole, parseSpecial))
             {
                 if (segment.Token is { } token)
                     buffers.Ids.Add(token.Id);
@@ -68,7 +68,7 @@ public sealed class Tokenizer
         }
         catch (PatternException e)
         {
-            throw new InvalidModelException(name, $"pre_tokenizer: {e.Message}", e);
+            throw new InvalidModelException(_name, $"pre_tokenizer: {e.Message}", e);
         }
         return [.. buffers.Ids];
     }
@@ -85,36 +85,36 @@ public sealed class Tokenizer
 
     /// <summary>The id of a token by its content as the file writes it (a space is 'Ġ' there, unless the token is an added one), or null.</summary>
     /// <param name="content">The content.</param>
-    public int? FindToken(string content) => parts.Vocabulary.Find(content);
+    public int? FindToken(string content) => _parts.Vocabulary.Find(content);
 
     /// <summary>Whether an id is a special added token.</summary>
     /// <param name="id">Any number.</param>
-    public bool IsSpecial(int id) => added.TryGetValue(id, out var token) && token.Special;
+    public bool IsSpecial(int id) => _added.TryGetValue(id, out var token) && token.Special;
 
     /// <summary>One token for display: an added token's content, or the decoded bytes, where parts of characters show as U+FFFD. Empty for an unknown id.</summary>
     /// <param name="id">Any number.</param>
     public string TokenText(int id) =>
-        added.TryGetValue(id, out var token) ? token.Content : Encoding.UTF8.GetString(parts.Vocabulary.Bytes(id));
+        _added.TryGetValue(id, out var token) ? token.Content : Encoding.UTF8.GetString(_parts.Vocabulary.Bytes(id));
 
     internal AddedToken? FindAdded(string content) =>
-        parts.Vocabulary.Find(content) is { } id && added.TryGetValue(id, out var token) ? token : null;
+        _parts.Vocabulary.Find(content) is { } id && _added.TryGetValue(id, out var token) ? token : null;
 
     internal void WriteBytes(ReadOnlySpan<int> ids, bool skipSpecial, IBufferWriter<byte> into)
     {
         foreach (var id in ids)
             if (!skipSpecial || !IsSpecial(id))
-                into.Write(parts.Vocabulary.Bytes(id));
+                into.Write(_parts.Vocabulary.Bytes(id));
     }
 
     private void EncodeText(string text, bool parseSpecial, EncodeBuffers buffers)
     {
-        var normal = parts.Normalizes ? Nfc.Normalize(text) : text;
-        foreach (var segment in parts.Normalized.Find(normal, parseSpecial))
+        var normal = _parts.Normalizes ? Nfc.Normalize(text) : text;
+        foreach (var segment in _parts.Normalized.Find(normal, parseSpecial))
         {
             if (segment.Token is { } token)
                 buffers.Ids.Add(token.Id);
             else
-                parts.Splitter.Split(normal.AsSpan(segment.Start..segment.End), parts.Model, buffers);
+                _parts.Splitter.Split(normal.AsSpan(segment.Start..segment.End), _parts.Model, buffers);
         }
     }
 

@@ -7,19 +7,19 @@ namespace Daedalus.Models.Tests.Weights;
 public sealed class MappingTests : IDisposable
 {
     private const int Bytes = 20_000;
-    private readonly TempFolder folder = new();
-    private readonly SafetensorsFile file;
-    private readonly byte[] data = Data(Bytes + 1);
+    private readonly TempFolder _folder = new();
+    private readonly SafetensorsFile _file;
+    private readonly byte[] _data = Data(Bytes + 1);
 
-    public MappingTests() => file = SafetensorsFile.Open(folder.Write(
+    public MappingTests() => _file = SafetensorsFile.Open(_folder.Write(
         "m.safetensors", Of(Header(Entry("first", "U8", "[1]", "[0,1]"), Entry("big", "U8", $"[{Bytes}]", $"[1,{Bytes + 1}]")), Bytes + 1)));
 
-    private TensorInfo Big => file.Tensors[1];
+    private TensorInfo Big => _file.Tensors[1];
 
     public void Dispose()
     {
-        file.Dispose();
-        folder.Dispose();
+        _file.Dispose();
+        _folder.Dispose();
     }
 
     [Theory]
@@ -32,8 +32,8 @@ public sealed class MappingTests : IDisposable
     [InlineData(0, 0)]
     public void A_window_holds_its_bytes_alone(long offset, int length)
     {
-        using var window = file.Map(Big, offset, length);
-        Assert.Equal(data.AsSpan(1 + (int)offset, length), window.Span);
+        using var window = _file.Map(Big, offset, length);
+        Assert.Equal(_data.AsSpan(1 + (int)offset, length), window.Span);
     }
 
     [Theory]
@@ -46,12 +46,12 @@ public sealed class MappingTests : IDisposable
     [InlineData(long.MaxValue, int.MaxValue)]
     [InlineData(long.MinValue, 1)]
     public void A_window_that_leaves_its_tensor_is_refused(long offset, int length) =>
-        Assert.Throws<ArgumentOutOfRangeException>(() => file.Map(Big, offset, length));
+        Assert.Throws<ArgumentOutOfRangeException>(() => _file.Map(Big, offset, length));
 
     [Fact]
     public void A_disposed_window_cannot_be_read()
     {
-        var window = file.Map(Big, 0, 16);
+        var window = _file.Map(Big, 0, 16);
         window.Dispose();
         window.Dispose();
         Assert.Throws<ObjectDisposedException>(() => window.Span.Length);
@@ -60,10 +60,10 @@ public sealed class MappingTests : IDisposable
     [Fact]
     public void A_window_outlives_its_file_and_a_closed_file_maps_no_more()
     {
-        using var window = file.Map(Big, 0, 16);
-        file.Dispose();
-        Assert.Equal(data.AsSpan(1, 16), window.Span);
-        Assert.Throws<ObjectDisposedException>(() => file.Map(Big, 0, 16));
+        using var window = _file.Map(Big, 0, 16);
+        _file.Dispose();
+        Assert.Equal(_data.AsSpan(1, 16), window.Span);
+        Assert.Throws<ObjectDisposedException>(() => _file.Map(Big, 0, 16));
     }
 
     [Fact]
@@ -71,7 +71,7 @@ public sealed class MappingTests : IDisposable
     {
         Assert.SkipUnless(OperatingSystem.IsLinux(), "reads /proc/self/maps");
         Assert.Equal(0, Mappings());
-        using (file.Map(Big, 0, 16))
+        using (_file.Map(Big, 0, 16))
             Assert.Equal(1, Mappings());
         Assert.Equal(0, Mappings());
     }
@@ -83,8 +83,8 @@ public sealed class MappingTests : IDisposable
         foreach (var length in (long[])[100, 100_000])
         {
             // A truncation from outside pays no heed to the reader's lock; opening for write from here would.
-            Assert.Equal(0, Libc.Truncate(file.Path, length));
-            var error = Assert.Throws<InvalidModelException>(() => file.Map(Big, 0, 16));
+            Assert.Equal(0, Libc.Truncate(_file.Path, length));
+            var error = Assert.Throws<InvalidModelException>(() => _file.Map(Big, 0, 16));
             Assert.Contains("it changed underneath", error.Message, StringComparison.Ordinal);
         }
     }
@@ -93,9 +93,9 @@ public sealed class MappingTests : IDisposable
     public void A_pipe_is_refused_instead_of_waited_for()
     {
         Assert.SkipUnless(OperatingSystem.IsLinux(), "makes a named pipe");
-        var pipe = Path.Combine(folder.Path, "pipe.safetensors");
+        var pipe = Path.Combine(_folder.Path, "pipe.safetensors");
         Assert.Equal(0, Libc.MakePipe(pipe));
-        var link = File.CreateSymbolicLink(Path.Combine(folder.Path, "link.safetensors"), pipe).FullName;
+        var link = File.CreateSymbolicLink(Path.Combine(_folder.Path, "link.safetensors"), pipe).FullName;
         foreach (var path in (string[])[pipe, link])
         {
             var error = Assert.Throws<InvalidModelException>(() => SafetensorsFile.Open(path));
@@ -103,5 +103,5 @@ public sealed class MappingTests : IDisposable
         }
     }
 
-    private int Mappings() => File.ReadLines("/proc/self/maps").Count(line => line.EndsWith(file.Path, StringComparison.Ordinal));
+    private int Mappings() => File.ReadLines("/proc/self/maps").Count(line => line.EndsWith(_file.Path, StringComparison.Ordinal));
 }

@@ -6,7 +6,7 @@ namespace Daedalus.Tests.Text;
 /// <summary>One comparison of a tokenizer file with the reference: every text with specials parsed and typed, every id list decoded.</summary>
 internal sealed class OracleRun
 {
-    private readonly List<string> wrong = [];
+    private readonly List<string> _wrong = [];
 
     private OracleRun(Tokenizer tokenizer, IReadOnlyList<string> texts, IReadOnlyList<int[]> lists, Answer answer)
     {
@@ -18,9 +18,9 @@ internal sealed class OracleRun
         var all = answer.Parsed.Concat(lists).ToArray();
         for (var i = 0; i < all.Length; i++)
             if (tokenizer.Decode(all[i]) != answer.Decoded[i] || tokenizer.Decode(all[i], skipSpecial: true) != answer.Skipped[i])
-                wrong.Add($"decode {i}: {JsonSerializer.Serialize(answer.Decoded[i])}");
+                _wrong.Add($"decode {i}: {JsonSerializer.Serialize(answer.Decoded[i])}");
         var differ = answer.Script?.Where((ids, i) => !ids.SequenceEqual(answer.Parsed[i])).Count();
-        Summary = $"{texts.Count} texts twice, {all.Length} decodings twice, {wrong.Count} mismatches; the second reference differs from the first on {differ?.ToString() ?? "(not asked)"}.";
+        Summary = $"{texts.Count} texts twice, {all.Length} decodings twice, {_wrong.Count} mismatches; the second reference differs from the first on {differ?.ToString() ?? "(not asked)"}.";
     }
 
     public string Summary { get; }
@@ -45,12 +45,12 @@ internal sealed class OracleRun
         }
     }
 
-    public void AssertEqual() => Assert.True(wrong.Count == 0, $"{wrong.Count} mismatches, first:\n" + string.Join("\n", wrong.Take(12)));
+    public void AssertEqual() => Assert.True(_wrong.Count == 0, $"{_wrong.Count} mismatches, first:\n" + string.Join("\n", _wrong.Take(12)));
 
     private void Compare(string what, string text, int[] expected, int[] actual)
     {
         if (!expected.SequenceEqual(actual))
-            wrong.Add($"{what}: {JsonSerializer.Serialize(text)}: expected {string.Join(',', expected)}; got {string.Join(',', actual)}");
+            _wrong.Add($"{what}: {JsonSerializer.Serialize(text)}: expected {string.Join(',', expected)}; got {string.Join(',', actual)}");
     }
 
     private sealed record Answer(int[][] Parsed, int[][] Typed, int[][]? Script, string[] Decoded, string[] Skipped);

@@ -5,16 +5,16 @@ namespace Daedalus.Text.AddedTokens;
 /// <summary>Finds added tokens in text: leftmost first, of those the longest, as the reference's Aho-Corasick automaton is set up.</summary>
 internal sealed class TokenTrie
 {
-    private readonly Dictionary<ulong, int> children = [];
-    private readonly List<AddedToken?> ends = [null];
-    private readonly SearchValues<char> starts;
+    private readonly Dictionary<ulong, int> _children = [];
+    private readonly List<AddedToken?> _ends = [null];
+    private readonly SearchValues<char> _starts;
 
     /// <summary>A trie over contents; where two tokens share one, the first has it.</summary>
     public TokenTrie(IReadOnlyList<(string Content, AddedToken Token)> tokens)
     {
         foreach (var (content, token) in tokens)
             Add(content, token);
-        starts = SearchValues.Create([.. tokens.Where(t => t.Content.Length > 0).Select(t => t.Content[0]).Distinct()]);
+        _starts = SearchValues.Create([.. tokens.Where(t => t.Content.Length > 0).Select(t => t.Content[0]).Distinct()]);
     }
 
     /// <summary>The next token at or after a position, or null.</summary>
@@ -22,7 +22,7 @@ internal sealed class TokenTrie
     {
         for (start = from; start < text.Length; start++)
         {
-            var skip = text[start..].IndexOfAny(starts);
+            var skip = text[start..].IndexOfAny(_starts);
             if (skip < 0)
                 break;
             start += skip;
@@ -38,15 +38,15 @@ internal sealed class TokenTrie
         var node = 0;
         foreach (var unit in content)
         {
-            if (!children.TryGetValue(Edge(node, unit), out var child))
+            if (!_children.TryGetValue(Edge(node, unit), out var child))
             {
-                child = ends.Count;
-                ends.Add(null);
-                children.Add(Edge(node, unit), child);
+                child = _ends.Count;
+                _ends.Add(null);
+                _children.Add(Edge(node, unit), child);
             }
             node = child;
         }
-        ends[node] ??= token;
+        _ends[node] ??= token;
     }
 
     private AddedToken? Longest(ReadOnlySpan<char> text, int start, out int end)
@@ -54,11 +54,11 @@ internal sealed class TokenTrie
         AddedToken? longest = null;
         end = start;
         var node = 0;
-        for (var i = start; i < text.Length && children.TryGetValue(Edge(node, text[i]), out node); i++)
+        for (var i = start; i < text.Length && _children.TryGetValue(Edge(node, text[i]), out node); i++)
         {
-            if (ends[node] is null)
+            if (_ends[node] is null)
                 continue;
-            longest = ends[node];
+            longest = _ends[node];
             end = i + 1;
         }
         return longest;

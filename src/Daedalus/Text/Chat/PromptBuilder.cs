@@ -5,7 +5,7 @@ namespace Daedalus.Text;
 /// <summary>Collects the ids of a prompt: control tokens by id, and between two of them one piece of text, encoded whole.</summary>
 internal sealed class PromptBuilder(Tokenizer tokenizer)
 {
-    private readonly List<int> ids = [];
+    private readonly List<int> _ids = [];
 
     public PromptBuilder Control(string content)
     {
@@ -14,15 +14,15 @@ internal sealed class PromptBuilder(Tokenizer tokenizer)
         if (token.StripLeft || token.StripRight)
             throw new InvalidModelException(
                 tokenizer.Name, $"added_tokens: '{content}' swallows white space beside it (lstrip, rstrip), which the chat template needs");
-        ids.Add(token.Id);
+        _ids.Add(token.Id);
         return this;
     }
 
     public PromptBuilder Text(string text)
     {
-        ids.AddRange(tokenizer.Encode(text));
+        _ids.AddRange(tokenizer.Encode(text));
         return this;
     }
 
-    public int[] ToArray() => [.. ids];
+    public int[] ToArray() => [.. _ids];
 }

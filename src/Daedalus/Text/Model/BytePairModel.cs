@@ -4,13 +4,13 @@ namespace Daedalus.Text.Model;
 internal sealed class BytePairModel(Vocabulary vocabulary, int[] symbols, MergeTable merges, bool ignoreMerges, IReadOnlySet<int> notWords)
 {
     private const int LongestWholeWord = 512;
-    private readonly WordCache cache = new();
+    private readonly WordCache _cache = new();
 
     /// <summary>Appends the ids of one word. A token of <c>notWords</c> (special, or added behind the vocabulary) never comes out of it.</summary>
     public void Encode(ReadOnlySpan<char> word, EncodeBuffers buffers)
     {
         var ids = buffers.Ids;
-        if (cache.TryGet(word, ids))
+        if (_cache.TryGet(word, ids))
             return;
         var start = ids.Count;
         var bytes = buffers.Utf8(word);
@@ -18,7 +18,7 @@ internal sealed class BytePairModel(Vocabulary vocabulary, int[] symbols, MergeT
             ids.Add(id);
         else
             buffers.Merges.Merge(bytes, symbols, merges, ids);
-        cache.Add(word, System.Runtime.InteropServices.CollectionsMarshal.AsSpan(ids)[start..]);
+        _cache.Add(word, System.Runtime.InteropServices.CollectionsMarshal.AsSpan(ids)[start..]);
     }
 
     private bool TryWhole(ReadOnlySpan<byte> bytes, out int id)

@@ -8,11 +8,11 @@ internal sealed class WordCache
 {
     private const int Slots = 1 << 15;
     private const int LongestWord = 32;
-    private readonly Entry?[] entries = new Entry?[Slots];
+    private readonly Entry?[] _entries = new Entry?[Slots];
 
     public bool TryGet(ReadOnlySpan<char> word, List<int> into)
     {
-        if (word.Length > LongestWord || Volatile.Read(ref entries[Slot(word)]) is not { } entry || !word.SequenceEqual(entry.Word))
+        if (word.Length > LongestWord || Volatile.Read(ref _entries[Slot(word)]) is not { } entry || !word.SequenceEqual(entry.Word))
             return false;
         into.AddRange(entry.Ids.AsSpan());
         return true;
@@ -21,7 +21,7 @@ internal sealed class WordCache
     public void Add(ReadOnlySpan<char> word, ReadOnlySpan<int> ids)
     {
         if (word.Length <= LongestWord)
-            Volatile.Write(ref entries[Slot(word)], new Entry(word.ToString(), ids.ToArray()));
+            Volatile.Write(ref _entries[Slot(word)], new Entry(word.ToString(), ids.ToArray()));
     }
 
     private static int Slot(ReadOnlySpan<char> word) => string.GetHashCode(word) & Slots - 1;

@@ -9,9 +9,9 @@ internal sealed class BacktrackStack
     private const int StepsPerChar = 256;
     private const int FramesPerChar = 4;
     private const int Allowance = 1 << 22;
-    private (int Op, int Position, int Lowest)[] frames = new (int, int, int)[64];
-    private long steps;
-    private long limit;
+    private (int Op, int Position, int Lowest)[] _frames = new (int, int, int)[64];
+    private long _steps;
+    private long _limit;
 
     public int Count { get; private set; }
 
@@ -19,25 +19,25 @@ internal sealed class BacktrackStack
     public void Begin(long length)
     {
         Count = 0;
-        steps = StepsPerChar * length + Allowance;
-        limit = FramesPerChar * length + Allowance;
+        _steps = StepsPerChar * length + Allowance;
+        _limit = FramesPerChar * length + Allowance;
     }
 
     public void Spend(int amount)
     {
-        steps -= amount;
-        if (steps < 0)
+        _steps -= amount;
+        if (_steps < 0)
             throw new PatternException($"the pattern takes more than {StepsPerChar} steps per character on this text; it backtracks too much");
     }
 
     /// <summary>Remembers to go on with an op at a position, or at any code point before it down to <paramref name="lowest"/>.</summary>
     public void Push(int op, int position, int lowest)
     {
-        if (Count >= limit)
+        if (Count >= _limit)
             throw new PatternException($"the pattern keeps more than {FramesPerChar} ways open per character on this text; it backtracks too much");
-        if (Count == frames.Length)
-            Array.Resize(ref frames, frames.Length * 2);
-        frames[Count++] = (op, position, lowest);
+        if (Count == _frames.Length)
+            Array.Resize(ref _frames, _frames.Length * 2);
+        _frames[Count++] = (op, position, lowest);
     }
 
     /// <summary>Takes the latest way back above <paramref name="floor"/>; false where there is none.</summary>
@@ -45,7 +45,7 @@ internal sealed class BacktrackStack
     {
         if (Count == floor)
             return false;
-        ref var frame = ref frames[Count - 1];
+        ref var frame = ref _frames[Count - 1];
         op = frame.Op;
         if (frame.Position > frame.Lowest)
             frame.Position -= char.IsLowSurrogate(text[frame.Position - 1]) ? 2 : 1;

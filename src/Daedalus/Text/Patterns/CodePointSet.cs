@@ -8,20 +8,20 @@ internal sealed class CodePointSet
 {
     public const int Highest = 0x10FFFF;
     private const int BasicSize = 0x10000;
-    private readonly ulong[] basic = new ulong[BasicSize / 64];
-    private readonly (int Low, int High)[] ranges;
-    private readonly int firstAstral;
+    private readonly ulong[] _basic = new ulong[BasicSize / 64];
+    private readonly (int Low, int High)[] _ranges;
+    private readonly int _firstAstral;
 
     private CodePointSet((int Low, int High)[] sorted)
     {
-        ranges = sorted;
-        firstAstral = Array.FindIndex(sorted, r => r.High >= BasicSize);
+        _ranges = sorted;
+        _firstAstral = Array.FindIndex(sorted, r => r.High >= BasicSize);
         foreach (var (low, high) in sorted)
             for (var code = low; code <= Math.Min(high, BasicSize - 1); code++)
-                basic[code >> 6] |= 1UL << (code & 63);
+                _basic[code >> 6] |= 1UL << (code & 63);
     }
 
-    public IReadOnlyList<(int Low, int High)> Ranges => ranges;
+    public IReadOnlyList<(int Low, int High)> Ranges => _ranges;
 
     /// <summary>The union of inclusive ranges in any order.</summary>
     public static CodePointSet Of(IEnumerable<(int Low, int High)> parts)
@@ -43,7 +43,7 @@ internal sealed class CodePointSet
     {
         var gaps = new List<(int, int)>();
         var next = 0;
-        foreach (var (low, high) in ranges)
+        foreach (var (low, high) in _ranges)
         {
             if (low > next)
                 gaps.Add((next, low - 1));
@@ -54,17 +54,17 @@ internal sealed class CodePointSet
         return new CodePointSet([.. gaps.Select(g => (g.Item1, g.Item2))]);
     }
 
-    public bool Contains(int code) => code < BasicSize ? (basic[code >> 6] >> (code & 63) & 1) != 0 : ContainsAstral(code);
+    public bool Contains(int code) => code < BasicSize ? (_basic[code >> 6] >> (code & 63) & 1) != 0 : ContainsAstral(code);
 
     private bool ContainsAstral(int code)
     {
-        int low = firstAstral, high = ranges.Length - 1;
+        int low = _firstAstral, high = _ranges.Length - 1;
         while (low >= 0 && low <= high)
         {
             var middle = (low + high) >>> 1;
-            if (code < ranges[middle].Low)
+            if (code < _ranges[middle].Low)
                 high = middle - 1;
-            else if (code > ranges[middle].High)
+            else if (code > _ranges[middle].High)
                 low = middle + 1;
             else
                 return true;

@@ -7,13 +7,13 @@ namespace Daedalus.Text.Patterns;
 /// </summary>
 internal sealed class Pattern
 {
-    private readonly Op[] ops;
-    private readonly CodePointSet? starts;
+    private readonly Op[] _ops;
+    private readonly CodePointSet? _starts;
 
     private Pattern(Node node)
     {
-        ops = PatternCompiler.Compile(node);
-        starts = FirstSet.Of(node);
+        _ops = PatternCompiler.Compile(node);
+        _starts = FirstSet.Of(node);
     }
 
     /// <summary>Reads a regular expression.</summary>
@@ -30,7 +30,7 @@ internal sealed class Pattern
         for (start = from; start <= text.Length; start = NextCodePoint(text, start))
         {
             stack.Spend(1);
-            if (starts is not null && (start == text.Length || !starts.Contains(CodeAt(text, start))))
+            if (_starts is not null && (start == text.Length || !_starts.Contains(CodeAt(text, start))))
                 continue;
             end = Match(text, 0, start, stack);
             if (end >= 0)
@@ -46,7 +46,7 @@ internal sealed class Pattern
     private int Match(ReadOnlySpan<char> text, int op, int position, BacktrackStack stack)
     {
         var floor = stack.Count;
-        while (ops[op].Kind != OpKind.Accept)
+        while (_ops[op].Kind != OpKind.Accept)
         {
             stack.Spend(1);
             if (!Advance(text, ref op, ref position, stack) && !stack.TryPop(floor, text, ref op, ref position))
@@ -58,7 +58,7 @@ internal sealed class Pattern
 
     private bool Advance(ReadOnlySpan<char> text, ref int op, ref int position, BacktrackStack stack)
     {
-        ref readonly var step = ref ops[op];
+        ref readonly var step = ref _ops[op];
         switch (step.Kind)
         {
             case OpKind.One:

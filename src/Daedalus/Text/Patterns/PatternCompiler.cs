@@ -4,7 +4,7 @@ namespace Daedalus.Text.Patterns;
 internal sealed class PatternCompiler
 {
     private const int MostOps = 10_000;
-    private readonly List<Op> ops = [];
+    private readonly List<Op> _ops = [];
 
     /// <summary>Compiles a pattern.</summary>
     /// <exception cref="PatternException">It needs more than 10,000 steps.</exception>
@@ -13,15 +13,15 @@ internal sealed class PatternCompiler
         var compiler = new PatternCompiler();
         compiler.Emit(node);
         compiler.Add(new Op(OpKind.Accept));
-        return [.. compiler.ops];
+        return [.. compiler._ops];
     }
 
     private int Add(Op op)
     {
-        if (ops.Count == MostOps)
+        if (_ops.Count == MostOps)
             throw new PatternException($"the pattern needs more than {MostOps} steps; its counted repetitions are too large");
-        ops.Add(op);
-        return ops.Count - 1;
+        _ops.Add(op);
+        return _ops.Count - 1;
     }
 
     private void Emit(Node node)
@@ -61,11 +61,11 @@ internal sealed class PatternCompiler
             var split = Add(default);
             Emit(option);
             ends.Add(Add(default));
-            ops[split] = new Op(OpKind.Split, split + 1, ops.Count, FirstSet.Of(option));
+            _ops[split] = new Op(OpKind.Split, split + 1, _ops.Count, FirstSet.Of(option));
         }
         Emit(choice.Options[^1]);
         foreach (var end in ends)
-            ops[end] = new Op(OpKind.Jump, ops.Count);
+            _ops[end] = new Op(OpKind.Jump, _ops.Count);
     }
 
     private void EmitAlone(OpKind kind, Node body)
@@ -73,7 +73,7 @@ internal sealed class PatternCompiler
         var start = Add(default);
         Emit(body);
         Add(new Op(OpKind.Accept));
-        ops[start] = new Op(kind, ops.Count);
+        _ops[start] = new Op(kind, _ops.Count);
     }
 
     private void EmitRepeat(RepeatNode repeat)
@@ -100,8 +100,8 @@ internal sealed class PatternCompiler
         if (unbounded)
             Add(new Op(OpKind.Jump, splits[0]));
         foreach (var split in splits)
-            ops[split] = repeat.Greed == Greed.Lazy
-                ? new Op(OpKind.Split, ops.Count, split + 1)
-                : new Op(OpKind.Split, split + 1, ops.Count, FirstSet.Of(repeat.Body));
+            _ops[split] = repeat.Greed == Greed.Lazy
+                ? new Op(OpKind.Split, _ops.Count, split + 1)
+                : new Op(OpKind.Split, split + 1, _ops.Count, FirstSet.Of(repeat.Body));
     }
 }

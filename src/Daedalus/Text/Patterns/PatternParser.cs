@@ -9,10 +9,10 @@ internal sealed class PatternParser
 {
     private const int DeepestNesting = 32;
     private const int LongestPattern = 8192;
-    private readonly PatternText text;
-    private int depth;
+    private readonly PatternText _text;
+    private int _depth;
 
-    private PatternParser(string pattern) => text = new PatternText(pattern);
+    private PatternParser(string pattern) => _text = new PatternText(pattern);
 
     /// <summary>Reads a pattern.</summary>
     /// <exception cref="PatternException">It is longer than 8,192 characters, malformed or uses what is not supported.</exception>
@@ -22,39 +22,39 @@ internal sealed class PatternParser
             throw new PatternException($"the pattern has {pattern.Length} characters, more than {LongestPattern}");
         var parser = new PatternParser(pattern);
         var node = parser.Choice(ignoreCase: false);
-        return parser.text.AtEnd ? node : throw parser.text.Error("closes a group that was never opened");
+        return parser._text.AtEnd ? node : throw parser._text.Error("closes a group that was never opened");
     }
 
     private Node Choice(bool ignoreCase)
     {
-        if (++depth > DeepestNesting)
-            throw text.Error($"nests groups deeper than {DeepestNesting}");
+        if (++_depth > DeepestNesting)
+            throw _text.Error($"nests groups deeper than {DeepestNesting}");
         var options = new List<Node> { Sequence(ignoreCase) };
-        while (text.TryTake("|"))
+        while (_text.TryTake("|"))
             options.Add(Sequence(ignoreCase));
-        depth--;
+        _depth--;
         return options.Count == 1 ? options[0] : new ChoiceNode(options);
     }
 
     private SequenceNode Sequence(bool ignoreCase)
     {
         var parts = new List<Node>();
-        while (text.Peek is not (-1 or '|' or ')'))
-            parts.Add(RepetitionParser.Parse(text, Atom(ignoreCase)));
+        while (_text.Peek is not (-1 or '|' or ')'))
+            parts.Add(RepetitionParser.Parse(_text, Atom(ignoreCase)));
         return new SequenceNode(parts);
     }
 
     private Node Atom(bool ignoreCase)
     {
-        var code = text.Next();
+        var code = _text.Next();
         return code switch
         {
             '(' => Group(ignoreCase),
-            '[' => new SetNode(BracketParser.Parse(text, ignoreCase)),
+            '[' => new SetNode(BracketParser.Parse(_text, ignoreCase)),
             '.' => new SetNode(NamedSets.Dot),
             '^' => new EdgeNode(Edge.LineStart),
             '$' => new EdgeNode(Edge.LineEnd),
-            '*' or '+' or '?' => throw text.Error("repeats nothing"),
+            '*' or '+' or '?' => throw _text.Error("repeats nothing"),
             '\\' => Escape(ignoreCase),
             _ => Literal(code, ignoreCase),
         };
@@ -62,34 +62,34 @@ internal sealed class PatternParser
 
     private Node Escape(bool ignoreCase)
     {
-        if (text.TryTake("A"))
+        if (_text.TryTake("A"))
             return new EdgeNode(Edge.TextStart);
-        if (text.TryTake("z"))
+        if (_text.TryTake("z"))
             return new EdgeNode(Edge.TextEnd);
-        if (EscapeParser.TrySet(text) is { } set)
+        if (EscapeParser.TrySet(_text) is { } set)
             return !ignoreCase || set.Contains('a') == set.Contains('A')
                 ? new SetNode(set)
-                : throw text.Error("ignores the case of a category of letters, which is not supported");
-        return Literal(EscapeParser.CodePoint(text), ignoreCase);
+                : throw _text.Error("ignores the case of a category of letters, which is not supported");
+        return Literal(EscapeParser.CodePoint(_text), ignoreCase);
     }
 
     private SetNode Literal(int code, bool ignoreCase) =>
-        new(ignoreCase ? CodePointSet.Of(CaseFolding.Expand(text, code, code)) : CodePointSet.OfCodePoint(code));
+        new(ignoreCase ? CodePointSet.Of(CaseFolding.Expand(_text, code, code)) : CodePointSet.OfCodePoint(code));
 
     private Node Group(bool ignoreCase)
     {
         Func<Node, Node> wrap = body => body;
-        if (text.TryTake("?>"))
+        if (_text.TryTake("?>"))
             wrap = body => new AtomicNode(body);
-        else if (text.TryTake("?="))
+        else if (_text.TryTake("?="))
             wrap = body => new LookaheadNode(body, Negative: false);
-        else if (text.TryTake("?!"))
+        else if (_text.TryTake("?!"))
             wrap = body => new LookaheadNode(body, Negative: true);
-        else if (text.TryTake("?i:"))
+        else if (_text.TryTake("?i:"))
             ignoreCase = true;
-        else if (!text.TryTake("?:") && text.Peek == '?')
-            throw text.Error("opens a group of a kind that is not supported (supported: (...), (?:...), (?i:...), (?>...), (?=...), (?!...))");
+        else if (!_text.TryTake("?:") && _text.Peek == '?')
+            throw _text.Error("opens a group of a kind that is not supported (supported: (...), (?:...), (?i:...), (?>...), (?=...), (?!...))");
         var body = wrap(Choice(ignoreCase));
-        return text.TryTake(")") ? body : throw text.Error("leaves a group open");
+        return _text.TryTake(")") ? body : throw _text.Error("leaves a group open");
     }
 }

@@ -6,29 +6,29 @@ namespace Daedalus.Text.Patterns;
 /// <summary>A cursor over the text of a pattern, by code point.</summary>
 internal sealed class PatternText
 {
-    private readonly int[] codes;
+    private readonly int[] _codes;
 
     public PatternText(string pattern)
     {
         Pattern = pattern;
-        codes = [.. pattern.EnumerateRunes().Select(r => r.Value)];
+        _codes = [.. pattern.EnumerateRunes().Select(r => r.Value)];
     }
 
     public string Pattern { get; }
 
     public int Position { get; set; }
 
-    public bool AtEnd => Position >= codes.Length;
+    public bool AtEnd => Position >= _codes.Length;
 
     /// <summary>The code point under the cursor, or -1 at the end.</summary>
-    public int Peek => AtEnd ? -1 : codes[Position];
+    public int Peek => AtEnd ? -1 : _codes[Position];
 
-    public int Next() => AtEnd ? throw Error("ends too early") : codes[Position++];
+    public int Next() => AtEnd ? throw Error("ends too early") : _codes[Position++];
 
     public bool TryTake(string expected)
     {
         for (var i = 0; i < expected.Length; i++)
-            if (Position + i >= codes.Length || codes[Position + i] != expected[i])
+            if (Position + i >= _codes.Length || _codes[Position + i] != expected[i])
                 return false;
         Position += expected.Length;
         return true;
@@ -51,7 +51,7 @@ internal sealed class PatternText
             Position++;
         if (Position - start > 5)
             throw Error("has a repetition count of more than five digits");
-        return Position == start ? null : codes[start..Position].Aggregate(0, (sum, digit) => sum * 10 + digit - '0');
+        return Position == start ? null : _codes[start..Position].Aggregate(0, (sum, digit) => sum * 10 + digit - '0');
     }
 
     public int TakeHex(string digits) =>
@@ -59,5 +59,5 @@ internal sealed class PatternText
             ? code
             : throw Error($"has '{digits}' where the hexadecimal number of a character is expected");
 
-    public PatternException Error(string problem) => new($"the pattern {problem} (at character {Position} of {codes.Length})");
+    public PatternException Error(string problem) => new($"the pattern {problem} (at character {Position} of {_codes.Length})");
 }

@@ -14,13 +14,13 @@ internal sealed class FuzzTally
         "bytes, but shape", "is truncated", "no trailing bytes",
     ];
 
-    private readonly Dictionary<string, int> refused = Rules.ToDictionary(rule => rule, _ => 0);
+    private readonly Dictionary<string, int> _refused = Rules.ToDictionary(rule => rule, _ => 0);
 
     public int Accepted { get; private set; }
 
-    public int Refused => refused.Values.Sum();
+    public int Refused => _refused.Values.Sum();
 
-    public IEnumerable<string> RulesMissed => Rules.Where(rule => refused[rule] == 0);
+    public IEnumerable<string> RulesMissed => Rules.Where(rule => _refused[rule] == 0);
 
     /// <param name="refusal">The error's message; null if the file was accepted.</param>
     public void Add(string? refusal)
@@ -28,9 +28,9 @@ internal sealed class FuzzTally
         if (refusal is null)
             Accepted++;
         else
-            refused[Rules.First(rule => refusal.Contains(rule, StringComparison.Ordinal))]++;
+            _refused[Rules.First(rule => refusal.Contains(rule, StringComparison.Ordinal))]++;
     }
 
     public override string ToString() =>
-        $"{Accepted} accepted, {Refused} refused\n" + string.Join("\n", refused.OrderBy(rule => rule.Value).Select(rule => $"  {rule.Value,8} {rule.Key}"));
+        $"{Accepted} accepted, {Refused} refused\n" + string.Join("\n", _refused.OrderBy(rule => rule.Value).Select(rule => $"  {rule.Value,8} {rule.Key}"));
 }
