@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using Daedalus.Kernels.Devices.Cpu;
 using Daedalus.Kernels.Tensors;
 
@@ -20,6 +21,7 @@ internal unsafe struct PackWork<S, V> : ICpuWork
         PackValues(start, length, (heads + kvHeads + kvHead) * d, Panels.Values(sequence, kvHead));
     }
 
+    [MethodImpl(CpuDevice.HotLoop)]
     private readonly void PackKeys(int start, int length, int column, float* target)
     {
         var d = Panels.Shape.HeadDim;
@@ -32,6 +34,7 @@ internal unsafe struct PackWork<S, V> : ICpuWork
             }
     }
 
+    [MethodImpl(CpuDevice.HotLoop)]
     private readonly void PackValues(int start, int length, int column, float* target)
     {
         var d = Panels.Shape.HeadDim;

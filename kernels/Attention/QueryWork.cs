@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using Daedalus.Kernels.Devices.Cpu;
 using Daedalus.Kernels.MatMul;
 using Daedalus.Kernels.Tensors;
@@ -46,6 +47,7 @@ internal unsafe struct QueryWork<S, V> : ICpuWork
 
     private readonly int ItemsOf(int sequence) => Panels.Shape.Heads * BlocksOf(sequence);
 
+    [MethodImpl(CpuDevice.HotLoop)]
     private readonly void Tile(int sequence, int head, int query, int rows, float* scores)
     {
         var (heads, kvHeads, d) = Panels.Shape;
@@ -75,6 +77,7 @@ internal unsafe struct QueryWork<S, V> : ICpuWork
     }
 
     /// <summary>Replaces scores by exp(scale (score - largest)) and returns their sum; the padding becomes 0.</summary>
+    [MethodImpl(CpuDevice.HotLoop)]
     private static float ExpAndSum(float* scores, int length, int padded, float scale)
     {
         new Span<float>(scores + length, padded - length).Fill(float.NegativeInfinity);

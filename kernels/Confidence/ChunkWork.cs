@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using Daedalus.Kernels.Devices.Cpu;
 using Daedalus.Kernels.MatMul;
 using Daedalus.Kernels.Tensors;
@@ -31,6 +32,7 @@ internal unsafe struct ChunkWork<S, V, W> : ICpuWork
     /// <summary>Logits of the positions, one row of an unconditional branch, and room for widened weights.</summary>
     public static long ScratchBytes(int chunkColumns) => ((RowsPerItem + 1L) * chunkColumns * sizeof(float)) + PanelBlock.ScratchBytes<S, V>();
 
+    [MethodImpl(CpuDevice.HotLoop)]
     public readonly void Execute(int item, int worker)
     {
         // All rows of a chunk follow each other, so that its weights come from memory once.
@@ -56,6 +58,7 @@ internal unsafe struct ChunkWork<S, V, W> : ICpuWork
         }
     }
 
+    [MethodImpl(CpuDevice.HotLoop)]
     private readonly void Multiply(int firstRow, int rows, int chunk, float* logits, float* wide)
     {
         nint width = MatMulTile.Vectors * S.Width;
@@ -76,6 +79,7 @@ internal unsafe struct ChunkWork<S, V, W> : ICpuWork
             }
     }
 
+    [MethodImpl(CpuDevice.HotLoop)]
     private readonly void Guide(float guidance, float* conditional, float* unconditional)
     {
         for (var i = 0; i < ChunkColumns; i++)

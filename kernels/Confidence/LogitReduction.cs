@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using Daedalus.Kernels.Devices.Cpu;
 
 namespace Daedalus.Kernels.Confidence;
@@ -23,6 +24,7 @@ internal static unsafe class LogitReduction
         return score;
     }
 
+    [MethodImpl(CpuDevice.HotLoop)]
     private static (float Max, float Second) TwoLargest<S, V>(float* z, int count)
         where S : unmanaged, ISimd<V>
         where V : unmanaged
@@ -50,6 +52,7 @@ internal static unsafe class LogitReduction
         return (max, runnerUp);
     }
 
+    [MethodImpl(CpuDevice.HotLoop)]
     private static (float Sum, float Weighted) Sums<S, V>(float* z, int count, float max)
         where S : unmanaged, ISimd<V>
         where V : unmanaged
@@ -68,6 +71,7 @@ internal static unsafe class LogitReduction
         return (S.Sum(sum), S.Sum(weighted));
     }
 
+    [MethodImpl(CpuDevice.HotLoop)]
     private static void AddNoise(float* z, int columns, int firstToken, in ConfidenceQuery query, ref ChunkScore score)
     {
         for (var i = 0; i < columns; i++)

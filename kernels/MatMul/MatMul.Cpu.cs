@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using Daedalus.Kernels.Devices.Cpu;
 using Daedalus.Kernels.Tensors;
 
@@ -68,6 +69,7 @@ public static unsafe partial class MatMul
 
         private static nint Width => MatMulTile.Vectors * S.Width;
 
+        [MethodImpl(CpuDevice.HotLoop)]
         public readonly void Execute(int item, int worker)
         {
             var first = item * PanelsPerItem;

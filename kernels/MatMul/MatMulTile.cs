@@ -38,7 +38,7 @@ internal static unsafe class MatMulTile
         }
     }
 
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    [MethodImpl(CpuDevice.HotLoop)]
     private static void Body<S, V, W, R>(float* a, nint lda, byte* panel, float* c, nint ldc, int k, bool accumulate)
         where S : unmanaged, ISimd<V>
         where V : unmanaged
@@ -59,6 +59,8 @@ internal static unsafe class MatMulTile
             if (R.Count > 5) { t50 = S.Load(c + (5 * ldc)); t51 = S.Load(c + (5 * ldc) + w); }
         }
 
+        // A pointer per row: one address computed by several instructions would cost the front end what the products leave it.
+        float* a1 = a + lda, a2 = a1 + lda, a3 = a2 + lda, a4 = a3 + lda, a5 = a4 + lda;
         nint at = 0;
         for (nint p = 0; p < k;)
         {
@@ -71,11 +73,11 @@ internal static unsafe class MatMulTile
                 var x = S.Broadcast(a[p]);
                 c00 = S.FusedMultiplyAdd(x, b0, c00);
                 c01 = S.FusedMultiplyAdd(x, b1, c01);
-                if (R.Count > 1) { x = S.Broadcast(a[p + lda]); c10 = S.FusedMultiplyAdd(x, b0, c10); c11 = S.FusedMultiplyAdd(x, b1, c11); }
-                if (R.Count > 2) { x = S.Broadcast(a[p + (2 * lda)]); c20 = S.FusedMultiplyAdd(x, b0, c20); c21 = S.FusedMultiplyAdd(x, b1, c21); }
-                if (R.Count > 3) { x = S.Broadcast(a[p + (3 * lda)]); c30 = S.FusedMultiplyAdd(x, b0, c30); c31 = S.FusedMultiplyAdd(x, b1, c31); }
-                if (R.Count > 4) { x = S.Broadcast(a[p + (4 * lda)]); c40 = S.FusedMultiplyAdd(x, b0, c40); c41 = S.FusedMultiplyAdd(x, b1, c41); }
-                if (R.Count > 5) { x = S.Broadcast(a[p + (5 * lda)]); c50 = S.FusedMultiplyAdd(x, b0, c50); c51 = S.FusedMultiplyAdd(x, b1, c51); }
+                if (R.Count > 1) { x = S.Broadcast(a1[p]); c10 = S.FusedMultiplyAdd(x, b0, c10); c11 = S.FusedMultiplyAdd(x, b1, c11); }
+                if (R.Count > 2) { x = S.Broadcast(a2[p]); c20 = S.FusedMultiplyAdd(x, b0, c20); c21 = S.FusedMultiplyAdd(x, b1, c21); }
+                if (R.Count > 3) { x = S.Broadcast(a3[p]); c30 = S.FusedMultiplyAdd(x, b0, c30); c31 = S.FusedMultiplyAdd(x, b1, c31); }
+                if (R.Count > 4) { x = S.Broadcast(a4[p]); c40 = S.FusedMultiplyAdd(x, b0, c40); c41 = S.FusedMultiplyAdd(x, b1, c41); }
+                if (R.Count > 5) { x = S.Broadcast(a5[p]); c50 = S.FusedMultiplyAdd(x, b0, c50); c51 = S.FusedMultiplyAdd(x, b1, c51); }
             }
 
             t00 = S.Add(t00, c00);

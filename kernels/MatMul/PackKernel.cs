@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using Daedalus.Kernels.Devices.Cpu;
 using Daedalus.Kernels.Tensors;
 
@@ -45,6 +46,7 @@ internal readonly unsafe struct PackKernel(PackedMatrix target, int firstRow, in
         public int PanelWidth;
         public DType Stored;
 
+        [MethodImpl(CpuDevice.HotLoop)]
         public readonly void Execute(int item, int worker)
         {
             var panelStart = (FirstPanel + item) * PanelWidth;

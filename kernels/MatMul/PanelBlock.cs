@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using System.Runtime.Intrinsics.X86;
 using Daedalus.Kernels.Devices.Cpu;
 
@@ -33,6 +34,7 @@ internal static unsafe class PanelBlock
     /// <param name="accumulate">Whether to add.</param>
     /// <param name="wide">Scratch.</param>
     /// <param name="next">The block that will be needed next; it is asked for while this one is used, since weights come from far away.</param>
+    [MethodImpl(CpuDevice.HotLoop)]
     public static void Run<S, V, W>(
         float* a, nint lda, int rows, byte* block, float* c, nint ldc, int k, bool accumulate, float* wide, byte* next)
         where S : unmanaged, ISimd<V>
@@ -51,6 +53,7 @@ internal static unsafe class PanelBlock
         Tiles<S, V, F32Weights>(a, lda, rows, (byte*)wide, c, ldc, k, accumulate, next, W.Bytes);
     }
 
+    [MethodImpl(CpuDevice.HotLoop)]
     private static void Tiles<S, V, W>(
         float* a, nint lda, int rows, byte* block, float* c, nint ldc, int k, bool accumulate, byte* next, int storedBytes)
         where S : unmanaged, ISimd<V>

@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using Daedalus.Kernels.Devices.Cpu;
 using Daedalus.Kernels.Tensors;
 
@@ -40,6 +41,7 @@ public static unsafe partial class RmsNorm
                 Normalise(X.RowPointer(Which is null ? row : Which[row]), Output.RowPointer(row), X.Columns);
         }
 
+        [MethodImpl(CpuDevice.HotLoop)]
         private readonly void Normalise(float* x, float* y, int n)
         {
             var whole = n - (n % S.Width);

@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using Daedalus.Kernels.Devices.Cpu;
 using Daedalus.Kernels.Tensors;
 
@@ -31,6 +32,7 @@ public static unsafe partial class Rotary
         public int Heads;
         public int Half;
 
+        [MethodImpl(CpuDevice.HotLoop)]
         public readonly void Execute(int item, int worker)
         {
             var sequence = 0;

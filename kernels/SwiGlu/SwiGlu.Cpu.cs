@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using Daedalus.Kernels.Devices.Cpu;
 using Daedalus.Kernels.Tensors;
 
@@ -23,6 +24,7 @@ public static unsafe partial class SwiGlu
         public MatrixView GateUp;
         public MatrixView Output;
 
+        [MethodImpl(CpuDevice.HotLoop)]
         public readonly void Execute(int item, int worker)
         {
             var n = Output.Columns;

@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using System.Runtime.Intrinsics;
 
 namespace Daedalus.Kernels.Devices.Cpu;
@@ -7,6 +8,12 @@ public sealed unsafe class CpuDevice : IDevice
 {
     /// <summary>More threads than this are refused.</summary>
     public const int MaxThreads = 256;
+
+    /// <summary>
+    /// For methods whose loops are the work: compiled in full at their first call. The runtime would else begin with code thirty times
+    /// slower, and a first answer would be over before it noticed.
+    /// </summary>
+    internal const MethodImplOptions HotLoop = MethodImplOptions.AggressiveOptimization;
 
     private readonly Lock _oneKernelAtATime = new();
     private readonly ThreadTeam _team;
