@@ -17,6 +17,10 @@ internal static class LladaConfigReader
             throw file.Error($"'n_heads' {heads} is not a multiple of 'n_kv_heads' {kvHeads}.");
 
         var vocabulary = Vocabulary(file);
+        int mask = file.Integer("mask_token_id", 0, vocabulary - 1), eos = file.Integer("eos_token_id", 0, vocabulary - 1);
+        if (mask == eos)
+            throw file.Error($"'mask_token_id' and 'eos_token_id' are both {mask}; an open place could not be told from the end of the text.");
+
         return new LladaConfig
         {
             Width = width,
@@ -28,8 +32,8 @@ internal static class LladaConfigReader
             NormEpsilon = (float)file.Real("rms_norm_eps", 0, 1),
             RopeTheta = file.Real("rope_theta", 1, 1e12),
             TiedHead = file.Flag("weight_tying"),
-            MaskToken = file.Integer("mask_token_id", 0, vocabulary - 1),
-            EosToken = file.Integer("eos_token_id", 0, vocabulary - 1),
+            MaskToken = mask,
+            EosToken = eos,
         };
     }
 

@@ -6,7 +6,10 @@ public sealed record GenerationStatistics
     /// <summary>Tokens given.</summary>
     public required int PromptTokens { get; init; }
 
-    /// <summary>Tokens of the final canvas (Ntoken), end-of-text anchor and padding included.</summary>
+    /// <summary>
+    /// Tokens of the final canvas (Ntoken), end-of-text anchor and padding included. The published figure is counted after decoding and
+    /// encoding again, and can differ by a few tokens.
+    /// </summary>
     public required int CanvasTokens { get; init; }
 
     /// <summary>Tokens of the canvas that are not end-of-text (Etoken).</summary>

@@ -81,6 +81,7 @@ internal static class BrokenConfigCases
         cases["heads no multiple of kv heads"] = (With("n_kv_heads", 3), "n_kv_heads", "a multiple of");
         cases["more kv heads than heads"] = (With("n_kv_heads", 8), "n_kv_heads", "a whole number from 1 to 4");
         cases["mask id outside the vocabulary"] = (With("mask_token_id", 77), "mask_token_id", "a whole number from 0 to 76");
+        cases["mask and end of text are one"] = (With("mask_token_id", 1), "eos_token_id", "both 1");
         cases["end-of-text id outside the vocabulary"] = (With("eos_token_id", 77), "eos_token_id", "a whole number from 0 to 76");
         cases["embedding smaller than the vocabulary"] = (With("embedding_size", 76), "embedding_size", "a whole number from 77 to");
         cases["multi_query_attention is a string"] =
