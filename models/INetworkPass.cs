@@ -5,6 +5,9 @@ namespace Daedalus.Models;
 /// <summary>Forward passes of one caller: owns the activations and reuses them, so that a pass no larger than those before allocates nothing.</summary>
 public interface INetworkPass : IDisposable
 {
+    /// <summary>Bytes of activations held now.</summary>
+    long HeldBytes { get; }
+
     /// <summary>Runs the network.</summary>
     /// <param name="batch">Sequences, each no longer than the context limit.</param>
     /// <param name="rows">Which positions of the batch (indices into its ids) are wanted.</param>

@@ -14,6 +14,9 @@ public interface INetworkPlan
     /// <summary>Bytes that the weights take once packed, tables included.</summary>
     long MemoryBytes { get; }
 
+    /// <summary>Bytes of activations that a pass takes for each token of a batch.</summary>
+    long ActivationBytesPerToken { get; }
+
     /// <summary>Shape in one line, e.g. layers and widths.</summary>
     string Shape { get; }
 

@@ -24,7 +24,7 @@ switch (args.FirstOrDefault())
             dotnet run --project perf -c Release -- machine                FMA peak of this machine, and the product's share of it
             dotnet run --project perf -c Release -- answers                time and forwards of whole answers of the shipped model
             dotnet run --project perf -c Release -- heldout                exact answers of the shipped model on held-out prompts
-            dotnet run --project perf -c Release -- bench --filter '*'     kernels and forwards under BenchmarkDotNet, with allocations
+            dotnet run --project perf -c Release -- bench --filter '*'     kernels under BenchmarkDotNet, with allocations
             """);
         return 2;
 }

@@ -22,8 +22,11 @@ public static partial class Attention
         if (qkv.Columns != shape.QkvColumns || output.Columns != shape.Heads * shape.HeadDim || output.Rows != qkv.Rows)
             throw new ArgumentException(
                 $"Attention: qkv [{qkv.Rows}, {qkv.Columns}] and output [{output.Rows}, {output.Columns}] do not fit {shape}.");
-        if (offsets.Length < 2 || offsets[0] != 0 || offsets[^1] != qkv.Rows)
-            throw new ArgumentException($"Attention: offsets must run from 0 to the {qkv.Rows} rows.", nameof(offsets));
+        if (shape.Heads % shape.KvHeads != 0)
+            throw new ArgumentException($"Attention: {shape.Heads} query heads cannot share {shape.KvHeads} key heads.");
+        if (packed.Columns < shape.PackedColumns)
+            throw new ArgumentException($"Attention: rows of {packed.Columns} cannot hold the {shape.PackedColumns} packed values of {shape}.");
+        Sequences.Check(offsets, qkv.Rows);
         var kernel = new CpuKernel(qkv, offsets, shape, packed, output);
         device.Launch(ref kernel);
     }

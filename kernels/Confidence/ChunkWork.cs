@@ -29,8 +29,8 @@ internal unsafe struct ChunkWork<S, V, W> : ICpuWork
 
     private readonly int RowBlocks => (Count + RowsPerItem - 1) / RowsPerItem;
 
-    /// <summary>Logits of the positions, one row of an unconditional branch, and room for widened weights.</summary>
-    public static long ScratchBytes(int chunkColumns) => ((RowsPerItem + 1L) * chunkColumns * sizeof(float)) + PanelBlock.ScratchBytes<S, V>();
+    /// <summary>Logits of the positions, those of their unconditional branches, and room for widened weights.</summary>
+    public static long ScratchBytes(int chunkColumns) => (2L * RowsPerItem * chunkColumns * sizeof(float)) + PanelBlock.ScratchBytes<S, V>();
 
     [MethodImpl(CpuDevice.HotLoop)]
     public readonly void Execute(int item, int worker)
@@ -40,17 +40,15 @@ internal unsafe struct ChunkWork<S, V, W> : ICpuWork
         var rows = Math.Min(RowsPerItem, Count - first);
         var logits = Scratch.Of(worker);
         var unconditional = logits + ((long)RowsPerItem * ChunkColumns);
-        var wide = unconditional + ChunkColumns;
+        var wide = unconditional + ((long)RowsPerItem * ChunkColumns);
         Multiply(first, rows, chunk, logits, wide);
+        MultiplyUnconditional(first, rows, chunk, unconditional, wide);
         for (var row = 0; row < rows; row++)
         {
             var query = Queries + first + row;
             var z = logits + ((long)row * ChunkColumns);
             if (query->UnconditionalRow >= 0)
-            {
-                Multiply(query->UnconditionalRow, 1, chunk, unconditional, wide);
-                Guide(query->Guidance, z, unconditional);
-            }
+                Guide(query->Guidance, z, unconditional + ((long)row * ChunkColumns));
 
             var columns = Math.Min(ChunkColumns, Vocabulary - (chunk * ChunkColumns));
             Lift(first + row, chunk * ChunkColumns, columns, z);
@@ -77,6 +75,21 @@ internal unsafe struct ChunkWork<S, V, W> : ICpuWork
                     wide,
                     block + PanelBytes);
             }
+    }
+
+    // The branches of one request are rows beside each other: they are multiplied as one block.
+    private readonly void MultiplyUnconditional(int first, int rows, int chunk, float* logits, float* wide)
+    {
+        for (var row = 0; row < rows;)
+        {
+            var start = Queries[first + row].UnconditionalRow;
+            var count = 1;
+            while (start >= 0 && row + count < rows && Queries[first + row + count].UnconditionalRow == start + count)
+                count++;
+            if (start >= 0)
+                Multiply(start, count, chunk, logits + ((long)row * ChunkColumns), wide);
+            row += count;
+        }
     }
 
     [MethodImpl(CpuDevice.HotLoop)]

@@ -25,8 +25,12 @@ public static partial class Confidence
         if (hidden.Columns != head.K || hidden.Rows < queries.Length || scores.Length != queries.Length)
             throw new ArgumentException(
                 $"Confidence: {queries.Length} queries over hidden [{hidden.Rows}, {hidden.Columns}] and a head [{head.N}, {head.K}] do not give {scores.Length} scores.");
+        foreach (ref readonly var query in queries)
+            if (query.UnconditionalRow >= hidden.Rows)
+                throw new ArgumentException($"Confidence: an unconditional branch is row {query.UnconditionalRow} of {hidden.Rows}.");
         if (queries.IsEmpty)
             return;
+        head.CheckPackedFor(device);
         var kernel = new CpuKernel(hidden, head, queries, workspace);
         device.Launch(ref kernel);
         for (var i = 0; i < queries.Length; i++)

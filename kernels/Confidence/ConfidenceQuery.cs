@@ -3,8 +3,13 @@ namespace Daedalus.Kernels.Confidence;
 /// <summary>What is to be known about one position, and by which rules of its request.</summary>
 public readonly record struct ConfidenceQuery
 {
+    /// <summary>A plain query: greedy, without guidance and special tokens.</summary>
+    public ConfidenceQuery()
+    {
+    }
+
     /// <summary>Row of the hidden states with the unconditional branch of this position; -1 without guidance.</summary>
-    public int UnconditionalRow { get; init; }
+    public int UnconditionalRow { get; init; } = -1;
 
     /// <summary>Classifier-free guidance w: logits become u + (w + 1)(c - u). Used only with an unconditional row.</summary>
     public float Guidance { get; init; }
@@ -16,13 +21,13 @@ public readonly record struct ConfidenceQuery
     public ulong NoiseKey { get; init; }
 
     /// <summary>The mask token, which is never a proposal that can be written; -1 if there is none.</summary>
-    public int MaskToken { get; init; }
+    public int MaskToken { get; init; } = -1;
 
     /// <summary>The end-of-text token; -1 if there is none.</summary>
-    public int EosToken { get; init; }
+    public int EosToken { get; init; } = -1;
 
     /// <summary>The end-of-turn token; -1 if there is none or if it is the end-of-text token.</summary>
-    public int TurnEndToken { get; init; }
+    public int TurnEndToken { get; init; } = -1;
 
     /// <summary>Takes the end-of-text token out of the logits (LLaDA's <c>logits_eos_inf</c>).</summary>
     public bool BanEos { get; init; }

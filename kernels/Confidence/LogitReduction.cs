@@ -15,12 +15,22 @@ internal static unsafe class LogitReduction
         var score = new ChunkScore { Noisy = double.NegativeInfinity, NoisyToken = int.MaxValue, NoisyLogit = float.NegativeInfinity };
         (score.Max, score.Second) = TwoLargest<S, V>(z, whole);
         score.Token = firstToken + Math.Max(0, new ReadOnlySpan<float>(z, columns).IndexOf(score.Max));
-        if (float.IsNegativeInfinity(score.Max))
-            score.Token = int.MaxValue;
-        else
+        if (!float.IsNegativeInfinity(score.Max))
             (score.Sum, score.Weighted) = Sums<S, V>(z, whole, score.Max);
+        else
+            score = Empty(score, new ReadOnlySpan<float>(z, columns));
         if (query.Temperature > 0)
             AddNoise(z, columns, firstToken, query, ref score);
+        return score;
+    }
+
+    // Nothing but special tokens, or a NaN that a later -inf of its lane has hidden from the maximum.
+    private static ChunkScore Empty(ChunkScore score, ReadOnlySpan<float> z)
+    {
+        score.Token = int.MaxValue;
+        foreach (var logit in z)
+            if (float.IsNaN(logit))
+                score.Max = score.Sum = float.NaN;
         return score;
     }
 

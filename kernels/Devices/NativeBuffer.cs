@@ -18,7 +18,15 @@ public sealed unsafe class NativeBuffer : SafeHandleZeroOrMinusOneIsInvalid
     public long Bytes { get; }
 
     /// <summary>The first byte. Valid until disposal.</summary>
-    public void* Address => (void*)handle;
+    /// <exception cref="ObjectDisposedException">The memory is gone.</exception>
+    public void* Address
+    {
+        get
+        {
+            ObjectDisposedException.ThrowIf(IsClosed, this);
+            return (void*)handle;
+        }
+    }
 
     /// <summary>Takes memory from the system; its content is undefined.</summary>
     /// <param name="bytes">At least 1.</param>

@@ -1,4 +1,3 @@
-using System.Diagnostics;
 using Daedalus.Kernels.Devices.Cpu;
 using Daedalus.Kernels.Tensors;
 
@@ -20,7 +19,9 @@ public static partial class MatMul
     {
         if (a.Columns != weight.K || c.Columns != weight.N || a.Rows != c.Rows)
             throw new ArgumentException($"MatMul: [{a.Rows}, {a.Columns}] by a [{weight.N}, {weight.K}] weight does not give [{c.Rows}, {c.Columns}].");
-        Debug.Assert(c.Stride >= weight.PaddedN, "a row of the result must hold whole panels");
+        if (c.Stride < weight.PaddedN)
+            throw new ArgumentException($"MatMul: rows of the result are {c.Stride} values apart; whole panels need {weight.PaddedN}.");
+        weight.CheckPackedFor(device);
         var kernel = new CpuKernel(a, weight, c, accumulate);
         device.Launch(ref kernel);
     }

@@ -82,6 +82,7 @@ public sealed unsafe class PackedMatrix : IDisposable
         var rowBytes = (long)K * (stored == DType.F32 ? sizeof(float) : sizeof(ushort));
         if (rows.Length % rowBytes != 0 || firstRow < 0 || firstRow + (rows.Length / rowBytes) > N)
             throw new ArgumentException($"{rows.Length} bytes at row {firstRow} are no whole rows of a [{N}, {K}] matrix of {stored}.", nameof(rows));
+        CheckPackedFor(device);
         if ((stored == DType.BF16) != (Type == DType.BF16))
             throw new ArgumentException($"Rows of {stored} cannot go into a matrix packed as {Type}.", nameof(stored));
         fixed (byte* source = rows)
@@ -109,6 +110,13 @@ public sealed unsafe class PackedMatrix : IDisposable
 
     /// <inheritdoc/>
     public void Dispose() => _buffer.Dispose();
+
+    /// <exception cref="ArgumentException">It was packed for another instruction set than the device has.</exception>
+    internal void CheckPackedFor(CpuDevice device)
+    {
+        if (PanelWidth != PackKernel.PanelWidth(device))
+            throw new ArgumentException($"A [{N}, {K}] weight was packed for panels of {PanelWidth}, but {device.Isa} reads panels of {PackKernel.PanelWidth(device)}. Pack it on the device that uses it.");
+    }
 
     internal byte* Panel(int index) => (byte*)_buffer.Address + (index * PanelBytes);
 }

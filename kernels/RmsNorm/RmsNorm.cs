@@ -17,6 +17,9 @@ public static partial class RmsNorm
     {
         if (weight.Length != x.Columns || output.Columns != x.Columns || output.Rows != (rows.IsEmpty ? x.Rows : rows.Length))
             throw new ArgumentException($"RmsNorm: [{x.Rows}, {x.Columns}] by {weight.Length} weights does not give [{output.Rows}, {output.Columns}].");
+        foreach (var row in rows)
+            if ((uint)row >= (uint)x.Rows)
+                throw new ArgumentOutOfRangeException(nameof(rows), row, $"RmsNorm: row {row} of {x.Rows} was asked for.");
         var kernel = new CpuKernel(x, weight, epsilon, output, rows);
         device.Launch(ref kernel);
     }

@@ -17,8 +17,9 @@ public static partial class Rotary
     /// <param name="table">Angles; must cover the longest sequence.</param>
     public static void Run(CpuDevice device, MatrixView x, int heads, ReadOnlySpan<int> offsets, RotaryTable table)
     {
-        if (heads * 2 * table.Half > x.Columns || offsets.Length < 2 || offsets[^1] != x.Rows)
-            throw new ArgumentException($"Rotary: {heads} heads of {2 * table.Half} over {offsets.Length - 1} sequences do not fit [{x.Rows}, {x.Columns}].");
+        if (heads * 2 * table.Half > x.Columns)
+            throw new ArgumentException($"Rotary: {heads} heads of {2 * table.Half} do not fit [{x.Rows}, {x.Columns}].");
+        Sequences.Check(offsets, x.Rows);
         for (var s = 0; s + 1 < offsets.Length; s++)
             if (offsets[s + 1] - offsets[s] > table.Positions)
                 throw new ArgumentException($"Rotary: a sequence of {offsets[s + 1] - offsets[s]} positions exceeds the context of {table.Positions}.");

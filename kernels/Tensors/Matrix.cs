@@ -11,7 +11,6 @@ public sealed unsafe class Matrix : IDisposable
     /// <summary>Rows start at multiples of this many values; a multiple of every panel width.</summary>
     public const int ColumnAlignment = 32;
 
-    private readonly int _columns;
     private readonly int _stride;
     private NativeBuffer? _buffer;
     private int _capacity;
@@ -21,13 +20,22 @@ public sealed unsafe class Matrix : IDisposable
     public Matrix(int columns)
     {
         ArgumentOutOfRangeException.ThrowIfLessThan(columns, 1);
-        _columns = columns;
+        Columns = columns;
         _stride = checked(columns + ColumnAlignment - 1) / ColumnAlignment * ColumnAlignment;
 
         // Rows a multiple of 1 KiB apart share the same few cache sets, and a tile reads six of them at once.
         if (_stride % 256 == 0)
             _stride += ColumnAlignment;
     }
+
+    /// <summary>Values per row.</summary>
+    public int Columns { get; }
+
+    /// <summary>Bytes held now.</summary>
+    public long Bytes => _buffer?.Bytes ?? 0;
+
+    /// <summary>Bytes that rows of this many values take.</summary>
+    public static long BytesPerRow(int columns) => (long)sizeof(float) * (((columns + ColumnAlignment - 1) / ColumnAlignment * ColumnAlignment) + ColumnAlignment);
 
     /// <summary>A view of that many rows; content is undefined. Views taken before become invalid when it must grow.</summary>
     public MatrixView Rows(int rows)
@@ -41,7 +49,7 @@ public sealed unsafe class Matrix : IDisposable
             _capacity = capacity;
         }
 
-        return new MatrixView((float*)_buffer.Address, rows, _columns, _stride);
+        return new MatrixView((float*)_buffer.Address, rows, Columns, _stride);
     }
 
     /// <inheritdoc/>

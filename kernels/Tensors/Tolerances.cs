@@ -1,7 +1,7 @@
 namespace Daedalus.Kernels.Tensors;
 
 /// <summary>How far a kernel may stray from its reference in double, relative to the largest value of the result.</summary>
-public static class Tolerances
+internal static class Tolerances
 {
     /// <summary>
     /// Bound by the storage of the weights. Sums are fp32 in every case, and the reference sees the same rounded weights, so bf16 and

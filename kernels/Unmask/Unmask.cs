@@ -3,16 +3,6 @@ namespace Daedalus.Kernels.Unmask;
 /// <summary>Which of the candidates are revealed. Ties go to the lowest index everywhere.</summary>
 public static class Unmask
 {
-    /// <summary>Index of the largest value; -1 if there is none. A NaN is never chosen.</summary>
-    public static int Largest(ReadOnlySpan<float> confidences)
-    {
-        var best = -1;
-        for (var i = 0; i < confidences.Length; i++)
-            if (!float.IsNaN(confidences[i]) && (best < 0 || confidences[i] > confidences[best]))
-                best = i;
-        return best;
-    }
-
     /// <summary>Marks the <paramref name="count"/> largest values, all of them if there are fewer.</summary>
     /// <param name="confidences">One value per candidate.</param>
     /// <param name="count">How many to mark.</param>

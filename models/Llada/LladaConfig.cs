@@ -1,4 +1,5 @@
 using Daedalus.Kernels.Attention;
+using Daedalus.Kernels.Tensors;
 
 namespace Daedalus.Models.Llada;
 
@@ -26,6 +27,9 @@ internal sealed record LladaConfig
     public required int MaskToken { get; init; }
 
     public required int EosToken { get; init; }
+
+    /// <summary>What <see cref="LladaPass"/> keeps for a position.</summary>
+    public long ActivationBytesPerToken => LladaPass.Columns(this).Sum(Matrix.BytesPerRow);
 
     public ModelConventions Conventions => new()
     {

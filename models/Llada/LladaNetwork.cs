@@ -43,6 +43,8 @@ internal sealed class LladaNetwork : INetwork
     public long WeightBytes =>
         Embedding.Bytes + (_untiedHead?.Bytes ?? 0) + Layers.Sum(layer => layer.Bytes) + (FinalNorm.Length * sizeof(float));
 
+    public long ActivationBytesPerToken => Config.ActivationBytesPerToken;
+
     public INetworkPass CreatePass() => new LladaPass(this);
 
     public void Dispose()

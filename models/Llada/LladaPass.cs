@@ -13,6 +13,7 @@ namespace Daedalus.Models.Llada;
 internal sealed class LladaPass : INetworkPass
 {
     private readonly LladaNetwork _network;
+    private readonly Matrix[] _all;
     private readonly Matrix _x;
     private readonly Matrix _normed;
     private readonly Matrix _qkv;
@@ -25,16 +26,12 @@ internal sealed class LladaPass : INetworkPass
     public LladaPass(LladaNetwork network)
     {
         _network = network;
-        var config = network.Config;
-        _x = new Matrix(config.Width);
-        _normed = new Matrix(config.Width);
-        _qkv = new Matrix(config.Attention.QkvColumns);
-        _packed = new Matrix(config.Attention.PackedColumns);
-        _mixed = new Matrix(config.Width);
-        _gateUp = new Matrix(2 * config.FeedForward);
-        _gated = new Matrix(config.FeedForward);
-        _asked = new Matrix(config.Width);
+        _all = [.. Columns(network.Config).Select(columns => new Matrix(columns))];
+        (_x, _normed, _mixed, _asked) = (_all[0], _all[1], _all[2], _all[3]);
+        (_qkv, _packed, _gateUp, _gated) = (_all[4], _all[5], _all[6], _all[7]);
     }
+
+    public long HeldBytes => _all.Sum(matrix => matrix.Bytes);
 
     private CpuDevice Device => _network.Device;
 
@@ -56,9 +53,16 @@ internal sealed class LladaPass : INetworkPass
 
     public void Dispose()
     {
-        foreach (var matrix in new[] { _x, _normed, _qkv, _packed, _mixed, _gateUp, _gated, _asked })
+        foreach (var matrix in _all)
             matrix.Dispose();
     }
+
+    /// <summary>Widths of the activations: four of the model's, then those of attention and of the feed-forward half.</summary>
+    internal static int[] Columns(LladaConfig config) =>
+    [
+        config.Width, config.Width, config.Width, config.Width,
+        config.Attention.QkvColumns, config.Attention.PackedColumns, 2 * config.FeedForward, config.FeedForward,
+    ];
 
     private void Attend(LladaLayer layer, MatrixView x, ReadOnlySpan<int> offsets)
     {

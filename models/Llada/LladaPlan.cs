@@ -29,6 +29,8 @@ internal sealed class LladaPlan : INetworkPlan
     public long MemoryBytes => checked(
         LladaTensors.All(_config).Sum(tensor => Packed(tensor.Name, tensor.Shape)) + RotaryTable.BytesFor(_config.ContextLimit, _config.Attention.HeadDim));
 
+    public long ActivationBytesPerToken => _config.ActivationBytesPerToken;
+
     public string Shape =>
         $"{_config.Layers} layers, width {_config.Width}, {_config.Attention.Heads} heads of {_config.Attention.HeadDim} "
         + $"({_config.Attention.KvHeads} for keys), feed-forward {_config.FeedForward}, vocabulary {_config.Vocabulary}, "

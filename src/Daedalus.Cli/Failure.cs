@@ -23,11 +23,19 @@ internal static class Failure
 
     public static int Report(Exception error)
     {
-        Console.Error.WriteLine(error is OperationCanceledException ? "daedalus: cancelled." : $"daedalus: {Message(error)}");
-        if (error is not UsageException)
-            return Failed;
-        Console.Error.WriteLine("See 'daedalus --help' and 'daedalus <command> --help'.");
-        return WrongUsage;
+        var wrongUsage = error is UsageException;
+        try
+        {
+            Console.Error.WriteLine(error is OperationCanceledException ? "daedalus: cancelled." : $"daedalus: {Message(error)}");
+            if (wrongUsage)
+                Console.Error.WriteLine("See 'daedalus --help' and 'daedalus <command> --help'.");
+        }
+        catch (Exception unheard) when (unheard is IOException or UnauthorizedAccessException)
+        {
+            // Standard error is closed or full: the exit code must do.
+        }
+
+        return wrongUsage ? WrongUsage : Failed;
     }
 
     /// <summary>The message without the parameter name that the runtime appends.</summary>

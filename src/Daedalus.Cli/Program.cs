@@ -3,6 +3,7 @@ using System.Globalization;
 using System.Text;
 using Daedalus.Cli;
 using Daedalus.Cli.Commands;
+using Daedalus.Cli.Input;
 
 CultureInfo.CurrentCulture = CultureInfo.InvariantCulture;
 if (Console.IsOutputRedirected)
@@ -24,7 +25,14 @@ var root = new RootCommand(
     DevicesCommand.Create(),
 };
 
-var parsed = root.Parse(args);
-if (parsed.Errors.Count > 0)
-    return Failure.Report(new UsageException(string.Join(" ", parsed.Errors.Select(error => error.Message))));
-return await parsed.InvokeAsync(new InvocationConfiguration { EnableDefaultExceptionHandler = false });
+try
+{
+    var parsed = root.Parse(args);
+    return parsed.Errors.Count > 0
+        ? Failure.Report(new UsageException(ParseErrors.InWords(parsed.Errors)))
+        : await parsed.InvokeAsync(new InvocationConfiguration { EnableDefaultExceptionHandler = false });
+}
+catch (Exception error) when (error is IOException or UnauthorizedAccessException)
+{
+    return Failure.Report(error);
+}

@@ -1,4 +1,4 @@
-using System.Collections.Concurrent;
+using System.Runtime.ExceptionServices;
 using Daedalus.Denoising.Options;
 using Daedalus.Engine;
 using Daedalus.Kernels.Devices.Cpu;
@@ -16,7 +16,6 @@ public sealed class DiffusionModel : IDisposable
 {
     private readonly INetwork _network;
     private readonly ModelPresets _presets;
-    private readonly ConcurrentBag<NetworkScorer> _scorers = [];
 
     internal DiffusionModel(INetwork network, Tokenizer tokenizer, ModelPresets presets, TimeProvider timeProvider)
     {
@@ -26,6 +25,7 @@ public sealed class DiffusionModel : IDisposable
         TimeProvider = timeProvider;
         Template = ChatTemplate.Detect(tokenizer);
         TurnEndToken = Template?.TurnEnd(tokenizer);
+        Turn = new TurnTaker(network);
         Lifetime = new ModelLifetime(Free);
     }
 
@@ -54,7 +54,13 @@ public sealed class DiffusionModel : IDisposable
 
     internal string DeviceName => _network.Device.Name;
 
+    internal long ActivationBytesPerToken => _network.ActivationBytesPerToken;
+
+    internal long AvailableMemory => _network.Device.AvailableMemory;
+
     internal ModelLifetime Lifetime { get; }
+
+    internal TurnTaker Turn { get; }
 
     /// <summary>Loads a model folder: <c>config.json</c>, <c>tokenizer.json</c>, safetensors, and <c>daedalus.json</c> with presets if there is one.</summary>
     /// <param name="folder">The folder.</param>
@@ -87,16 +93,28 @@ public sealed class DiffusionModel : IDisposable
     /// <exception cref="ArgumentException">There is no such decoder.</exception>
     public DecoderOptions DefaultDecoder(string? name = null) => _presets.For(name);
 
+    /// <summary>The same by type, to change some of them: <c>model.DefaultDecoder&lt;DaedalOptions&gt;() with { MaxLength = 128 }</c>.</summary>
+    /// <typeparam name="T">Options of a decoder that comes with the library; of several decoders the first.</typeparam>
+    /// <exception cref="ArgumentException">No decoder has options of this type.</exception>
+    public T DefaultDecoder<T>()
+        where T : DecoderOptions =>
+        DecoderCatalogue.All.FirstOrDefault(options => options is T) is { } published
+            ? (T)_presets.For(published.Decoder)
+            : throw new ArgumentException($"No decoder of the library has options of type {typeof(T).Name}.");
+
     /// <summary>Answers one prompt.</summary>
     /// <param name="prompt">A question, or any other <see cref="Prompt"/>.</param>
     /// <param name="options">Decoder and seed; null takes the model's presets.</param>
     /// <param name="cancellationToken">Honoured at every step.</param>
     /// <exception cref="ArgumentException">An option is out of range or contradictory, or the prompt is empty or too long.</exception>
+    /// <exception cref="InsufficientMemoryException">The longest answer asked for would not fit; the message has the figures.</exception>
     /// <exception cref="NumericalFaultException">The weights are broken.</exception>
     public GenerationResult Generate(Prompt prompt, GenerationOptions? options = null, CancellationToken cancellationToken = default)
     {
         var result = GenerateBatch([new GenerationRequest(prompt, options)], cancellationToken)[0];
-        return result.Error is null ? result : throw result.Error;
+        if (result.Error is not null)
+            ExceptionDispatchInfo.Throw(result.Error);
+        return result;
     }
 
     /// <summary>Answers several prompts together, each as if it were alone. A request that fails while running has <see cref="GenerationResult.Error"/> set.</summary>
@@ -107,20 +125,11 @@ public sealed class DiffusionModel : IDisposable
     {
         using var stay = Lifetime.Enter();
         var generation = new Generation(this, requests);
-        var scorer = Rent();
-        try
+        while (requests.Count > 0 && generation.Step(cancellationToken))
         {
-            var loop = new DenoisingLoop(scorer);
-            while (requests.Count > 0 && generation.Step(loop, cancellationToken))
-            {
-            }
+        }
 
-            return [.. Enumerable.Range(0, requests.Count).Select(generation.Finish)];
-        }
-        finally
-        {
-            _scorers.Add(scorer);
-        }
+        return [.. Enumerable.Range(0, requests.Count).Select(generation.Finish)];
     }
 
     /// <summary>Answers one prompt step by step: the canvas with its confidences, and text as it becomes final.</summary>
@@ -158,32 +167,20 @@ public sealed class DiffusionModel : IDisposable
     {
         using var stay = Lifetime.Enter();
         var generation = new Generation(this, one);
-        var scorer = Rent();
-        try
+        var text = new CommittedText(Tokenizer, StopTokens, Conventions.MaskToken);
+        for (var open = true; open;)
         {
-            var loop = new DenoisingLoop(scorer);
-            var text = new CommittedText(Tokenizer, StopTokens, Conventions.MaskToken);
-            for (var open = true; open;)
-            {
-                open = generation.Step(loop, cancellationToken);
-                var update = generation.Watch(0, text);
-                if (update.Result?.Error is { } error)
-                    throw error;
-                yield return update;
-            }
-        }
-        finally
-        {
-            _scorers.Add(scorer);
+            open = generation.Step(cancellationToken);
+            var update = generation.Watch(0, text);
+            if (update.Result?.Error is { } error)
+                ExceptionDispatchInfo.Throw(error);
+            yield return update;
         }
     }
 
-    private NetworkScorer Rent() => _scorers.TryTake(out var scorer) ? scorer : new NetworkScorer(_network);
-
     private void Free()
     {
-        foreach (var scorer in _scorers)
-            scorer.Dispose();
+        Turn.Dispose();
         _network.Dispose();
         _network.Device.Dispose();
     }

@@ -24,6 +24,6 @@ public sealed record GenerationResult
     /// <summary>Time spent in steps, those of batch mates included; what a reader does between them does not count.</summary>
     public required TimeSpan Elapsed { get; init; }
 
-    /// <summary>In a batch, why this request failed while others went on; null if it succeeded.</summary>
+    /// <summary>In a batch, why this request failed while others went on: then there are no ids and no text. Null if it succeeded.</summary>
     public Exception? Error { get; init; }
 }

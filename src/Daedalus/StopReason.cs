@@ -6,6 +6,9 @@ public enum StopReason
     /// <summary>The model wrote an end-of-text or end-of-turn token; the text stops before it.</summary>
     EndOfText,
 
-    /// <summary>The canvas is full and holds no such token: the answer may be cut off. Allow a longer one.</summary>
+    /// <summary>The answer fills its canvas and holds no such token: it may be cut off. If the canvas reached the longest length, allow a longer one.</summary>
     Length,
+
+    /// <summary>The request failed; see <see cref="GenerationResult.Error"/>.</summary>
+    Failed,
 }

@@ -1,5 +1,6 @@
 using System.Text;
 using System.Text.Json;
+using Daedalus.Denoising.Options;
 using Daedalus.Tests;
 
 namespace Daedalus.Cli.Tests;
@@ -10,7 +11,12 @@ public class GenerateTests
     [InlineData("Show 9 times 1 to 6.", "9*1=9\n9*2=18\n9*3=27\n9*4=36\n9*5=45\n9*6=54\n")]
     [InlineData("Is 21 larger than 52?", "No.\n")]
     [InlineData("Is 81 larger than 52?", "Yes.\n")]
-    public void AnswersTheQuestionsOfTheCard(string question, string answer)
+    [InlineData("Count from 40 to 85 by 5.", "40 45 50 55 60 65 70 75 80 85\n")]
+    [InlineData("Count from 52 to 87 by 1.", "52 53 54 55 56 57 58 59 60 61 62 63 64 65 66 67 68 69 70 71 72 73 74 75 76 77 78 79 80 81 82 83 84 85\n")]
+    [InlineData("Show 2 times 1 to 8.", "2*1=2\n2*2=4\n2*3=6\n2*4=8\n2*5=10\n2*6=12\n2*7=14\n2*8=1\n")]
+    [InlineData("Spell WTSIUZA.", "W E I Z Z Z\n")]
+    [InlineData("Eva has 51 cards.\nMon sells 2.\nTue wins 4.\nWed wins 2.\nHow many cards?", "Mon 51-2=49\nTue 49+4=43\nWed 43-2=43\n#### 43\n")]
+    public void AnswersTheQuestionsOfTheCardRightOrWrongAsItSays(string question, string answer)
     {
         var run = Command.Run("generate", question);
         Assert.Equal((0, answer, ""), (run.ExitCode, run.Output, run.Error));
@@ -51,10 +57,26 @@ public class GenerateTests
     [InlineData("--decoder", "random", "--length", "40", "--seed", "7", "--set", "steps=40")]
     [InlineData("--set", "initial-length=8", "--set", "expansion-factor=4", "--threads", "1")]
     [InlineData("--max-length", "64")]
-    public void EveryDecoderAndSettingIsReachable(params string[] options)
+    [InlineData("--length", "300")]
+    [InlineData("--set", "initial-length=8", "--set", "block-length=16")]
+    public void OptionsChangeHowNotWhatIsAnswered(params string[] options)
     {
         var run = Command.Run(["generate", "Is 21 larger than 52?", .. options]);
         Assert.Equal((0, "No.\n", ""), (run.ExitCode, run.Output, run.Error));
+    }
+
+    [Fact]
+    public void EverySettingOfEveryDecoderIsReachable()
+    {
+        using var model = DiffusionModel.Load(Path.GetDirectoryName(RepositoryFiles.PathOf("models", "checkpoints", "tasks-2m", "config.json"))!);
+        foreach (var decoder in DecoderCatalogue.All)
+        {
+            var options = model.DefaultDecoder(decoder.Decoder);
+            var settings = options.Parameters.SelectMany(
+                parameter => new[] { "--set", FormattableString.Invariant($"{parameter.Name}={options.ValueOf(parameter.Name)}") });
+            var run = Command.Run(["generate", "Is 21 larger than 52?", "--decoder", decoder.Decoder, .. settings]);
+            Assert.Equal((0, "No.\n", ""), (run.ExitCode, run.Output, run.Error));
+        }
     }
 
     [Theory]
@@ -64,7 +86,10 @@ public class GenerateTests
     [InlineData("high-threshold is 2", "from 0 to 1", "--set", "high-threshold=2")]
     [InlineData("high-threshold is NaN", "from 0 to 1", "--set", "high-threshold=NaN")]
     [InlineData("block-length is 1.5", "whole", "--set", "block-length=1.5")]
-    [InlineData("initial-length 300", "max-length 256", "--length", "300")]
+    [InlineData("initial-length 300", "max-length 256", "--length", "300", "--max-length", "256")]
+    [InlineData("not both", "--json", "--raw", "--json")]
+    [InlineData("--length is '1.5'", "whole number", "--length", "1.5")]
+    [InlineData("--seed is '-1'", "from 0 to 18446744073709551615", "--seed", "-1")]
     [InlineData("no decoder 'x'", "daedal", "--decoder", "x")]
     [InlineData("no setting 'max-length'", "low-confidence", "--decoder", "low-confidence", "--max-length", "9")]
     [InlineData("--threads is -1", "256", "--threads", "-1")]

@@ -38,7 +38,30 @@ public class OtherCommandTests
         Command.Run("forward", "--ids", string.Join(',', Enumerable.Repeat(1, 513)), "--out", path).AssertFails(1, "513 ids exceed", "512");
         Assert.Empty(Directory.GetFiles(Path.GetTempPath(), Path.GetFileName(path) + "*"));
         Command.Run("forward", "--ids", "1", "--out", "/no/such/folder/x.npy").AssertFails(1, "/no/such/folder");
+        Command.Run("forward", "--ids", "1", "--out", Path.GetTempPath()).AssertFails(2, "name of a file");
+        Command.Run("forward", "--ids", "1", "--out", "").AssertFails(2, "name of a file");
         Command.Run("forward", "--ids", "1").AssertFails(2, "--out");
+    }
+
+    [Fact]
+    public void ForwardWritesThroughALink()
+    {
+        Assert.SkipWhen(OperatingSystem.IsWindows(), "links need privileges there");
+        var folder = Directory.CreateTempSubdirectory("daedalus-").FullName;
+        try
+        {
+            string target = Path.Combine(folder, "target.npy"), link = Path.Combine(folder, "link.npy");
+            File.WriteAllText(target, "old");
+            File.CreateSymbolicLink(link, target);
+            Assert.Equal(0, Command.Run("forward", "--ids", "1,2", "--out", link).ExitCode);
+            Assert.NotNull(new FileInfo(link).LinkTarget);
+            Assert.Equal(128 + (2 * 448 * sizeof(float)), new FileInfo(target).Length);
+            Assert.Equal(2, Directory.GetFiles(folder).Length);
+        }
+        finally
+        {
+            Directory.Delete(folder, recursive: true);
+        }
     }
 
     [Fact]
@@ -46,7 +69,7 @@ public class OtherCommandTests
     {
         var run = Command.Run("inspect", Shipped);
         Assert.Equal((0, ""), (run.ExitCode, run.Error));
-        foreach (var words in new[] { "LLaDA: 5 layers, width 192", "2,385,984", "512 tokens", "48 of F32", "MiB packed", "chat template LLaDA", "loads" })
+        foreach (var words in new[] { "LLaDA: 5 layers, width 192", "2,385,984", "512 tokens", "48 of F32", "MiB packed", "KiB per token", "chat template LLaDA", "loads" })
             Assert.Contains(words, run.Output, StringComparison.Ordinal);
     }
 
@@ -60,11 +83,13 @@ public class OtherCommandTests
                 File.Copy(Path.Combine(Shipped, name), Path.Combine(folder, name));
             var config = Path.Combine(folder, "config.json");
             File.WriteAllText(config, File.ReadAllText(config).Replace("\"n_layers\": 5", "\"n_layers\": 6", StringComparison.Ordinal));
+            File.WriteAllText(Path.Combine(folder, "daedalus.json"), "{");
             var run = Command.Run("inspect", folder);
             Assert.Equal(1, run.ExitCode);
+            Assert.Contains("daedalus.json", run.Output, StringComparison.Ordinal);
             Assert.Contains("blocks.5.q_proj", run.Output, StringComparison.Ordinal);
             Assert.Contains("tokenizer.json", run.Output, StringComparison.Ordinal);
-            Assert.Contains("does not load: 10 problems", run.Output, StringComparison.Ordinal);
+            Assert.Contains("does not load: 11 problems", run.Output, StringComparison.Ordinal);
         }
         finally
         {

@@ -52,6 +52,9 @@ public class AttentionTests
         using var device = new CpuDevice(1);
         AttentionShape shape = new(1, 1, 4);
         using Matrix qkv = new(12), packed = new(shape.PackedColumns), output = new(4);
-        Assert.Throws<ArgumentException>(() => Attention.Attention.Run(device, qkv.Rows(3), [0, 2], shape, packed, output.Rows(3)));
+        foreach (var offsets in new int[][] { [0, 2], [0], [1, 3], [0, 2, 1, 3] })
+            Assert.Throws<ArgumentException>(() => Attention.Attention.Run(device, qkv.Rows(3), offsets, shape, packed, output.Rows(3)));
+        using Matrix narrow = new(4);
+        Assert.Throws<ArgumentException>(() => Attention.Attention.Run(device, qkv.Rows(3), [0, 3], shape, narrow, output.Rows(3)));
     }
 }

@@ -45,13 +45,4 @@ public class CanvasAndUnmaskTests
         Assert.Equal(expected, string.Join(' ', Enumerable.Range(0, 5).Where(i => selected[i])));
         Assert.Equal(selected.Count(s => s), marked);
     }
-
-    [Fact]
-    public void LargestGivesTiesToTheLowestIndex()
-    {
-        Assert.Equal(1, Unmask.Unmask.Largest([.1f, .9f, .9f]));
-        Assert.Equal(2, Unmask.Unmask.Largest([float.NaN, float.NaN, 0f]));
-        Assert.Equal(-1, Unmask.Unmask.Largest([float.NaN]));
-        Assert.Equal(-1, Unmask.Unmask.Largest([]));
-    }
 }

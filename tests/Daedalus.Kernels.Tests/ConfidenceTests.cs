@@ -29,17 +29,21 @@ public class ConfidenceTests
         {
             var queries = Queries(vocabulary).ToArray();
             var unguided = queries.Length;
-            queries = [.. queries, queries[0] with { UnconditionalRow = unguided + 1, Guidance = 1.5f }];
-            var hidden = Data.Values((queries.Length + 1) * D, 31);
+            queries =
+            [
+                .. queries,
+                queries[0] with { UnconditionalRow = unguided + 3, Guidance = 1.5f }, queries[0] with { UnconditionalRow = unguided + 4, Guidance = .5f }, queries[1],
+            ];
+            var hidden = Data.Values((queries.Length + 2) * D, 31);
             var (bytes, exact) = Data.Stored(Data.Values(vocabulary * D, 32, .3f), type);
             using var head = PackedMatrix.Allocate(device, vocabulary, D, type);
             head.PackRows(device, 0, type, bytes);
             using Matrix rows = new(D);
             using ConfidenceWorkspace workspace = new();
             var scores = new PositionScore[queries.Length];
-            Confidence.Confidence.Run(device, Data.Fill(rows, queries.Length + 1, hidden), head, queries, scores, workspace);
+            Confidence.Confidence.Run(device, Data.Fill(rows, queries.Length + 2, hidden), head, queries, scores, workspace);
 
-            var logits = MatMul.MatMul.Reference(Data.Doubles(hidden), exact, queries.Length + 1, vocabulary, D);
+            var logits = MatMul.MatMul.Reference(Data.Doubles(hidden), exact, queries.Length + 2, vocabulary, D);
             for (var i = 0; i < queries.Length; i++)
             {
                 var other = queries[i].UnconditionalRow;
@@ -70,6 +74,14 @@ public class ConfidenceTests
         Assert.True(Score(300, z => z[277] = 1, query).IsFinite);
     }
 
+    [Theory]
+    [MemberData(nameof(Cases.Devices), MemberType = typeof(Cases))]
+    public void ANaNBesideNothingButSpecialTokensIsReported(CpuIsa isa, int threads)
+    {
+        var query = new ConfidenceQuery { MaskToken = 257, EosToken = 1 };
+        Assert.False(Score(258, z => z[256] = float.NaN, query, isa, threads).IsFinite);
+    }
+
     [Fact]
     public void NoiseFollowsTheSoftmaxOfTemperedLogits()
     {
@@ -83,9 +95,9 @@ public class ConfidenceTests
     }
 
     // A head that is the identity makes the hidden row the logits.
-    private static PositionScore Score(int vocabulary, Action<float[]> set, ConfidenceQuery query)
+    private static PositionScore Score(int vocabulary, Action<float[]> set, ConfidenceQuery query, CpuIsa? isa = null, int threads = 2)
     {
-        using var device = new CpuDevice(2);
+        using var device = new CpuDevice(threads, isa);
         using var head = PackedMatrix.Allocate(device, vocabulary, 8, DType.F32);
         var logits = new float[vocabulary];
         set(logits);

@@ -92,6 +92,21 @@ public class MatMulTests
         Assert.Throws<ArgumentException>(() => weight.PackRows(device, 0, DType.BF16, new byte[8 * 2]));
     }
 
+    [Fact]
+    public void RefusesAWeightOfAnotherInstructionSetAndOneThatIsDisposed()
+    {
+        Assert.SkipWhen(CpuIsaChoice.Best == CpuIsa.Scalar, "this machine has one instruction set only");
+        using CpuDevice scalar = new(1, CpuIsa.Scalar), best = new(1);
+        var weight = PackedMatrix.Allocate(scalar, 64, 8, DType.F32);
+        using Matrix input = new(8), output = new(64);
+        Assert.Contains("packed for panels of 2", Assert.Throws<ArgumentException>(() => MatMul.MatMul.Run(best, input.Rows(2), weight, output.Rows(2))).Message, StringComparison.Ordinal);
+        weight.Dispose();
+        input.Dispose();
+        Assert.Throws<ObjectDisposedException>(() => weight.ReadRow(0, new float[8]));
+        Assert.Throws<ObjectDisposedException>(() => input.Rows(2));
+        Assert.Throws<ArgumentOutOfRangeException>(() => new CpuDevice(1, CpuIsa.Vector512 + 1));
+    }
+
     private static PackedMatrix Pack(CpuDevice device, int n, int k, DType type, byte[] bytes)
     {
         var weight = PackedMatrix.Allocate(device, n, k, type);

@@ -1,5 +1,7 @@
 using Daedalus.Denoising.Daedal;
 using Daedalus.Denoising.FixedLength;
+using Daedalus.Kernels.Devices.Cpu;
+using Daedalus.Tests.Engine;
 using Daedalus.Text;
 
 namespace Daedalus.Tests;
@@ -9,12 +11,16 @@ public class GoldenTests(ShippedModel shipped) : IClassFixture<ShippedModel>
 {
     private const double LogitTolerance = 5e-4;
 
-    [Fact]
-    public void LogitsMatch()
+    public static TheoryData<CpuIsa> Isas() => [.. Enum.GetValues<CpuIsa>().Where(isa => isa <= CpuIsaChoice.Best)];
+
+    [Theory]
+    [MemberData(nameof(Isas))]
+    public void LogitsMatchOnEveryInstructionSet(CpuIsa isa)
     {
+        using var loaded = new LoadedNetwork(threads: 2, isa: isa);
         foreach (var sample in Golden.Shipped.Samples)
         {
-            var rows = Logits(sample);
+            var rows = Logits(loaded.Model, sample);
             var (golden, first) = (sample.Logits, sample.PromptIds.Length);
             for (var i = 0; i < golden.Positions.Length; i++)
                 AssertRow(golden.First16[i], rows[golden.Positions[i]][..16]);
@@ -46,19 +52,22 @@ public class GoldenTests(ShippedModel shipped) : IClassFixture<ShippedModel>
         Assert.True(runs >= 10);
     }
 
-    [Fact]
-    public void DaedalGenerationsMatchTokenForTokenAndStepForStep()
+    [Theory]
+    [MemberData(nameof(Isas))]
+    public void DaedalGenerationsMatchTokenForTokenAndStepForStep(CpuIsa isa)
     {
+        using var loaded = new LoadedNetwork(threads: 2, isa: isa);
         foreach (var sample in Golden.Shipped.Samples)
         {
             var golden = sample.Daedal;
-            var updates = shipped.Model.Stream(Prompt.Ids(sample.PromptIds), new GenerationOptions { Decoder = Options(golden.Settings) }).ToList();
+            var updates = loaded.Model.Stream(Prompt.Ids(sample.PromptIds), new GenerationOptions { Decoder = Options(golden.Settings) }).ToList();
             var result = updates[^1].Result!;
             Assert.Equal(golden.Tokens, result.Ids);
             Assert.Equal(
                 (golden.Stats.Nfe1, golden.Stats.Nfe2, golden.Stats.Inserts),
                 (result.Statistics.LengthRounds, result.Statistics.Forwards - result.Statistics.LengthRounds, result.Statistics.Insertions));
             Assert.Equal(golden.Trace.Select(step => step[4].GetInt32()), updates[golden.Stats.Nfe1..].Select(update => update.Canvas.Count));
+            Assert.Equal(golden.Trace.Select(step => step[2].GetInt32()), Filled(updates, golden.Stats.Nfe1));
         }
     }
 
@@ -82,11 +91,17 @@ public class GoldenTests(ShippedModel shipped) : IClassFixture<ShippedModel>
         EosWindow = settings.Ncheck,
     };
 
-    private List<float[]> Logits(Golden.Sample sample)
+    // How many masks each denoising step filled; no sample inserts, so the masks only become fewer.
+    private static IEnumerable<int> Filled(List<DenoisingUpdate> updates, int lengthRounds) =>
+        updates.Skip(lengthRounds - 1).Select(update => update.Canvas.Count(cell => cell.IsMask)).ToArray() is var open
+            ? open.Zip(open.Skip(1), (before, after) => before - after)
+            : [];
+
+    private static List<float[]> Logits(DiffusionModel model, Golden.Sample sample)
     {
         var rows = new List<float[]>();
-        int[] ids = [.. sample.PromptIds, .. Enumerable.Repeat(shipped.Model.Conventions.MaskToken, sample.Canvas)];
-        shipped.Model.Forward(ids, row => rows.Add(row.ToArray()));
+        int[] ids = [.. sample.PromptIds, .. Enumerable.Repeat(model.Conventions.MaskToken, sample.Canvas)];
+        model.Forward(ids, row => rows.Add(row.ToArray()));
         return rows;
     }
 

@@ -103,10 +103,8 @@ public class HostilePromptTests(ShippedModel shipped) : IClassFixture<ShippedMod
         Assert.Equal((5, 3), (updates[^1].Result!.Statistics.PromptTokens, updates[^1].Canvas.Count));
         Assert.DoesNotContain(mask, updates[^1].Result!.Ids);
         using var shippedNetwork = new Engine.LoadedNetwork(threads: 1);
-        using var scorer = new Daedalus.Engine.NetworkScorer(shippedNetwork.Network);
         var generation = new Daedalus.Engine.Generation(shippedNetwork.Model, [new GenerationRequest(Prompt.Ids([416, mask, mask, 5, mask]), Small)]);
-        var loop = new Daedalus.Engine.DenoisingLoop(scorer);
-        while (generation.Step(loop, default))
+        while (generation.Step(default))
         {
         }
 

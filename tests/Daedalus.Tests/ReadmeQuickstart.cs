@@ -16,7 +16,7 @@ internal static class Quickstart
         output.WriteLine($"{answer.Statistics.CanvasTokens} tokens in {answer.Statistics.Forwards} forwards");
 
         // Step by step: text is handed out as soon as it can no longer change.
-        var options = new GenerationOptions { Decoder = new DaedalOptions { InitialLength = 16, MaxLength = 256, EosWindow = 8 } };
+        var options = new GenerationOptions { Decoder = model.DefaultDecoder<DaedalOptions>() with { MaxLength = 128 } };
         foreach (DenoisingUpdate step in model.Stream("Is 21 larger than 52?", options))
             output.Write(step.NewText);
     }

@@ -26,6 +26,8 @@ public sealed unsafe class CpuDevice : IDevice
     {
         ArgumentOutOfRangeException.ThrowIfNegative(threads);
         ArgumentOutOfRangeException.ThrowIfGreaterThan(threads, MaxThreads);
+        if (isa > CpuIsaChoice.Best)
+            throw new ArgumentOutOfRangeException(nameof(isa), isa, $"This machine has nothing wider than {CpuIsaChoice.Best}.");
         Isa = isa ?? CpuIsaChoice.Best;
         _team = new ThreadTeam(threads == 0 ? Math.Min(Environment.ProcessorCount, MaxThreads) : threads);
     }
@@ -40,7 +42,7 @@ public sealed unsafe class CpuDevice : IDevice
     public string Name => "cpu";
 
     /// <inheritdoc/>
-    public string Description => $"{ProcessorName.Read()}, {Threads} thread{(Threads == 1 ? "" : "s")}, {Isa}";
+    public string Description => $"{ProcessorName.Value}, {Threads} thread{(Threads == 1 ? "" : "s")}, {Isa}";
 
     /// <inheritdoc/>
     public long AvailableMemory => PhysicalMemory.Available();

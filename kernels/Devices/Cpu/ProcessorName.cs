@@ -5,7 +5,9 @@ namespace Daedalus.Kernels.Devices.Cpu;
 /// <summary>What the processor calls itself.</summary>
 internal static class ProcessorName
 {
-    public static string Read()
+    public static string Value { get; } = Read();
+
+    private static string Read()
     {
         try
         {

@@ -26,15 +26,19 @@ internal static class ForwardCommand
         {
             ids, output, model, threads,
         };
-        command.SetAction(parsed => Failure.Guard(() =>
+        command.SetAction((parsed, cancellationToken) => Task.Run(() => Failure.Guard(() =>
         {
             var sequence = CommonOptions.ParseIds(parsed.GetValue(ids)!);
-            using var loaded = DiffusionModel.Load(CommonOptions.ModelFolder(parsed.GetValue(model)), new ModelLoadOptions { Threads = parsed.GetValue(threads) });
+            using var loaded = DiffusionModel.Load(CommonOptions.ModelFolder(parsed.GetValue(model)), new ModelLoadOptions { Threads = parsed.GetValue(threads) }, cancellationToken);
             using var file = new NpyFile(parsed.GetValue(output)!, sequence.Length, loaded.Conventions.VocabularySize);
-            loaded.Forward(sequence, file.WriteRow);
+            loaded.Forward(sequence, row =>
+            {
+                cancellationToken.ThrowIfCancellationRequested();
+                file.WriteRow(row);
+            });
             file.Finish();
             return 0;
-        }));
+        })));
         return command;
     }
 }

@@ -30,6 +30,8 @@ internal static class GenerateCommand
         {
             var choice = new DecoderChoice(
                 parsed.GetValue(decoder), parsed.GetValue(length), parsed.GetValue(longest), parsed.GetValue(block), parsed.GetValue(settings)!);
+            if (parsed.GetValue(raw) && parsed.GetValue(json))
+                throw new UsageException("Give --raw or --json, not both; the ids of --json are all that --raw shows.");
             var question = PromptSource.Read(parsed.GetValue(prompt), parsed.GetValue(ids));
             using var loaded = Load(parsed.GetValue(model), parsed.GetValue(threads), cancellationToken);
             var options = new GenerationOptions { Decoder = choice.Apply(loaded), Seed = parsed.GetValue(seed) };
@@ -73,7 +75,7 @@ internal static class GenerateCommand
             Examples:
               daedalus generate "Show 9 times 1 to 6."
               echo "Is 21 larger than 52?" | daedalus generate --json
-              daedalus generate "Count from 3 to 9 by 2." --set initial-length=8 --set eos-threshold=0.3
+              daedalus generate "Show 9 times 1 to 6." --set initial-length=8 --set block-length=16
               daedalus generate "Show 3 times 1 to 4." --decoder low-confidence --length 32 --block 16
 
             Decoders and their settings (default, range):

@@ -1,5 +1,6 @@
 using System.CommandLine;
 using Daedalus.Cli.Input;
+using Daedalus.Engine;
 using Daedalus.Kernels.Devices.Cpu;
 using Daedalus.Models;
 using Daedalus.Text;
@@ -42,7 +43,9 @@ internal static class InspectCommand
         var problems = plan.Problems.Select(problem => problem.Message).ToList();
         if (plan.MemoryBytes + ModelFolder.Reserve > available)
             problems.Add($"{Mebibytes(plan.MemoryBytes + ModelFolder.Reserve)} are needed to load, {Mebibytes(available)} are free.");
-        InspectTokenizer(Path.Combine(folder, "tokenizer.json"), conventions, problems);
+        Line("answers", $"{plan.ActivationBytesPerToken / 1024.0:N0} KiB per token of prompt and answer, {Mebibytes(plan.ActivationBytesPerToken * conventions.ContextLimit)} for a full context");
+        Collect(problems, () => InspectTokenizer(Path.Combine(folder, "tokenizer.json"), conventions, problems));
+        Collect(problems, () => ModelPresets.Read(folder));
         foreach (var problem in problems)
             Line("problem", problem);
         Line("verdict", problems.Count == 0 ? "loads" : $"does not load: {problems.Count} problem{(problems.Count == 1 ? "" : "s")}");
@@ -51,14 +54,19 @@ internal static class InspectCommand
 
     private static void InspectTokenizer(string path, ModelConventions conventions, List<string> problems)
     {
+        var tokenizer = Tokenizer.Load(path);
+        var template = ChatTemplate.Detect(tokenizer);
+        var name = template == ChatTemplate.Llada ? "LLaDA" : template == ChatTemplate.ChatMl ? "ChatML" : "none known";
+        Line("tokenizer", $"{tokenizer.VocabularySize:N0} ids, chat template {name}");
+        if (tokenizer.VocabularySize > conventions.VocabularySize)
+            problems.Add($"{path}: has {tokenizer.VocabularySize} ids, but the network's vocabulary is {conventions.VocabularySize}.");
+    }
+
+    private static void Collect(List<string> problems, Action look)
+    {
         try
         {
-            var tokenizer = Tokenizer.Load(path);
-            var template = ChatTemplate.Detect(tokenizer);
-            var name = template == ChatTemplate.Llada ? "LLaDA" : template == ChatTemplate.ChatMl ? "ChatML" : "none known";
-            Line("tokenizer", $"{tokenizer.VocabularySize:N0} ids, chat template {name}");
-            if (tokenizer.VocabularySize > conventions.VocabularySize)
-                problems.Add($"{path}: has {tokenizer.VocabularySize} ids, but the network's vocabulary is {conventions.VocabularySize}.");
+            look();
         }
         catch (InvalidModelException error)
         {

@@ -15,7 +15,7 @@ internal sealed record DecoderChoice(string? Decoder, int? Length, int? MaxLengt
             var changes = Changes(options.Decoder).ToList();
             foreach (var (name, value) in changes)
                 options = options.WithValue(name, value);
-            options = StartWithin(options, changes);
+            options = Reconcile(options, changes);
             options.Validate();
             return options;
         }
@@ -25,11 +25,17 @@ internal sealed record DecoderChoice(string? Decoder, int? Length, int? MaxLengt
         }
     }
 
-    // Who shortens the longest answer does not have to know from which length the presets start.
-    private static DecoderOptions StartWithin(DecoderOptions options, List<(string Name, double Value)> changes) =>
-        options is DaedalOptions daedal && changes.TrueForAll(change => change.Name != "initial-length")
-            ? daedal with { InitialLength = Math.Min(daedal.InitialLength, daedal.MaxLength) }
-            : options;
+    // Who gives one of the two lengths does not have to know the presets of the other.
+    private static DecoderOptions Reconcile(DecoderOptions options, List<(string Name, double Value)> changes)
+    {
+        if (options is not DaedalOptions daedal)
+            return options;
+        if (!IsGiven("initial-length"))
+            return daedal with { InitialLength = Math.Min(daedal.InitialLength, daedal.MaxLength) };
+        return IsGiven("max-length") ? daedal : daedal with { MaxLength = Math.Max(daedal.InitialLength, daedal.MaxLength) };
+
+        bool IsGiven(string name) => changes.Exists(change => change.Name == name);
+    }
 
     private IEnumerable<(string Name, double Value)> Changes(string decoder)
     {

@@ -5,7 +5,7 @@ namespace Daedalus.Cli.Input;
 /// <summary>Where a prompt comes from: ready-made ids, the argument, or standard input.</summary>
 internal static class PromptSource
 {
-    private const int MaxBytes = 64 << 20;
+    private const int MaxBytes = 16 << 20;
 
     public static Prompt Read(string? argument, string? ids)
     {

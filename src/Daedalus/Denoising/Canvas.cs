@@ -55,8 +55,10 @@ internal sealed class Canvas
     }
 
     /// <summary>Fills first, in the coordinates that the decoder saw; then the expansion of one mask; then what is appended.</summary>
-    public void Apply(EditList edits, int step)
+    /// <returns>Whether a mask was filled or the length changed.</returns>
+    public bool Apply(EditList edits, int step)
     {
+        var before = _length;
         foreach (var (position, token, confidence) in edits.Fills)
         {
             Debug.Assert(position >= PromptLength && token != _maskToken && _ids[position] == _maskToken, "only masks of the generation are filled");
@@ -73,6 +75,7 @@ internal sealed class Canvas
 
         Append(edits.AppendedMasks, _maskToken, 0f, step);
         Append(edits.AppendedTokens, edits.AppendedToken, 1f, step);
+        return edits.Fills.Length > 0 || _length != before;
     }
 
     private void Append(int count, int token, float confidence, int step)

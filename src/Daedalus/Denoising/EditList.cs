@@ -36,7 +36,7 @@ public sealed class EditList
         ExpandCount = AppendedMasks = AppendedTokens = 0;
     }
 
-    /// <summary>Writes a token into a mask.</summary>
+    /// <summary>Writes a token into a mask; positions ascend.</summary>
     public void Write(int position, int token, float confidence) => _fills.Add(new Fill(position, token, confidence));
 
     /// <summary>Puts <paramref name="count"/> masks in the place of one; what exceeds the longest canvas falls off its right end.</summary>

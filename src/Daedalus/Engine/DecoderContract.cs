@@ -25,16 +25,32 @@ internal static class DecoderContract
         }
     }
 
-    public static void CheckEdits(IDecoder decoder, CanvasView canvas, EditList edits)
+    public static void CheckEdits(IDecoder decoder, CanvasView canvas, int vocabulary, EditList edits)
     {
+        var last = -1;
         foreach (var (position, token, _) in edits.Fills)
-            if (!IsOpen(canvas, position) || token < 0 || token == canvas.MaskToken)
-                throw new InvalidOperationException($"{Name(decoder)} wrote token {token} at position {position}; only masks of the generation can be filled, and not with the mask.");
+        {
+            if (!IsOpen(canvas, position) || !IsWord(canvas, vocabulary, token))
+                throw new InvalidOperationException(
+                    $"{Name(decoder)} wrote token {token} at position {position}; only masks of the generation can be filled, with tokens below {vocabulary} that are not the mask.");
+            if (position <= last)
+                throw new InvalidOperationException($"{Name(decoder)} wrote position {position} after {last}; fills ascend, each position once.");
+            last = position;
+        }
+
         if (edits.ExpandAt is { } at && (!IsOpen(canvas, at) || edits.ExpandCount < 1))
             throw new InvalidOperationException($"{Name(decoder)} put {edits.ExpandCount} masks at position {at}; one mask of the generation can become one or more.");
         if (edits.AppendedMasks < 0 || edits.AppendedTokens < 0)
             throw new InvalidOperationException($"{Name(decoder)} appended {edits.AppendedMasks} masks and {edits.AppendedTokens} tokens; neither can be negative.");
+        if (edits.AppendedTokens > 0 && !IsWord(canvas, vocabulary, edits.AppendedToken))
+            throw new InvalidOperationException($"{Name(decoder)} appended token {edits.AppendedToken}; it must be below {vocabulary} and not the mask.");
     }
+
+    /// <summary>Rules that can be scored by.</summary>
+    public static ScoringRules Checked(IDecoder decoder, ScoringRules rules) =>
+        float.IsFinite(rules.Temperature) && rules.Temperature >= 0 && float.IsFinite(rules.Guidance) && rules.Guidance >= 0
+            ? rules
+            : throw new InvalidOperationException($"{Name(decoder)} scores at temperature {rules.Temperature} with guidance {rules.Guidance}; both must be finite and not negative.");
 
     public static void CheckProgress(IDecoder decoder, bool isStalled)
     {
@@ -43,6 +59,8 @@ internal static class DecoderContract
     }
 
     private static bool IsOpen(CanvasView canvas, int position) => position < canvas.Ids.Length && canvas.IsMask(position);
+
+    private static bool IsWord(CanvasView canvas, int vocabulary, int token) => (uint)token < (uint)vocabulary && token != canvas.MaskToken;
 
     private static string Name(IDecoder decoder) => decoder.GetType().Name;
 }

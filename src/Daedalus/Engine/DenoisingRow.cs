@@ -13,6 +13,7 @@ internal sealed class DenoisingRow
     private readonly ulong _seed;
     private readonly List<int> _positions = [];
     private readonly EditList _edits = new();
+    private ScoringRules _rules;
     private int _firstQuery;
     private bool _idle;
 
@@ -35,6 +36,9 @@ internal sealed class DenoisingRow
 
     public bool IsOpen { get; private set; } = true;
 
+    /// <summary>What the decoder said it did after its last step.</summary>
+    public DecoderStatistics Statistics { get; private set; }
+
     /// <summary>Why the request failed, if it did; its batch mates go on.</summary>
     public Exception? Error { get; private set; }
 
@@ -44,6 +48,7 @@ internal sealed class DenoisingRow
         try
         {
             _positions.Clear();
+            _rules = DecoderContract.Checked(Decoder, Decoder.Rules);
             Decoder.Ask(Canvas.View, _positions);
             DecoderContract.CheckPositions(Decoder, Canvas.View, CollectionsMarshal.AsSpan(_positions));
         }
@@ -55,26 +60,24 @@ internal sealed class DenoisingRow
 
         var start = batch.AddSequence(Canvas.Ids);
         _firstQuery = batch.QueryCount;
-        var rules = Decoder.Rules;
         foreach (var position in _positions)
             batch.AddQuery(start + position, new ConfidenceQuery
             {
-                UnconditionalRow = -1,
-                Guidance = rules.Guidance,
-                Temperature = rules.Temperature,
-                NoiseKey = rules.Temperature > 0 ? CounterRandom.Key(_seed, Forwards, position - Canvas.PromptLength) : 0,
+                Guidance = _rules.Guidance,
+                Temperature = _rules.Temperature,
+                NoiseKey = _rules.Temperature > 0 ? CounterRandom.Key(_seed, Forwards, position - Canvas.PromptLength) : 0,
                 MaskToken = _conventions.MaskToken,
                 EosToken = _conventions.EosToken,
                 TurnEndToken = _turnEndToken,
-                BanEos = rules.BanEos,
-                HideEnds = rules.HideEnds,
+                BanEos = _rules.BanEos,
+                HideEnds = _rules.HideEnds,
             });
     }
 
     /// <summary>Adds the branch that does not know the prompt, if the decoder wants guidance.</summary>
     public void AskUnconditional(ScoringBatch batch)
     {
-        if (Decoder.Rules.Guidance <= 0)
+        if (_rules.Guidance <= 0)
             return;
         var start = batch.AddSequence(Canvas.Ids);
         batch.Mask(start, Canvas.PromptLength, _conventions.MaskToken);
@@ -109,12 +112,13 @@ internal sealed class DenoisingRow
     {
         _edits.Clear();
         Decoder.Decide(Canvas.View, positions, scores, _edits);
-        DecoderContract.CheckEdits(Decoder, Canvas.View, _edits);
+        DecoderContract.CheckEdits(Decoder, Canvas.View, _conventions.VocabularySize, _edits);
         Canvas.Observe(positions, scores);
-        Canvas.Apply(_edits, Forwards);
+        var idle = !Canvas.Apply(_edits, Forwards);
         IsOpen = Decoder.Advance(Canvas.View);
-        DecoderContract.CheckProgress(Decoder, IsOpen && _idle && _edits.IsEmpty);
-        _idle = _edits.IsEmpty;
+        Statistics = Decoder.Statistics;
+        DecoderContract.CheckProgress(Decoder, IsOpen && _idle && idle);
+        _idle = idle;
     }
 
     private void Fail(Exception error)

@@ -14,18 +14,19 @@ internal sealed class Generation
     {
         _model = model;
         _rows = [.. requests.Select(request => Admit(model, request))];
+        RefuseWhatWouldNotFit();
     }
 
     public ReadOnlySpan<DenoisingRow> Rows => _rows;
 
     /// <summary>One step for all; the boundary at which cancellation and disposal are honoured.</summary>
-    public bool Step(DenoisingLoop loop, CancellationToken cancellationToken)
+    public bool Step(CancellationToken cancellationToken)
     {
         cancellationToken.ThrowIfCancellationRequested();
         using (_model.Lifetime.Enter())
         {
             var started = _model.TimeProvider.GetTimestamp();
-            var open = loop.Step(_rows);
+            var open = _model.Turn.Step(_rows);
             _elapsed += _model.TimeProvider.GetElapsedTime(started);
             return open;
         }
@@ -37,13 +38,14 @@ internal sealed class Generation
         var row = _rows[index];
         var ids = row.Canvas.Generation;
         var stop = _model.StopTokens.IndexIn(ids);
-        var statistics = row.Decoder.Statistics;
+        var statistics = row.Statistics;
+        var failed = row.Error is not null;
         return new GenerationResult
         {
-            Ids = ids.ToArray(),
-            Raw = _model.Tokenizer.Decode(ids),
-            Text = _model.Tokenizer.Decode(stop >= 0 ? ids[..stop] : ids, skipSpecial: true),
-            Stop = stop >= 0 ? StopReason.EndOfText : StopReason.Length,
+            Ids = failed ? [] : ids.ToArray(),
+            Raw = failed ? "" : _model.Tokenizer.Decode(ids),
+            Text = failed ? "" : _model.Tokenizer.Decode(stop >= 0 ? ids[..stop] : ids, skipSpecial: true),
+            Stop = failed ? StopReason.Failed : stop >= 0 ? StopReason.EndOfText : StopReason.Length,
             Device = _model.DeviceName,
             Elapsed = _elapsed,
             Error = row.Error,
@@ -80,6 +82,17 @@ internal sealed class Generation
             NewText = text.Advance(ids, isLast: !row.IsOpen),
             Result = row.IsOpen ? null : Finish(index),
         };
+    }
+
+    // Activations grow with the longest canvas that the requests may ask for together; a guided one runs twice.
+    private void RefuseWhatWouldNotFit()
+    {
+        var tokens = _rows.Sum(row => (long)(row.Canvas.PromptLength + row.Canvas.MaxLength) * (row.Decoder.Rules.Guidance > 0 ? 2 : 1));
+        var needed = checked(tokens * _model.ActivationBytesPerToken);
+        var available = _model.AvailableMemory + _model.Turn.HeldBytes;
+        if (needed > available)
+            throw new InsufficientMemoryException(FormattableString.Invariant(
+                $"Prompts and answers of up to {tokens:N0} tokens need {needed >> 20:N0} MiB of memory, but {available >> 20:N0} MiB are free. Shorten the answer or answer fewer prompts together."));
     }
 
     private static DenoisingRow Admit(DiffusionModel model, GenerationRequest request)

@@ -9,6 +9,8 @@ internal sealed class NetworkScorer(INetwork network) : IScorer
     private readonly INetworkPass _pass = network.CreatePass();
     private readonly ConfidenceWorkspace _workspace = new();
 
+    public long HeldBytes => _pass.HeldBytes;
+
     public void Score(ScoringBatch batch)
     {
         var hidden = _pass.Run(new RaggedBatch(batch.Ids, batch.Offsets), batch.Rows);

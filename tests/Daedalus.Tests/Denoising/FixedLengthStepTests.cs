@@ -1,4 +1,5 @@
 using Daedalus.Denoising.FixedLength;
+using Daedalus.Engine;
 using Daedalus.Kernels.Confidence;
 using static Daedalus.Tests.Denoising.Hand;
 
@@ -7,6 +8,22 @@ namespace Daedalus.Tests.Denoising;
 /// <summary>Single steps of the fixed-length sampler with a known outcome.</summary>
 public class FixedLengthStepTests
 {
+    [Theory]
+    [InlineData(100, 32)]
+    [InlineData(7, 3)]
+    [InlineData(5, 9)]
+    [InlineData(64, 32)]
+    public void WithoutStepsEveryForwardRevealsOneToken(int length, int blockLength)
+    {
+        var row = Hand.Row(new FixedLengthOptions { Length = length, BlockLength = blockLength });
+        var loop = new DenoisingLoop(new HandScorer((_, _, position) => Hand.Word(.3f + (position % 7 * .01f))));
+        while (loop.Step([row]))
+        {
+        }
+
+        Assert.Equal(length, row.Forwards);
+    }
+
     private static readonly FixedLengthOptions Plain = new() { Length = 5, Steps = 2, BlockLength = 5 };
 
     [Fact]

@@ -12,34 +12,30 @@ public class AllocationTests
     public void AStepAllocatesNothing()
     {
         using var shipped = new LoadedNetwork(threads: 1);
-        using var scorer = new NetworkScorer(shipped.Network);
-        var loop = new DenoisingLoop(scorer);
-        Assert.True(Run(loop, Rows(shipped)).Count > 8);
-        Assert.All(Run(loop, Rows(shipped)), bytes => Assert.Equal(0, bytes.Caller));
+        Assert.True(Run(shipped.Model.Turn, Rows(shipped)).Count > 8);
+        Assert.All(Run(shipped.Model.Turn, Rows(shipped)), bytes => Assert.Equal(0, bytes.Caller));
     }
 
     [Fact]
     public void HelpersAllocateNothingEither()
     {
         using var shipped = new LoadedNetwork(threads: 2);
-        using var scorer = new NetworkScorer(shipped.Network);
-        var loop = new DenoisingLoop(scorer);
-        Run(loop, Rows(shipped));
+        Run(shipped.Model.Turn, Rows(shipped));
 
         // The runtime itself allocates on its own threads now and then; a step that always allocates shows in every run.
-        var least = Enumerable.Range(0, 3).Select(_ => Run(loop, Rows(shipped)).Select(bytes => bytes.All).ToArray()).ToArray();
+        var least = Enumerable.Range(0, 3).Select(_ => Run(shipped.Model.Turn, Rows(shipped)).Select(bytes => bytes.All).ToArray()).ToArray();
         for (var step = 0; step < least[0].Length; step++)
             Assert.Equal(0, least.Min(run => run[step]));
     }
 
     // Bytes that each step allocated, on this thread and on all.
-    private static List<(long Caller, long All)> Run(DenoisingLoop loop, DenoisingRow[] rows)
+    private static List<(long Caller, long All)> Run(TurnTaker turn, DenoisingRow[] rows)
     {
         var bytes = new List<(long, long)>(1000);
         for (var open = true; open;)
         {
             var (caller, all) = (GC.GetAllocatedBytesForCurrentThread(), GC.GetTotalAllocatedBytes(precise: true));
-            open = loop.Step(rows);
+            open = turn.Step(rows);
             var (callerNow, allNow) = (GC.GetAllocatedBytesForCurrentThread(), GC.GetTotalAllocatedBytes(precise: true));
             bytes.Add((callerNow - caller, allNow - all));
         }

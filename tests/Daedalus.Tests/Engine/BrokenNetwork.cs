@@ -18,6 +18,8 @@ internal sealed class BrokenNetwork(INetwork inner, int sequence = -1) : INetwor
 
     public long WeightBytes => inner.WeightBytes;
 
+    public long ActivationBytesPerToken { get; init; } = inner.ActivationBytesPerToken;
+
     public long Parameters => inner.Parameters;
 
     public INetworkPass CreatePass() => new Pass(inner.CreatePass(), sequence);
@@ -30,6 +32,8 @@ internal sealed class BrokenNetwork(INetwork inner, int sequence = -1) : INetwor
 
     private sealed class Pass(INetworkPass inner, int sequence) : INetworkPass
     {
+        public long HeldBytes => inner.HeldBytes;
+
         public MatrixView Run(RaggedBatch batch, ReadOnlySpan<int> rows)
         {
             var hidden = inner.Run(batch, rows);

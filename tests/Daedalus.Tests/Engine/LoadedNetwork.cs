@@ -8,10 +8,10 @@ namespace Daedalus.Tests.Engine;
 /// <summary>The shipped checkpoint with the network at hand, on a chosen number of threads.</summary>
 internal sealed class LoadedNetwork : IDisposable
 {
-    public LoadedNetwork(int threads, Func<INetwork, INetwork>? wrap = null)
+    public LoadedNetwork(int threads, Func<INetwork, INetwork>? wrap = null, CpuIsa? isa = null)
     {
         using var files = ModelFolder.Open(ShippedModel.Folder);
-        var network = files.Load(new CpuDevice(threads));
+        var network = files.Load(new CpuDevice(threads, isa));
         Network = wrap is null ? network : wrap(network);
         Model = new DiffusionModel(Network, Tokenizer.Load(Path.Combine(ShippedModel.Folder, "tokenizer.json")), ModelPresets.Read(ShippedModel.Folder), TimeProvider.System);
     }

@@ -5,12 +5,11 @@ namespace Daedalus.Tests.Engine;
 /// <summary>What a request leaves behind: tokens, the bits of their confidences, and the count of forwards.</summary>
 internal sealed record RunOfRows(int[] Ids, uint[] Confidence, int Forwards)
 {
-    /// <summary>Runs requests together on a scorer of their own.</summary>
-    public static RunOfRows[] Of(DiffusionModel model, IScorer scorer, params IReadOnlyList<GenerationRequest> requests)
+    /// <summary>Runs requests together.</summary>
+    public static RunOfRows[] Of(DiffusionModel model, params IReadOnlyList<GenerationRequest> requests)
     {
         var generation = new Generation(model, requests);
-        var loop = new DenoisingLoop(scorer);
-        while (generation.Step(loop, default))
+        while (generation.Step(default))
         {
         }
 

@@ -1,4 +1,3 @@
-using Daedalus.Engine;
 
 namespace Daedalus.Tests.Engine;
 
@@ -9,13 +8,12 @@ public class SameTokensTests
     public void MixedRequestsInAnyOrderAreEachAsAlone()
     {
         using var shipped = new LoadedNetwork(threads: 2);
-        using var scorer = new NetworkScorer(shipped.Network);
-        var alone = Questions.Mixed.Select(request => RunOfRows.Of(shipped.Model, scorer, request)[0]).ToArray();
+        var alone = Questions.Mixed.Select(request => RunOfRows.Of(shipped.Model, request)[0]).ToArray();
         Assert.True(alone.Length >= 12);
         for (var turn = 0; turn < 2; turn++)
         {
             int[] order = [.. Enumerable.Range(0, alone.Length).OrderBy(i => (i * 5 + turn * 3) % alone.Length)];
-            var together = RunOfRows.Of(shipped.Model, scorer, [.. order.Select(i => Questions.Mixed[i])]);
+            var together = RunOfRows.Of(shipped.Model, [.. order.Select(i => Questions.Mixed[i])]);
             for (var i = 0; i < order.Length; i++)
                 together[i].AssertSame(alone[order[i]], $"request {order[i]} at place {i}");
         }
@@ -41,8 +39,7 @@ public class SameTokensTests
         foreach (var threads in new[] { 1, 2, 3 })
         {
             using var shipped = new LoadedNetwork(threads);
-            using var scorer = new NetworkScorer(shipped.Network);
-            var runs = RunOfRows.Of(shipped.Model, scorer, Questions.Mixed);
+            var runs = RunOfRows.Of(shipped.Model, Questions.Mixed);
             one ??= runs;
             for (var i = 0; i < runs.Length; i++)
                 runs[i].AssertSame(one[i], $"request {i} on {threads} threads");

@@ -29,7 +29,8 @@ internal sealed class DaedalDecoder : IDecoder
 
     public int MaxLength { get; }
 
-    public ScoringRules Rules => new() { Temperature = (float)_options.Temperature };
+    /// <summary>Stage 1 looks at likeliest tokens only, so noise would be computed for nothing.</summary>
+    public ScoringRules Rules => new() { Temperature = _lengthFound ? (float)_options.Temperature : 0f };
 
     public DecoderStatistics Statistics => _statistics;
 

@@ -22,7 +22,7 @@ public sealed record DaedalOptions : TabledOptions<DaedalOptions>
         ParameterOf<DaedalOptions>.Whole("expansion-factor", "Masks added per round, and masks that replace one.", 8, 1, 1 << 12, o => o.ExpansionFactor, (o, v) => o with { ExpansionFactor = v }),
         ParameterOf<DaedalOptions>.Real("eos-threshold", "The first canvas grows while its end-of-text score is below this.", .5, 0, 1, o => o.EosThreshold, (o, v) => o with { EosThreshold = v }),
         ParameterOf<DaedalOptions>.Real("expand-threshold", "Masks are inserted only while the end-of-text score is below this.", .9, 0, 1, o => o.ExpandThreshold, (o, v) => o with { ExpandThreshold = v }),
-        ParameterOf<DaedalOptions>.Whole("eos-window", "End-of-text predictions that a perfect score needs; half as many anchor the end.", 32, 1, 1 << 16, o => o.EosWindow, (o, v) => o with { EosWindow = v }),
+        ParameterOf<DaedalOptions>.Whole("eos-window", "How many end-of-text predictions make a full score; half as many end-of-text tokens are appended once the length is found.", 32, 1, 1 << 16, o => o.EosWindow, (o, v) => o with { EosWindow = v }),
         ParameterOf<DaedalOptions>.Real("temperature", "Gumbel noise on proposals; 0 is greedy.", 0, 0, 100, o => o.Temperature, (o, v) => o with { Temperature = v }),
     ];
 
@@ -68,7 +68,7 @@ public sealed record DaedalOptions : TabledOptions<DaedalOptions>
         if (InitialLength > MaxLength)
             throw new ArgumentException(FormattableString.Invariant($"initial-length {InitialLength} exceeds max-length {MaxLength}. Lower the first or raise the second."));
         if (LowThreshold > HighThreshold)
-            throw new ArgumentException(FormattableString.Invariant($"low-threshold {LowThreshold} exceeds high-threshold {HighThreshold}: one mask would be both filled and expanded. Swap them."));
+            throw new ArgumentException(FormattableString.Invariant($"low-threshold {LowThreshold} exceeds high-threshold {HighThreshold}: every mask that is not filled would be up for expansion. Swap them."));
     }
 
     /// <inheritdoc/>

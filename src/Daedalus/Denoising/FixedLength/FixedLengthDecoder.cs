@@ -17,7 +17,6 @@ internal sealed class FixedLengthDecoder : IDecoder
     private readonly ulong _seed;
     private readonly float[] _confidence;
     private readonly bool[] _selected;
-    private readonly int _steps;
     private int _block;
     private int _stepOfBlock;
     private int _masksOfBlock;
@@ -29,7 +28,6 @@ internal sealed class FixedLengthDecoder : IDecoder
         _seed = context.Seed;
         _confidence = new float[options.Length];
         _selected = new bool[options.Length];
-        _steps = options.Steps == 0 ? options.Length : options.Steps;
         _masksOfBlock = Math.Min(options.BlockLength, options.Length);
     }
 
@@ -49,7 +47,7 @@ internal sealed class FixedLengthDecoder : IDecoder
 
     private int Blocks => (_options.Length + _options.BlockLength - 1) / _options.BlockLength;
 
-    private int StepsOfBlock => Math.Max(1, LinearSchedule.Share(_steps, Blocks, _block));
+    private int StepsOfBlock => _options.Steps == 0 ? _masksOfBlock : Math.Max(1, LinearSchedule.Share(_options.Steps, Blocks, _block));
 
     public void Ask(CanvasView canvas, List<int> positions)
     {
