@@ -29,6 +29,8 @@ public static unsafe partial class RmsNorm
         where S : unmanaged, ISimd<V>
         where V : unmanaged
     {
+        private const int RunOfRegisters = 16;
+
         public MatrixView X;
         public MatrixView Output;
         public float* Weight;
@@ -45,14 +47,20 @@ public static unsafe partial class RmsNorm
         private readonly void Normalise(float* x, float* y, int n)
         {
             var whole = n - (n % S.Width);
-            var squares = S.Broadcast(0f);
-            for (var i = 0; i < whole; i += S.Width)
-                squares = S.FusedMultiplyAdd(S.Load(x + i), S.Load(x + i), squares);
-            var sum = S.Sum(squares);
+            var sum = 0.0;
+            for (var i = 0; i < whole;)
+            {
+                // Short runs, added up in double: the whole row hangs on this one number, and one lane alone would make one long chain.
+                var squares = S.Broadcast(0f);
+                for (var end = Math.Min(whole, i + (RunOfRegisters * S.Width)); i < end; i += S.Width)
+                    squares = S.FusedMultiplyAdd(S.Load(x + i), S.Load(x + i), squares);
+                sum += S.Sum(squares);
+            }
+
             for (var i = whole; i < n; i++)
                 sum += x[i] * x[i];
 
-            var scale = 1f / MathF.Sqrt((sum / n) + Epsilon);
+            var scale = (float)(1 / Math.Sqrt((sum / n) + Epsilon));
             for (var i = 0; i < whole; i += S.Width)
                 S.Store(S.Multiply(S.Multiply(S.Load(x + i), S.Broadcast(scale)), S.Load(Weight + i)), y + i);
             for (var i = whole; i < n; i++)
