@@ -20,21 +20,22 @@ internal static class FmaPeak
         return best;
     }
 
-    // Threads of their own, timed from the moment when all of them stand ready: start-up in the time would flatter everything measured against it.
+    // Threads of their own that begin together, each with its own clock: from the first start to the last end, and not a thread's start-up.
     private static double Once(int threads)
     {
         var lanes = 0;
-        using var ready = new Barrier(threads + 1);
-        var workers = Enumerable.Range(0, threads).Select(_ => new Thread(() =>
+        var (starts, ends) = (new long[threads], new long[threads]);
+        using var ready = new Barrier(threads);
+        var workers = Enumerable.Range(0, threads).Select(index => new Thread(() =>
         {
             ready.SignalAndWait();
+            starts[index] = Stopwatch.GetTimestamp();
             lanes = Spin();
+            ends[index] = Stopwatch.GetTimestamp();
         })).ToList();
         workers.ForEach(worker => worker.Start());
-        ready.SignalAndWait();
-        var watch = Stopwatch.StartNew();
         workers.ForEach(worker => worker.Join());
-        return 2.0 * lanes * Chains * Iterations * threads / watch.Elapsed.TotalSeconds / 1e9;
+        return 2.0 * lanes * Chains * Iterations * threads / Stopwatch.GetElapsedTime(starts.Min(), ends.Max()).TotalSeconds / 1e9;
     }
 
     private static int Spin()
