@@ -31,7 +31,7 @@ public sealed class ModelFolder : IDisposable
     public static ModelFolder Open(string path)
     {
         if (!Directory.Exists(path))
-            throw new InvalidModelException(path, "there is no such folder. A model is a folder with config.json, tokenizer.json and model.safetensors.");
+            throw new InvalidModelException(path, $"{(File.Exists(path) ? "is a file" : "there is no such folder")}. A model is a folder with config.json, tokenizer.json and model.safetensors.");
         using var config = ConfigFile.Open(System.IO.Path.Combine(path, "config.json"));
         var family = config.Text("model_type");
         if (family != LladaPlan.ModelType)

@@ -29,7 +29,7 @@ try
 {
     var parsed = root.Parse(args);
     return parsed.Errors.Count > 0
-        ? Failure.Report(new UsageException(ParseErrors.InWords(parsed.Errors)))
+        ? Failure.Report(new UsageException(ParseErrors.InWords(parsed.Errors, root.Subcommands.Select(command => command.Name))))
         : await parsed.InvokeAsync(new InvocationConfiguration { EnableDefaultExceptionHandler = false });
 }
 catch (Exception error) when (error is IOException or UnauthorizedAccessException)

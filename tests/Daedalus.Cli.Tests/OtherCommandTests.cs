@@ -113,5 +113,8 @@ public class OtherCommandTests
     }
 
     [Fact]
-    public void AnUnknownCommandIsWrongUsage() => Command.Run("nope").AssertFails(2, "nope");
+    public void AnUnknownCommandIsWrongUsageAndTheKnownOnesAreListed() => Command.Run("nope").AssertFails(2, "nope", "generate, forward, inspect, devices");
+
+    [Fact]
+    public void AModelThatIsAFileIsCalledAFile() => Command.Run("inspect", Path.Combine(Shipped, "config.json")).AssertFails(1, "is a file", "A model is a folder");
 }

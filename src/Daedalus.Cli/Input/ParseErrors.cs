@@ -6,8 +6,13 @@ namespace Daedalus.Cli.Input;
 /// <summary>The parser's complaints as users should read them: without names of .NET types.</summary>
 internal static partial class ParseErrors
 {
-    public static string InWords(IReadOnlyList<ParseError> errors) =>
-        string.Join(" ", errors.Select(error => WrongType().Replace(error.Message, Rephrased)).Distinct());
+    private const string NoCommand = "Required command was not provided.";
+
+    public static string InWords(IReadOnlyList<ParseError> errors, IEnumerable<string> commands)
+    {
+        var words = string.Join(" ", errors.Select(error => WrongType().Replace(error.Message, Rephrased)).Distinct());
+        return words.Replace(NoCommand, $"There are the commands {string.Join(", ", commands)}.", StringComparison.Ordinal);
+    }
 
     private static string Rephrased(Match match) =>
         $"{match.Groups["option"].Value} is '{match.Groups["value"].Value}'; it must be a whole number"
