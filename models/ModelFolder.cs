@@ -31,11 +31,13 @@ public sealed class ModelFolder : IDisposable
     public static ModelFolder Open(string path)
     {
         if (!Directory.Exists(path))
-            throw new InvalidModelException(path, $"{(File.Exists(path) ? "is a file" : "there is no such folder")}. A model is a folder with config.json, tokenizer.json and model.safetensors.");
+            throw new InvalidModelException(
+                path, $"{(File.Exists(path) ? "is a file" : "there is no such folder")}. A model is a folder with config.json, tokenizer.json and model.safetensors.");
         using var config = ConfigFile.Open(System.IO.Path.Combine(path, "config.json"));
         var family = config.Text("model_type");
         if (family != LladaPlan.ModelType)
-            throw config.Error($"'model_type' is {Printable.Quote(family)}; this version runs '{LladaPlan.ModelType}' (LLaDA-8B, LLaDA-1.5 and smaller ones of that layout).");
+            throw config.Error(
+                $"'model_type' is {Printable.Quote(family)}; this version runs '{LladaPlan.ModelType}' (LLaDA-8B, LLaDA-1.5 and smaller ones of that layout).");
         var shape = LladaConfigReader.Read(config);
         var checkpoint = Checkpoint.Open(path);
         return new ModelFolder(path, checkpoint, new LladaPlan(path, shape, checkpoint));

@@ -115,7 +115,9 @@ public sealed unsafe class PackedMatrix : IDisposable
     internal void CheckPackedFor(CpuDevice device)
     {
         if (PanelWidth != PackKernel.PanelWidth(device))
-            throw new ArgumentException($"A [{N}, {K}] weight was packed for panels of {PanelWidth}, but {device.Isa} reads panels of {PackKernel.PanelWidth(device)}. Pack it on the device that uses it.");
+            throw new ArgumentException(
+                $"A [{N}, {K}] weight was packed for panels of {PanelWidth}, but {device.Isa} reads panels of {PackKernel.PanelWidth(device)}. "
+                + "Pack it on the device that uses it.");
     }
 
     internal byte* Panel(int index) => (byte*)_buffer.Address + (index * PanelBytes);

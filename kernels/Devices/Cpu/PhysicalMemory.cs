@@ -11,7 +11,12 @@ internal static class PhysicalMemory
     /// </summary>
     public static long Available()
     {
-        var known = new[] { FreeOnSystem(), ControlGroup("memory.max", "memory.current"), ControlGroup("memory/memory.limit_in_bytes", "memory/memory.usage_in_bytes") };
+        var known = new[]
+        {
+            FreeOnSystem(),
+            ControlGroup("memory.max", "memory.current"),
+            ControlGroup("memory/memory.limit_in_bytes", "memory/memory.usage_in_bytes"),
+        };
         return known.Min() ?? Math.Max(0, GC.GetGCMemoryInfo().TotalAvailableMemoryBytes - Environment.WorkingSet);
     }
 

@@ -14,16 +14,36 @@ public sealed record DaedalOptions : TabledOptions<DaedalOptions>
 
     private static readonly IReadOnlyList<ParameterOf<DaedalOptions>> Settings =
     [
-        ParameterOf<DaedalOptions>.Whole("initial-length", "Masks of the first canvas.", 64, 1, 1 << 20, o => o.InitialLength, (o, v) => o with { InitialLength = v }),
-        ParameterOf<DaedalOptions>.Whole("max-length", "Longest answer, in tokens.", 2048, 1, 1 << 20, o => o.MaxLength, (o, v) => o with { MaxLength = v }),
-        ParameterOf<DaedalOptions>.Whole("block-length", "Width of the window in which masks are filled.", 32, 1, 1 << 20, o => o.BlockLength, (o, v) => o with { BlockLength = v }),
-        ParameterOf<DaedalOptions>.Real("high-threshold", "Masks more confident than this are filled.", .9, 0, 1, o => o.HighThreshold, (o, v) => o with { HighThreshold = v }),
-        ParameterOf<DaedalOptions>.Real("low-threshold", "The least confident mask below this may become several.", .1, 0, 1, o => o.LowThreshold, (o, v) => o with { LowThreshold = v }),
-        ParameterOf<DaedalOptions>.Whole("expansion-factor", "Masks added per round, and masks that replace one.", 8, 1, 1 << 12, o => o.ExpansionFactor, (o, v) => o with { ExpansionFactor = v }),
-        ParameterOf<DaedalOptions>.Real("eos-threshold", "The first canvas grows while its end-of-text score is below this.", .5, 0, 1, o => o.EosThreshold, (o, v) => o with { EosThreshold = v }),
-        ParameterOf<DaedalOptions>.Real("expand-threshold", "Masks are inserted only while the end-of-text score is below this.", .9, 0, 1, o => o.ExpandThreshold, (o, v) => o with { ExpandThreshold = v }),
-        ParameterOf<DaedalOptions>.Whole("eos-window", "How many end-of-text predictions make a full score; half as many end-of-text tokens are appended once the length is found.", 32, 1, 1 << 16, o => o.EosWindow, (o, v) => o with { EosWindow = v }),
-        ParameterOf<DaedalOptions>.Real("temperature", "Gumbel noise on proposals; 0 is greedy.", 0, 0, 100, o => o.Temperature, (o, v) => o with { Temperature = v }),
+        ParameterOf<DaedalOptions>.Whole(
+            "initial-length", "Masks of the first canvas.",
+            64, 1, 1 << 20, o => o.InitialLength, (o, v) => o with { InitialLength = v }),
+        ParameterOf<DaedalOptions>.Whole(
+            "max-length", "Longest answer, in tokens.",
+            2048, 1, 1 << 20, o => o.MaxLength, (o, v) => o with { MaxLength = v }),
+        ParameterOf<DaedalOptions>.Whole(
+            "block-length", "Width of the window in which masks are filled.",
+            32, 1, 1 << 20, o => o.BlockLength, (o, v) => o with { BlockLength = v }),
+        ParameterOf<DaedalOptions>.Real(
+            "high-threshold", "Masks more confident than this are filled.",
+            .9, 0, 1, o => o.HighThreshold, (o, v) => o with { HighThreshold = v }),
+        ParameterOf<DaedalOptions>.Real(
+            "low-threshold", "The least confident mask below this may become several.",
+            .1, 0, 1, o => o.LowThreshold, (o, v) => o with { LowThreshold = v }),
+        ParameterOf<DaedalOptions>.Whole(
+            "expansion-factor", "Masks added per round, and masks that replace one.",
+            8, 1, 1 << 12, o => o.ExpansionFactor, (o, v) => o with { ExpansionFactor = v }),
+        ParameterOf<DaedalOptions>.Real(
+            "eos-threshold", "The first canvas grows while its end-of-text score is below this.",
+            .5, 0, 1, o => o.EosThreshold, (o, v) => o with { EosThreshold = v }),
+        ParameterOf<DaedalOptions>.Real(
+            "expand-threshold", "Masks are inserted only while the end-of-text score is below this.",
+            .9, 0, 1, o => o.ExpandThreshold, (o, v) => o with { ExpandThreshold = v }),
+        ParameterOf<DaedalOptions>.Whole(
+            "eos-window", "How many end-of-text predictions make a full score; half as many end-of-text tokens are appended once the length is found.",
+            32, 1, 1 << 16, o => o.EosWindow, (o, v) => o with { EosWindow = v }),
+        ParameterOf<DaedalOptions>.Real(
+            "temperature", "Gumbel noise on proposals; 0 is greedy.",
+            0, 0, 100, o => o.Temperature, (o, v) => o with { Temperature = v }),
     ];
 
     /// <inheritdoc/>
@@ -66,9 +86,11 @@ public sealed record DaedalOptions : TabledOptions<DaedalOptions>
     {
         base.Validate();
         if (InitialLength > MaxLength)
-            throw new ArgumentException(FormattableString.Invariant($"initial-length {InitialLength} exceeds max-length {MaxLength}. Lower the first or raise the second."));
+            throw new ArgumentException(FormattableString.Invariant(
+                $"initial-length {InitialLength} exceeds max-length {MaxLength}. Lower the first or raise the second."));
         if (LowThreshold > HighThreshold)
-            throw new ArgumentException(FormattableString.Invariant($"low-threshold {LowThreshold} exceeds high-threshold {HighThreshold}: every mask that is not filled would be up for expansion. Swap them."));
+            throw new ArgumentException(FormattableString.Invariant(
+                $"low-threshold {LowThreshold} exceeds high-threshold {HighThreshold}: every mask that is not filled would be up for expansion. Swap them."));
     }
 
     /// <inheritdoc/>

@@ -16,13 +16,27 @@ public sealed record FixedLengthOptions : TabledOptions<FixedLengthOptions>
 
     private static readonly IReadOnlyList<ParameterOf<FixedLengthOptions>> Settings =
     [
-        ParameterOf<FixedLengthOptions>.Whole("length", "Length of the answer, in tokens.", 128, 1, 1 << 20, o => o.Length, (o, v) => o with { Length = v }),
-        ParameterOf<FixedLengthOptions>.Whole("steps", "Forwards over the whole answer; 0 takes one per token.", 0, 0, 1 << 20, o => o.Steps, (o, v) => o with { Steps = v }),
-        ParameterOf<FixedLengthOptions>.Whole("block-length", "Blocks of this length are finished one after the other.", 128, 1, 1 << 20, o => o.BlockLength, (o, v) => o with { BlockLength = v }),
-        ParameterOf<FixedLengthOptions>.Real("temperature", "Gumbel noise on proposals; 0 is greedy.", 0, 0, 100, o => o.Temperature, (o, v) => o with { Temperature = v }),
-        ParameterOf<FixedLengthOptions>.Real("cfg-scale", "Classifier-free guidance; 0 is off, more doubles the work.", 0, 0, 1000, o => o.CfgScale, (o, v) => o with { CfgScale = v }),
-        ParameterOf<FixedLengthOptions>.Flag("logits-eos-inf", "Makes the end-of-text token impossible.", o => o.LogitsEosInf, (o, v) => o with { LogitsEosInf = v }),
-        ParameterOf<FixedLengthOptions>.Flag("confidence-eos-eot-inf", "Gives end-of-text and end-of-turn confidence 0, so that they come last.", o => o.ConfidenceEosEotInf, (o, v) => o with { ConfidenceEosEotInf = v }),
+        ParameterOf<FixedLengthOptions>.Whole(
+            "length", "Length of the answer, in tokens.",
+            128, 1, 1 << 20, o => o.Length, (o, v) => o with { Length = v }),
+        ParameterOf<FixedLengthOptions>.Whole(
+            "steps", "Forwards over the whole answer; 0 takes one per token.",
+            0, 0, 1 << 20, o => o.Steps, (o, v) => o with { Steps = v }),
+        ParameterOf<FixedLengthOptions>.Whole(
+            "block-length", "Blocks of this length are finished one after the other.",
+            128, 1, 1 << 20, o => o.BlockLength, (o, v) => o with { BlockLength = v }),
+        ParameterOf<FixedLengthOptions>.Real(
+            "temperature", "Gumbel noise on proposals; 0 is greedy.",
+            0, 0, 100, o => o.Temperature, (o, v) => o with { Temperature = v }),
+        ParameterOf<FixedLengthOptions>.Real(
+            "cfg-scale", "Classifier-free guidance; 0 is off, more doubles the work.",
+            0, 0, 1000, o => o.CfgScale, (o, v) => o with { CfgScale = v }),
+        ParameterOf<FixedLengthOptions>.Flag(
+            "logits-eos-inf", "Makes the end-of-text token impossible.",
+            o => o.LogitsEosInf, (o, v) => o with { LogitsEosInf = v }),
+        ParameterOf<FixedLengthOptions>.Flag(
+            "confidence-eos-eot-inf", "Gives end-of-text and end-of-turn confidence 0, so that they come last.",
+            o => o.ConfidenceEosEotInf, (o, v) => o with { ConfidenceEosEotInf = v }),
     ];
 
     /// <inheritdoc/>
