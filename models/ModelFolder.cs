@@ -7,7 +7,7 @@ namespace Daedalus.Models;
 /// <summary>A model on disk: <c>config.json</c> beside safetensors files. Opening reads headers only.</summary>
 public sealed class ModelFolder : IDisposable
 {
-    /// <summary>Kept free beside the weights: activations, tables, the runtime itself.</summary>
+    /// <summary>Kept free beside the weights for the runtime and for short requests; what longer ones need is checked when they come.</summary>
     public const long Reserve = 64L << 20;
 
     private ModelFolder(string path, Checkpoint checkpoint, INetworkPlan plan)

@@ -10,21 +10,16 @@ public static unsafe partial class Confidence
     private const int ChunkColumns = 256;
 
     private readonly ref struct CpuKernel(
-        MatrixView hidden, PackedMatrix head, ReadOnlySpan<ConfidenceQuery> queries, ConfidenceWorkspace workspace) : ICpuKernel
+        MatrixView hidden, PackedMatrix head, ReadOnlySpan<ConfidenceQuery> queries, ConfidenceWorkspace workspace) : ICpuKernel, IWeightKernel
     {
         private readonly ReadOnlySpan<ConfidenceQuery> _queries = queries;
 
         public void Launch<S, V>(CpuDevice device)
             where S : unmanaged, ISimd<V>
-            where V : unmanaged
-        {
-            if (head.Type == DType.BF16)
-                Share<S, V, BF16Weights>(device);
-            else
-                Share<S, V, F32Weights>(device);
-        }
+            where V : unmanaged =>
+            head.Launch<S, V, CpuKernel>(device, this);
 
-        private void Share<S, V, W>(CpuDevice device)
+        public void Share<S, V, W>(CpuDevice device)
             where S : unmanaged, ISimd<V>
             where V : unmanaged
             where W : unmanaged, IWeightFormat

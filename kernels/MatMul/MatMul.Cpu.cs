@@ -10,19 +10,14 @@ public static unsafe partial class MatMul
     private const int BlockRows = 384;
     private const int MostPanelsPerItem = 8;
 
-    private readonly struct CpuKernel(MatrixView a, PackedMatrix weight, MatrixView c, bool accumulate) : ICpuKernel
+    private readonly struct CpuKernel(MatrixView a, PackedMatrix weight, MatrixView c, bool accumulate) : ICpuKernel, IWeightKernel
     {
         public void Launch<S, V>(CpuDevice device)
             where S : unmanaged, ISimd<V>
-            where V : unmanaged
-        {
-            if (weight.Type == DType.BF16)
-                Share<S, V, BF16Weights>(device);
-            else
-                Share<S, V, F32Weights>(device);
-        }
+            where V : unmanaged =>
+            weight.Launch<S, V, CpuKernel>(device, this);
 
-        private void Share<S, V, W>(CpuDevice device)
+        public void Share<S, V, W>(CpuDevice device)
             where S : unmanaged, ISimd<V>
             where V : unmanaged
             where W : unmanaged, IWeightFormat

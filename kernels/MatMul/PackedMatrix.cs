@@ -120,5 +120,17 @@ public sealed unsafe class PackedMatrix : IDisposable
                 + "Pack it on the device that uses it.");
     }
 
+    /// <summary>Runs a kernel in the form for this storage: the one place that knows which storages there are.</summary>
+    internal void Launch<S, V, K>(CpuDevice device, in K kernel)
+        where S : unmanaged, ISimd<V>
+        where V : unmanaged
+        where K : IWeightKernel, allows ref struct
+    {
+        if (Type == DType.BF16)
+            kernel.Share<S, V, BF16Weights>(device);
+        else
+            kernel.Share<S, V, F32Weights>(device);
+    }
+
     internal byte* Panel(int index) => (byte*)_buffer.Address + (index * PanelBytes);
 }

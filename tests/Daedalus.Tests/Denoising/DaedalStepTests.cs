@@ -7,18 +7,7 @@ namespace Daedalus.Tests.Denoising;
 /// <summary>Single steps of DAEDAL with a known outcome.</summary>
 public class DaedalStepTests
 {
-    private static readonly DaedalOptions Plain = new()
-    {
-        InitialLength = 4,
-        MaxLength = 20,
-        BlockLength = 4,
-        ExpansionFactor = 3,
-        EosWindow = 1,
-        EosThreshold = 0,
-        ExpandThreshold = 0,
-        HighThreshold = .75,
-        LowThreshold = .25,
-    };
+    private static readonly DaedalOptions Plain = Hand.Daedal with { ExpandThreshold = 0 };
 
     private static readonly DaedalOptions Expanding = Plain with { ExpandThreshold = 1 };
 

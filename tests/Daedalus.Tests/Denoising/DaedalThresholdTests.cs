@@ -6,19 +6,7 @@ namespace Daedalus.Tests.Denoising;
 /// <summary>What equals a threshold is neither above nor below it.</summary>
 public class DaedalThresholdTests
 {
-    // No growth and no anchor: the second forward is the first that denoises.
-    private static readonly DaedalOptions Plain = new()
-    {
-        InitialLength = 4,
-        MaxLength = 20,
-        BlockLength = 4,
-        ExpansionFactor = 3,
-        EosWindow = 1,
-        EosThreshold = 0,
-        ExpandThreshold = 1,
-        HighThreshold = .75,
-        LowThreshold = .25,
-    };
+    private static readonly DaedalOptions Plain = Hand.Daedal;
 
     [Fact]
     public void ConfidenceAtTheHighThresholdDoesNotFill() =>

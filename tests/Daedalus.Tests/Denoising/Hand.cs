@@ -1,4 +1,5 @@
 using Daedalus.Denoising;
+using Daedalus.Denoising.Daedal;
 using Daedalus.Denoising.Options;
 using Daedalus.Engine;
 using Daedalus.Kernels.Confidence;
@@ -21,6 +22,20 @@ internal static class Hand
         EosToken = Eos,
         VocabularySize = 100,
         ContextLimit = 1000,
+    };
+
+    /// <summary>DAEDAL on a small canvas, without growth and without an anchor: the second forward is the first that denoises.</summary>
+    public static DaedalOptions Daedal { get; } = new()
+    {
+        InitialLength = 4,
+        MaxLength = 20,
+        BlockLength = 4,
+        ExpansionFactor = 3,
+        EosWindow = 1,
+        EosThreshold = 0,
+        ExpandThreshold = 1,
+        HighThreshold = .75,
+        LowThreshold = .25,
     };
 
     public static DenoisingRow Row(DecoderOptions options) => Row(options.Create(new DecoderContext(Conventions, Prompt.Length, 0)));
