@@ -78,5 +78,5 @@ public class AnyDaedalRunTests
 
     private static void ForAll(Action<DrawnRun, DaedalOptions> check) => Prop.ForAll(
         DrawnCase.Gen.Where(request => request.Options is DaedalOptions).ToArbitrary(),
-        request => check(DrawnRun.Of(request), (DaedalOptions)request.Options)).Check(Config.QuickThrowOnFailure.WithMaxTest(50));
+        request => check(DrawnRun.Of(request), (DaedalOptions)request.Options)).Check(Drawn.Cases(200));
 }

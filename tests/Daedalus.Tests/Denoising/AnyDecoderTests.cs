@@ -73,5 +73,5 @@ public class AnyDecoderTests
     });
 
     internal static void ForAll(Action<DrawnRun> check) =>
-        Prop.ForAll(DrawnCase.Gen.ToArbitrary(), request => check(DrawnRun.Of(request))).Check(Config.QuickThrowOnFailure.WithMaxTest(70));
+        Prop.ForAll(DrawnCase.Gen.ToArbitrary(), request => check(DrawnRun.Of(request))).Check(Drawn.Cases(70));
 }

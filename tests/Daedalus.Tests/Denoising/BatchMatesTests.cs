@@ -30,6 +30,6 @@ public class BatchMatesTests
                 Assert.Equal(alone.Canvas.Born, row.Canvas.Born);
                 Assert.Equal((alone.Forwards, alone.Decoder.Statistics), (row.Forwards, row.Decoder.Statistics));
             }
-        }).Check(Config.QuickThrowOnFailure.WithMaxTest(20));
+        }).Check(Drawn.Cases(20));
     }
 }

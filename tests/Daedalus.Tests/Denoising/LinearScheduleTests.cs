@@ -23,5 +23,5 @@ public class LinearScheduleTests
             var all = Enumerable.Range(0, shares).Select(i => LinearSchedule.Share(total, shares, i)).ToArray();
             Assert.Equal(total, all.Sum());
             Assert.InRange(all.Max() - all.Min(), 0, 1);
-        }).QuickCheckThrowOnFailure();
+        }).Check(Drawn.Cases(100));
 }
