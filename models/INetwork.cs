@@ -1,4 +1,4 @@
-using Daedalus.Kernels.Devices.Cpu;
+using Daedalus.Kernels.Devices;
 using Daedalus.Kernels.MatMul;
 
 namespace Daedalus.Models;
@@ -10,7 +10,7 @@ public interface INetwork : IDisposable
     ModelConventions Conventions { get; }
 
     /// <summary>Where the weights are.</summary>
-    CpuDevice Device { get; }
+    IDevice Device { get; }
 
     /// <summary>The language-model head, [vocabulary, d].</summary>
     PackedMatrix Head { get; }

@@ -10,7 +10,6 @@ public interface INetworkPass : IDisposable
 
     /// <summary>Runs the network.</summary>
     /// <param name="batch">Sequences, each no longer than the context limit.</param>
-    /// <param name="rows">Which positions of the batch (indices into its ids) are wanted.</param>
     /// <returns>Normalised hidden states of those positions, [rows, d], ready for the head; valid until the next run.</returns>
-    MatrixView Run(RaggedBatch batch, ReadOnlySpan<int> rows);
+    MatrixView Run(RaggedBatch batch);
 }

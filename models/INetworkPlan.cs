@@ -1,4 +1,4 @@
-using Daedalus.Kernels.Devices.Cpu;
+using Daedalus.Kernels.Devices;
 
 namespace Daedalus.Models;
 
@@ -11,8 +11,8 @@ public interface INetworkPlan
     /// <summary>Number of parameters that the configuration asks for.</summary>
     long Parameters { get; }
 
-    /// <summary>Bytes that the weights take once packed, tables included.</summary>
-    long MemoryBytes { get; }
+    /// <summary>Bytes that the weights take once packed on a device, tables included.</summary>
+    long MemoryOn(IDevice device);
 
     /// <summary>Bytes of activations that a pass takes for each token of a batch.</summary>
     long ActivationBytesPerToken { get; }
@@ -27,5 +27,5 @@ public interface INetworkPlan
     /// <param name="device">Where they go.</param>
     /// <param name="progress">Told the fraction packed, 0 to 1.</param>
     /// <param name="cancellationToken">Honoured between windows of a few MiB.</param>
-    INetwork Load(CpuDevice device, IProgress<double>? progress, CancellationToken cancellationToken);
+    INetwork Load(IDevice device, IProgress<double>? progress, CancellationToken cancellationToken);
 }

@@ -1,13 +1,14 @@
+using Daedalus.Kernels.Attention;
+using Daedalus.Kernels.Tensors;
+
 namespace Daedalus.Models;
 
-/// <summary>Sequences of different lengths, end to end; nothing is padded.</summary>
-/// <param name="ids">Token ids of all sequences.</param>
-/// <param name="offsets">Where each sequence starts, and the number of ids at the end.</param>
-public readonly ref struct RaggedBatch(ReadOnlySpan<int> ids, ReadOnlySpan<int> offsets)
+/// <summary>Sequences of different lengths, end to end, on the device of the network; nothing is padded.</summary>
+/// <param name="Ids">Token ids of all sequences.</param>
+/// <param name="Offsets">Where each sequence starts, and the number of ids at the end.</param>
+/// <param name="Rows">Which positions of the batch (indices into the ids) are wanted.</param>
+public readonly record struct RaggedBatch(IndexView Ids, IndexView Offsets, IndexView Rows)
 {
-    /// <summary>Token ids of all sequences.</summary>
-    public ReadOnlySpan<int> Ids { get; } = ids;
-
-    /// <summary>Where each sequence starts, and the number of ids at the end.</summary>
-    public ReadOnlySpan<int> Offsets { get; } = offsets;
+    /// <summary>Keys and values of earlier passes, one per layer; none: every sequence is whole.</summary>
+    public IReadOnlyList<KeyValueCache> Caches { get; init; } = [];
 }

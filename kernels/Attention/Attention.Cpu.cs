@@ -1,13 +1,12 @@
 using Daedalus.Kernels.Devices.Cpu;
 using Daedalus.Kernels.MatMul;
-using Daedalus.Kernels.Tensors;
 
 namespace Daedalus.Kernels.Attention;
 
 public static unsafe partial class Attention
 {
     private readonly ref struct CpuKernel(
-        MatrixView qkv, ReadOnlySpan<int> offsets, AttentionShape shape, Matrix packed, MatrixView output) : ICpuKernel
+        HostMatrix qkv, ReadOnlySpan<int> offsets, AttentionShape shape, AttentionSight sight, AttentionWorkspace workspace, HostMatrix output) : ICpuKernel
     {
         private readonly ReadOnlySpan<int> _offsets = offsets;
 
@@ -15,6 +14,8 @@ public static unsafe partial class Attention
             where S : unmanaged, ISimd<V>
             where V : unmanaged
         {
+            if (sight != default)
+                throw new NotSupportedException("block-causal and cached attention on the processor");
             var width = MatMulTile.Vectors * S.Width;
             int paddedRows = 0, longest = 0;
             for (var s = 0; s + 1 < _offsets.Length; s++)
@@ -26,7 +27,7 @@ public static unsafe partial class Attention
 
             fixed (int* starts = _offsets)
             {
-                var batch = new KeyValuePanels(packed.Rows(paddedRows).Data, paddedRows, starts, _offsets.Length - 1, shape, width);
+                var batch = new KeyValuePanels(workspace.Panels(paddedRows).OnHost.Data, paddedRows, starts, _offsets.Length - 1, shape, width);
                 var pack = new PackWork<S, V> { Panels = batch, Qkv = qkv };
                 device.Run(batch.Sequences * shape.KvHeads, ref pack);
 

@@ -1,6 +1,5 @@
 using System.Runtime.CompilerServices;
 using Daedalus.Kernels.Devices.Cpu;
-using Daedalus.Kernels.Tensors;
 
 namespace Daedalus.Kernels.Attention;
 
@@ -10,7 +9,7 @@ internal unsafe struct PackWork<S, V> : ICpuWork
     where V : unmanaged
 {
     public KeyValuePanels Panels;
-    public MatrixView Qkv;
+    public HostMatrix Qkv;
 
     public readonly void Execute(int item, int worker)
     {

@@ -1,7 +1,6 @@
 using System.Runtime.CompilerServices;
 using Daedalus.Kernels.Devices.Cpu;
 using Daedalus.Kernels.MatMul;
-using Daedalus.Kernels.Tensors;
 
 namespace Daedalus.Kernels.Attention;
 
@@ -16,8 +15,8 @@ internal unsafe struct QueryWork<S, V> : ICpuWork
     private const int QueriesPerItem = 4 * MatMulTile.Rows;
 
     public KeyValuePanels Panels;
-    public MatrixView Qkv;
-    public MatrixView Output;
+    public HostMatrix Qkv;
+    public HostMatrix Output;
     public WorkerScratch Scratch;
 
     public readonly int Items

@@ -1,7 +1,6 @@
 using System.Runtime.CompilerServices;
 using Daedalus.Kernels.Devices.Cpu;
 using Daedalus.Kernels.MatMul;
-using Daedalus.Kernels.Tensors;
 
 namespace Daedalus.Kernels.Confidence;
 
@@ -13,7 +12,7 @@ internal unsafe struct ChunkWork<S, V, W> : ICpuWork
 {
     private const int RowsPerItem = 16 * MatMulTile.Rows;
 
-    public MatrixView Hidden;
+    public HostMatrix Hidden;
     public byte* Head;
     public long PanelBytes;
     public int Vocabulary;

@@ -1,6 +1,5 @@
 using Daedalus.Kernels.Devices.Cpu;
 using Daedalus.Kernels.MatMul;
-using Daedalus.Kernels.Tensors;
 
 namespace Daedalus.Kernels.Confidence;
 
@@ -10,7 +9,7 @@ public static unsafe partial class Confidence
     private const int ChunkColumns = 256;
 
     private readonly ref struct CpuKernel(
-        MatrixView hidden, PackedMatrix head, ReadOnlySpan<ConfidenceQuery> queries, ConfidenceWorkspace workspace) : ICpuKernel, IWeightKernel
+        HostMatrix hidden, PackedMatrix head, ReadOnlySpan<ConfidenceQuery> queries, ConfidenceWorkspace workspace) : ICpuKernel, IWeightKernel
     {
         private readonly ReadOnlySpan<ConfidenceQuery> _queries = queries;
 

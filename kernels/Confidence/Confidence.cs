@@ -1,3 +1,5 @@
+using Daedalus.Kernels.Devices;
+using Daedalus.Kernels.Devices.Accelerators;
 using Daedalus.Kernels.Devices.Cpu;
 using Daedalus.Kernels.MatMul;
 using Daedalus.Kernels.Tensors;
@@ -19,7 +21,7 @@ public static partial class Confidence
     /// <param name="scores">Same length.</param>
     /// <param name="workspace">Partial results; reuse it.</param>
     public static void Run(
-        CpuDevice device, MatrixView hidden, PackedMatrix head, ReadOnlySpan<ConfidenceQuery> queries, Span<PositionScore> scores,
+        IDevice device, MatrixView hidden, PackedMatrix head, ReadOnlySpan<ConfidenceQuery> queries, Span<PositionScore> scores,
         ConfidenceWorkspace workspace)
     {
         if (hidden.Columns != head.K || hidden.Rows < queries.Length || scores.Length != queries.Length)
@@ -30,9 +32,15 @@ public static partial class Confidence
                 throw new ArgumentException($"Confidence: an unconditional branch is row {query.UnconditionalRow} of {hidden.Rows}.");
         if (queries.IsEmpty)
             return;
-        head.CheckPackedFor(device);
-        var kernel = new CpuKernel(hidden, head, queries, workspace);
-        device.Launch(ref kernel);
+        if (device is Accelerator accelerator)
+        {
+            RunOn(accelerator, hidden, head, queries, scores, workspace);
+            return;
+        }
+
+        head.CheckPackedFor((CpuDevice)device);
+        var kernel = new CpuKernel(hidden.OnHost, head, queries, workspace);
+        ((CpuDevice)device).Launch(ref kernel);
         for (var i = 0; i < queries.Length; i++)
             scores[i] = workspace.Merge(i, queries[i]);
     }

@@ -3,27 +3,28 @@ using Daedalus.Kernels.Devices;
 namespace Daedalus.Kernels.Confidence;
 
 /// <summary>Partial scores of a launch: one per position and chunk of the vocabulary. Grows with the largest launch, then stays.</summary>
-public sealed unsafe class ConfidenceWorkspace : IDisposable
+/// <param name="device">Where scores are taken.</param>
+public sealed unsafe class ConfidenceWorkspace(IDevice device) : IDisposable
 {
-    private NativeBuffer? _buffer;
+    private DeviceMemory? _memory;
     private int _positions;
     private int _chunks;
 
-    internal ChunkScore* Chunks => (ChunkScore*)_buffer!.Address;
+    internal ChunkScore* Chunks => (ChunkScore*)((NativeBuffer)_memory!).Address;
 
     internal SpecialLogits* Specials => (SpecialLogits*)(Chunks + ((long)_positions * _chunks));
 
     /// <inheritdoc/>
-    public void Dispose() => _buffer?.Dispose();
+    public void Dispose() => _memory?.Dispose();
 
     internal void Reserve(int positions, int chunks)
     {
         var bytes = checked((long)positions * (((long)chunks * sizeof(ChunkScore)) + sizeof(SpecialLogits)));
-        if (_buffer is null || _buffer.Bytes < bytes)
+        if (_memory is null || _memory.Bytes < bytes)
         {
-            _buffer?.Dispose();
-            _buffer = null;
-            _buffer = NativeBuffer.Allocate(checked(bytes + (bytes / 4)));
+            _memory?.Dispose();
+            _memory = null;
+            _memory = device.Allocate(checked(bytes + (bytes / 4)));
         }
 
         (_positions, _chunks) = (positions, chunks);

@@ -1,32 +1,20 @@
 using System.Runtime.InteropServices;
-using Microsoft.Win32.SafeHandles;
 
 namespace Daedalus.Kernels.Devices;
 
 /// <summary>Host memory outside the garbage collector, aligned to a cache line, freed once however often it is disposed.</summary>
-public sealed unsafe class NativeBuffer : SafeHandleZeroOrMinusOneIsInvalid
+public sealed unsafe class NativeBuffer : DeviceMemory
 {
     private const int Alignment = 64;
 
     private NativeBuffer(long bytes)
-        : base(ownsHandle: true)
+        : base(bytes)
     {
-        Bytes = bytes;
     }
-
-    /// <summary>Size in bytes.</summary>
-    public long Bytes { get; }
 
     /// <summary>The first byte. Valid until disposal.</summary>
     /// <exception cref="ObjectDisposedException">The memory is gone.</exception>
-    public void* Address
-    {
-        get
-        {
-            ObjectDisposedException.ThrowIf(IsClosed, this);
-            return (void*)handle;
-        }
-    }
+    public void* Address => (void*)Raw;
 
     /// <summary>Takes memory from the system; its content is undefined.</summary>
     /// <param name="bytes">At least 1.</param>

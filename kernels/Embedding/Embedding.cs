@@ -1,3 +1,5 @@
+using Daedalus.Kernels.Devices;
+using Daedalus.Kernels.Devices.Accelerators;
 using Daedalus.Kernels.MatMul;
 using Daedalus.Kernels.Tensors;
 
@@ -7,16 +9,25 @@ namespace Daedalus.Kernels.Embedding;
 /// Rows of the embedding table for token ids. The table is packed like every weight, so that a network whose head is tied to it keeps one
 /// copy; unpacking a row costs less than a thousandth of the forward that follows.
 /// </summary>
-public static class Embedding
+public static partial class Embedding
 {
     /// <summary>Gathers.</summary>
+    /// <param name="device">Where it runs.</param>
     /// <param name="table">[vocabulary, d].</param>
-    /// <param name="ids">Token ids, each below the vocabulary.</param>
-    /// <param name="output">[ids, d].</param>
-    public static void Run(PackedMatrix table, ReadOnlySpan<int> ids, MatrixView output)
+    /// <param name="ids">Token ids, each below the vocabulary; an accelerator gives NaN for one that is not.</param>
+    /// <param name="output">[ids, d] in fp32.</param>
+    public static void Run(IDevice device, PackedMatrix table, IndexView ids, MatrixView output)
     {
-        if (output.Rows != ids.Length || output.Columns != table.K)
-            throw new ArgumentException($"Embedding: {ids.Length} ids of width {table.K} do not fill [{output.Rows}, {output.Columns}].");
+        if (output.Rows != ids.Count || output.Columns != table.K)
+            throw new ArgumentException($"Embedding: {ids.Count} ids of width {table.K} do not fill [{output.Rows}, {output.Columns}].");
+        if (device is Accelerator accelerator)
+            RunOn(accelerator, table, ids, output);
+        else
+            Gather(table, ids.Span, output);
+    }
+
+    private static void Gather(PackedMatrix table, ReadOnlySpan<int> ids, MatrixView output)
+    {
         for (var i = 0; i < ids.Length; i++)
         {
             if ((uint)ids[i] >= (uint)table.N)

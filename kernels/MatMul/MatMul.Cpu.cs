@@ -1,6 +1,5 @@
 using System.Runtime.CompilerServices;
 using Daedalus.Kernels.Devices.Cpu;
-using Daedalus.Kernels.Tensors;
 
 namespace Daedalus.Kernels.MatMul;
 
@@ -10,7 +9,7 @@ public static unsafe partial class MatMul
     private const int BlockRows = 384;
     private const int MostPanelsPerItem = 8;
 
-    private readonly struct CpuKernel(MatrixView a, PackedMatrix weight, MatrixView c, bool accumulate) : ICpuKernel, IWeightKernel
+    private readonly struct CpuKernel(HostMatrix a, PackedMatrix weight, HostMatrix c) : ICpuKernel, IWeightKernel
     {
         public void Launch<S, V>(CpuDevice device)
             where S : unmanaged, ISimd<V>
@@ -35,7 +34,6 @@ public static unsafe partial class MatMul
                 PanelsPerItem = perItem,
                 C = c.Data,
                 Ldc = c.Stride,
-                Accumulate = accumulate,
                 Scratch = device.ReserveScratch(PanelBlock.ScratchBytes<S, V>()),
             };
 
@@ -60,7 +58,6 @@ public static unsafe partial class MatMul
         public int PanelCount;
         public int PanelsPerItem;
         public WorkerScratch Scratch;
-        public bool Accumulate;
 
         private static nint Width => MatMulTile.Vectors * S.Width;
 
@@ -76,7 +73,7 @@ public static unsafe partial class MatMul
                             A + (row * Lda) + k, Lda, Math.Min(BlockRows, Rows - row),
                             Block(panel, k),
                             C + (row * Ldc) + (panel * Width), Ldc,
-                            Math.Min(PanelBlock.Inputs, K - k), Accumulate || k > 0,
+                            Math.Min(PanelBlock.Inputs, K - k), k > 0,
                             Scratch.Of(worker),
                             panel + 1 < end ? Block(panel + 1, k) : Block(first, k + PanelBlock.Inputs));
         }

@@ -1,11 +1,13 @@
+using Daedalus.Kernels.Devices;
+using Daedalus.Kernels.Devices.Accelerators;
 using Daedalus.Kernels.Devices.Cpu;
 using Daedalus.Kernels.Tensors;
 
 namespace Daedalus.Kernels.MatMul;
 
 /// <summary>
-/// C [M, N] = A [M, K] · Wᵀ, or C += A · Wᵀ, with W packed from its stored form [N, K]; fp32 sums whatever the storage. An element's value
-/// depends only on its row of A and its column of W, bit for bit, not on M, on the threads or on the rows beside it.
+/// C [M, N] = A [M, K] · Wᵀ, with W packed from its stored form [N, K]; fp32 sums whatever the storage. An element's value depends only on its
+/// row of A and its column of W, bit for bit, not on M, on the threads or on the rows beside it.
 /// </summary>
 public static partial class MatMul
 {
@@ -14,15 +16,20 @@ public static partial class MatMul
     /// <param name="a">[M, K].</param>
     /// <param name="weight">[N, K] as stored, packed.</param>
     /// <param name="c">[M, N] with a stride of at least <see cref="PackedMatrix.PaddedN"/>; the padding is overwritten.</param>
-    /// <param name="accumulate">Adds to what <paramref name="c"/> holds: the residual of a block.</param>
-    public static void Run(CpuDevice device, MatrixView a, PackedMatrix weight, MatrixView c, bool accumulate = false)
+    public static void Run(IDevice device, MatrixView a, PackedMatrix weight, MatrixView c)
     {
         if (a.Columns != weight.K || c.Columns != weight.N || a.Rows != c.Rows)
             throw new ArgumentException($"MatMul: [{a.Rows}, {a.Columns}] by a [{weight.N}, {weight.K}] weight does not give [{c.Rows}, {c.Columns}].");
+        if (device is Accelerator accelerator)
+        {
+            RunOn(accelerator, a, weight, c);
+            return;
+        }
+
         if (c.Stride < weight.PaddedN)
             throw new ArgumentException($"MatMul: rows of the result are {c.Stride} values apart; whole panels need {weight.PaddedN}.");
-        weight.CheckPackedFor(device);
-        var kernel = new CpuKernel(a, weight, c, accumulate);
-        device.Launch(ref kernel);
+        weight.CheckPackedFor((CpuDevice)device);
+        var kernel = new CpuKernel(a.OnHost, weight, c.OnHost);
+        ((CpuDevice)device).Launch(ref kernel);
     }
 }

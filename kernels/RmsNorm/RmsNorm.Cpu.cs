@@ -1,25 +1,30 @@
 using System.Runtime.CompilerServices;
 using Daedalus.Kernels.Devices.Cpu;
-using Daedalus.Kernels.Tensors;
 
 namespace Daedalus.Kernels.RmsNorm;
 
 public static unsafe partial class RmsNorm
 {
     private readonly ref struct CpuKernel(
-        MatrixView x, ReadOnlySpan<float> weight, float epsilon, MatrixView output, ReadOnlySpan<int> rows) : ICpuKernel
+        HostMatrix x, HostMatrix? delta, HostMatrix weight, float epsilon, HostMatrix output, ReadOnlySpan<int> rows) : ICpuKernel
     {
-        private readonly ReadOnlySpan<float> _weight = weight;
         private readonly ReadOnlySpan<int> _rows = rows;
 
         public void Launch<S, V>(CpuDevice device)
             where S : unmanaged, ISimd<V>
             where V : unmanaged
         {
-            fixed (float* scale = _weight)
             fixed (int* which = _rows)
             {
-                var work = new Work<S, V> { X = x, Weight = scale, Epsilon = epsilon, Output = output, Which = which };
+                var work = new Work<S, V>
+                {
+                    X = x,
+                    Delta = delta ?? default,
+                    Weight = weight.Data,
+                    Epsilon = epsilon,
+                    Output = output,
+                    Which = which,
+                };
                 device.Run(RowBlocks.Count(output.Rows), ref work);
             }
         }
@@ -31,8 +36,9 @@ public static unsafe partial class RmsNorm
     {
         private const int RunOfRegisters = 16;
 
-        public MatrixView X;
-        public MatrixView Output;
+        public HostMatrix X;
+        public HostMatrix Delta;
+        public HostMatrix Output;
         public float* Weight;
         public int* Which;
         public float Epsilon;
@@ -40,7 +46,30 @@ public static unsafe partial class RmsNorm
         public readonly void Execute(int item, int worker)
         {
             for (var row = RowBlocks.Begin(item); row < RowBlocks.End(item, Output.Rows); row++)
-                Normalise(X.RowPointer(Which is null ? row : Which[row]), Output.RowPointer(row), X.Columns);
+            {
+                var taken = Which is null ? row : Which[row];
+                var x = X.RowPointer(taken);
+                var y = Output.RowPointer(row);
+                if (Delta.Data is not null)
+                {
+                    // A row may be asked for twice, but what is added to it is added once.
+                    var sum = Which is null ? x : y;
+                    Add(x, Delta.RowPointer(taken), sum, X.Columns);
+                    x = sum;
+                }
+
+                Normalise(x, y, X.Columns);
+            }
+        }
+
+        [MethodImpl(CpuDevice.HotLoop)]
+        private static void Add(float* x, float* delta, float* sum, int n)
+        {
+            var whole = n - (n % S.Width);
+            for (var i = 0; i < whole; i += S.Width)
+                S.Store(S.Add(S.Load(x + i), S.Load(delta + i)), sum + i);
+            for (var i = whole; i < n; i++)
+                sum[i] = x[i] + delta[i];
         }
 
         [MethodImpl(CpuDevice.HotLoop)]

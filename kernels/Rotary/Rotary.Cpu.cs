@@ -1,22 +1,24 @@
 using System.Runtime.CompilerServices;
 using Daedalus.Kernels.Devices.Cpu;
-using Daedalus.Kernels.Tensors;
 
 namespace Daedalus.Kernels.Rotary;
 
 public static unsafe partial class Rotary
 {
-    private readonly ref struct CpuKernel(MatrixView x, int heads, ReadOnlySpan<int> offsets, RotaryTable table) : ICpuKernel
+    private readonly ref struct CpuKernel(
+        HostMatrix x, int heads, ReadOnlySpan<int> offsets, ReadOnlySpan<int> first, RotaryTable table) : ICpuKernel
     {
         private readonly ReadOnlySpan<int> _offsets = offsets;
+        private readonly ReadOnlySpan<int> _first = first;
 
         public void Launch<S, V>(CpuDevice device)
             where S : unmanaged, ISimd<V>
             where V : unmanaged
         {
             fixed (int* starts = _offsets)
+            fixed (int* positions = _first)
             {
-                var work = new Work<S, V> { X = x, Heads = heads, Half = table.Half, Angles = table.Cosines(0), Starts = starts };
+                var work = new Work<S, V> { X = x, Heads = heads, Half = table.Half, Angles = table.OnHost, Starts = starts, First = positions };
                 device.Run(RowBlocks.Count(x.Rows), ref work);
             }
         }
@@ -26,9 +28,10 @@ public static unsafe partial class Rotary
         where S : unmanaged, ISimd<V>
         where V : unmanaged
     {
-        public MatrixView X;
+        public HostMatrix X;
         public float* Angles;
         public int* Starts;
+        public int* First;
         public int Heads;
         public int Half;
 
@@ -40,7 +43,8 @@ public static unsafe partial class Rotary
             {
                 while (row >= Starts[sequence + 1])
                     sequence++;
-                var cosines = Angles + (2L * (row - Starts[sequence]) * Half);
+                var position = row - Starts[sequence] + (First is null ? 0 : First[sequence]);
+                var cosines = Angles + (2L * position * Half);
                 for (var head = 0; head < Heads; head++)
                     Turn(X.RowPointer(row) + (2L * head * Half), cosines, cosines + Half);
             }

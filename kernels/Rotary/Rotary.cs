@@ -1,3 +1,5 @@
+using Daedalus.Kernels.Devices;
+using Daedalus.Kernels.Devices.Accelerators;
 using Daedalus.Kernels.Devices.Cpu;
 using Daedalus.Kernels.Tensors;
 
@@ -15,16 +17,26 @@ public static partial class Rotary
     /// <param name="heads">Query and key heads together.</param>
     /// <param name="offsets">Row where each sequence starts, and T at the end.</param>
     /// <param name="table">Angles; must cover the longest sequence.</param>
-    public static void Run(CpuDevice device, MatrixView x, int heads, ReadOnlySpan<int> offsets, RotaryTable table)
+    /// <param name="first">Position of each sequence's first row; none means 0 for all.</param>
+    public static void Run(IDevice device, MatrixView x, int heads, IndexView offsets, RotaryTable table, IndexView first = default)
     {
         if (heads * 2 * table.Half > x.Columns)
             throw new ArgumentException($"Rotary: {heads} heads of {2 * table.Half} do not fit [{x.Rows}, {x.Columns}].");
-        Sequences.Check(offsets, x.Rows);
-        for (var s = 0; s + 1 < offsets.Length; s++)
-            if (offsets[s + 1] - offsets[s] > table.Positions)
-                throw new ArgumentException($"Rotary: a sequence of {offsets[s + 1] - offsets[s]} positions exceeds the context of {table.Positions}.");
-        var kernel = new CpuKernel(x, heads, offsets, table);
-        device.Launch(ref kernel);
+        if (!first.IsEmpty && first.Count < offsets.Count - 1)
+            throw new ArgumentException($"Rotary: {offsets.Count - 1} sequences have {first.Count} first positions.");
+        if (device is Accelerator accelerator)
+        {
+            RunOn(accelerator, x, heads, offsets, table, first);
+            return;
+        }
+
+        var starts = offsets.Span;
+        Sequences.Check(starts, x.Rows);
+        for (var s = 0; s + 1 < starts.Length; s++)
+            if ((first.IsEmpty ? 0L : first.Span[s]) + starts[s + 1] - starts[s] > table.Positions)
+                throw new ArgumentException($"Rotary: a sequence of {starts[s + 1] - starts[s]} positions exceeds the context of {table.Positions}.");
+        var kernel = new CpuKernel(x.OnHost, heads, starts, first.Span, table);
+        ((CpuDevice)device).Launch(ref kernel);
     }
 
     /// <summary>The same in double for one head at one position.</summary>

@@ -1,3 +1,4 @@
+using System.Runtime.InteropServices;
 using Daedalus.Kernels.Devices;
 
 namespace Daedalus.Kernels.Rotary;
@@ -8,13 +9,13 @@ namespace Daedalus.Kernels.Rotary;
 /// </summary>
 public sealed unsafe class RotaryTable : IDisposable
 {
-    private readonly NativeBuffer _buffer;
 
     /// <summary>Computes the table.</summary>
+    /// <param name="device">Where it is used.</param>
     /// <param name="positions">Context limit, at least 1.</param>
     /// <param name="headDim">d, even.</param>
     /// <param name="theta">Base of the frequencies θ^(-2i/d).</param>
-    public RotaryTable(int positions, int headDim, double theta)
+    public RotaryTable(IDevice device, int positions, int headDim, double theta)
     {
         ArgumentOutOfRangeException.ThrowIfLessThan(positions, 1);
         ArgumentOutOfRangeException.ThrowIfLessThan(headDim, 2);
@@ -22,16 +23,16 @@ public sealed unsafe class RotaryTable : IDisposable
             throw new ArgumentException($"Rotary needs pairs: head width {headDim} is odd.", nameof(headDim));
         Positions = positions;
         Half = headDim / 2;
-        _buffer = NativeBuffer.Allocate(BytesFor(positions, headDim));
+        Memory = device.Allocate(BytesFor(positions, headDim));
+        var frequencies = new float[Half];
         for (var i = 0; i < Half; i++)
+            frequencies[i] = 1f / (float)Math.Pow(theta, 2.0 * i / headDim);
+        var row = new float[headDim];
+        for (var position = 0; position < positions; position++)
         {
-            var frequency = 1f / (float)Math.Pow(theta, 2.0 * i / headDim);
-            for (var position = 0; position < positions; position++)
-            {
-                var angle = (double)(position * frequency);
-                Cosines(position)[i] = (float)Math.Cos(angle);
-                Sines(position)[i] = (float)Math.Sin(angle);
-            }
+            for (var i = 0; i < Half; i++)
+                (row[i], row[Half + i]) = ((float)Math.Cos((double)(position * frequencies[i])), (float)Math.Sin((double)(position * frequencies[i])));
+            device.Write(Memory, (long)position * headDim * sizeof(float), MemoryMarshal.AsBytes<float>(row));
         }
     }
 
@@ -45,9 +46,10 @@ public sealed unsafe class RotaryTable : IDisposable
     public static long BytesFor(long positions, long headDim) => checked(positions * headDim * sizeof(float));
 
     /// <inheritdoc/>
-    public void Dispose() => _buffer.Dispose();
+    public void Dispose() => Memory.Dispose();
 
-    internal float* Cosines(int position) => (float*)_buffer.Address + (2L * position * Half);
+    /// <summary>[positions, 2, d/2]: the cosines of a position, then its sines.</summary>
+    internal DeviceMemory Memory { get; }
 
-    internal float* Sines(int position) => Cosines(position) + Half;
+    internal float* OnHost => (float*)((NativeBuffer)Memory).Address;
 }

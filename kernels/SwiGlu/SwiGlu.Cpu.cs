@@ -1,12 +1,11 @@
 using System.Runtime.CompilerServices;
 using Daedalus.Kernels.Devices.Cpu;
-using Daedalus.Kernels.Tensors;
 
 namespace Daedalus.Kernels.SwiGlu;
 
 public static unsafe partial class SwiGlu
 {
-    private readonly struct CpuKernel(MatrixView gateUp, MatrixView output) : ICpuKernel
+    private readonly struct CpuKernel(HostMatrix gateUp, HostMatrix output) : ICpuKernel
     {
         public void Launch<S, V>(CpuDevice device)
             where S : unmanaged, ISimd<V>
@@ -21,8 +20,8 @@ public static unsafe partial class SwiGlu
         where S : unmanaged, ISimd<V>
         where V : unmanaged
     {
-        public MatrixView GateUp;
-        public MatrixView Output;
+        public HostMatrix GateUp;
+        public HostMatrix Output;
 
         [MethodImpl(CpuDevice.HotLoop)]
         public readonly void Execute(int item, int worker)

@@ -1,3 +1,5 @@
+using Daedalus.Kernels.Devices;
+using Daedalus.Kernels.Devices.Accelerators;
 using Daedalus.Kernels.Devices.Cpu;
 using Daedalus.Kernels.Tensors;
 
@@ -10,12 +12,18 @@ public static partial class SwiGlu
     /// <param name="device">Where it runs.</param>
     /// <param name="gateUp">[T, 2 f]: the gate, then the value it gates.</param>
     /// <param name="output">[T, f].</param>
-    public static void Run(CpuDevice device, MatrixView gateUp, MatrixView output)
+    public static void Run(IDevice device, MatrixView gateUp, MatrixView output)
     {
         if (gateUp.Columns != 2 * output.Columns || gateUp.Rows != output.Rows)
             throw new ArgumentException($"SwiGlu: [{gateUp.Rows}, {gateUp.Columns}] does not give [{output.Rows}, {output.Columns}].");
-        var kernel = new CpuKernel(gateUp, output);
-        device.Launch(ref kernel);
+        if (device is Accelerator accelerator)
+        {
+            RunOn(accelerator, gateUp, output);
+            return;
+        }
+
+        var kernel = new CpuKernel(gateUp.OnHost, output.OnHost);
+        ((CpuDevice)device).Launch(ref kernel);
     }
 
     /// <summary>The same in double for one pair.</summary>

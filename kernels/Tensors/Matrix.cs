@@ -1,25 +1,46 @@
+using System.Runtime.InteropServices;
 using Daedalus.Kernels.Devices;
+using Daedalus.Kernels.Devices.Accelerators;
+using Daedalus.Kernels.Devices.Cpu;
 
 namespace Daedalus.Kernels.Tensors;
 
 /// <summary>
 /// A matrix of activations that grows with the work and never shrinks: after the first steps of a request nothing is allocated. Rows are
-/// padded to whole register panels, so that no kernel needs an edge case in a row.
+/// padded to whole register panels, so that no kernel needs an edge case in a row. On an accelerator the padding is zero and kernels keep it so;
+/// on the processor it may hold anything.
 /// </summary>
-public sealed unsafe class Matrix : IDisposable
+public sealed class Matrix : IDisposable
 {
     /// <summary>Rows start at multiples of this many values; a multiple of every panel width.</summary>
     public const int ColumnAlignment = 32;
 
+    // Memory is taken for whole tiles of rows, so that an accelerator may load a tile that is only partly alive.
+    private const int TileRows = 128;
+
+    private readonly IDevice _device;
     private readonly int _stride;
-    private NativeBuffer? _buffer;
+    private readonly int _rowAlignment;
+    private DeviceMemory? _memory;
     private int _capacity;
 
     /// <summary>Reserves nothing yet.</summary>
+    /// <param name="device">Where it will be.</param>
     /// <param name="columns">Values per row, at least 1.</param>
-    public Matrix(int columns)
+    /// <param name="type">Storage of the values; the processor has fp32 only.</param>
+    public Matrix(IDevice device, int columns, DType type = DType.F32)
+        : this(device, columns, type, TileRows)
+    {
+    }
+
+    private Matrix(IDevice device, int columns, DType type, int rowAlignment)
     {
         ArgumentOutOfRangeException.ThrowIfLessThan(columns, 1);
+        if (type != DType.F32 && device is CpuDevice)
+            throw new ArgumentException($"Activations on the processor are fp32, not {type}.", nameof(type));
+        _device = device;
+        _rowAlignment = rowAlignment;
+        Type = type;
         Columns = columns;
         _stride = checked(columns + ColumnAlignment - 1) / ColumnAlignment * ColumnAlignment;
 
@@ -31,27 +52,42 @@ public sealed unsafe class Matrix : IDisposable
     /// <summary>Values per row.</summary>
     public int Columns { get; }
 
+    /// <summary>Storage of the values.</summary>
+    public DType Type { get; }
+
     /// <summary>Bytes held now.</summary>
-    public long Bytes => _buffer?.Bytes ?? 0;
+    public long Bytes => _memory?.Bytes ?? 0;
 
     /// <summary>Bytes that rows of this many values take.</summary>
     public static long BytesPerRow(int columns) => (long)sizeof(float) * (((columns + ColumnAlignment - 1) / ColumnAlignment * ColumnAlignment) + ColumnAlignment);
 
-    /// <summary>A view of that many rows; content is undefined. Views taken before become invalid when it must grow.</summary>
-    public MatrixView Rows(int rows)
+    /// <summary>A matrix of one row with these values.</summary>
+    public static Matrix Row(IDevice device, ReadOnlySpan<float> values)
     {
-        if (rows > _capacity || _buffer is null)
+        var matrix = new Matrix(device, values.Length, DType.F32, 1);
+        device.Write(matrix.Rows(1).Memory, 0, MemoryMarshal.AsBytes(values));
+        return matrix;
+    }
+
+    /// <summary>A view of that many rows; content is undefined. Views taken before become invalid when it must grow.</summary>
+    /// <param name="rows">How many, or the most that there can be.</param>
+    /// <param name="live">Where a device keeps the true number.</param>
+    public MatrixView Rows(int rows, LiveCount live = default)
+    {
+        if (rows > _capacity || _memory is null)
         {
-            _buffer?.Dispose();
-            _buffer = null;
-            var capacity = (Math.Max(rows, 1) + 63) / 64 * 64;
-            _buffer = NativeBuffer.Allocate(checked((long)capacity * _stride * sizeof(float)));
+            _memory?.Dispose();
+            _memory = null;
+            var capacity = (Math.Max(rows, 1) + _rowAlignment - 1) / _rowAlignment * _rowAlignment;
+            _memory = _device.Allocate(checked((long)capacity * _stride * Type.Bytes()));
+            (_device as Accelerator)?.Fill(_memory, 0, _memory.Bytes, 0);
             _capacity = capacity;
         }
 
-        return new MatrixView((float*)_buffer.Address, rows, Columns, _stride);
+        ObjectDisposedException.ThrowIf(_memory.IsClosed, this);
+        return new MatrixView(_memory, rows, Columns, _stride, Type, live);
     }
 
     /// <inheritdoc/>
-    public void Dispose() => _buffer?.Dispose();
+    public void Dispose() => _memory?.Dispose();
 }

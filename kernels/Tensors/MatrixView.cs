@@ -1,24 +1,24 @@
 using System.Diagnostics;
+using Daedalus.Kernels.Devices;
+using Daedalus.Kernels.Devices.Cpu;
 
 namespace Daedalus.Kernels.Tensors;
 
-/// <summary>Rows of fp32 values that somebody else owns: <see cref="Stride"/> values from one row to the next, of which <see cref="Columns"/> count.</summary>
-public readonly unsafe struct MatrixView
+/// <summary>Rows of values that somebody else owns, on a device: <see cref="Stride"/> values from one row to the next, of which <see cref="Columns"/> count.</summary>
+public readonly struct MatrixView
 {
-    /// <summary>Describes memory; owns nothing.</summary>
-    public MatrixView(float* data, int rows, int columns, int stride)
+    internal MatrixView(DeviceMemory memory, int rows, int columns, int stride, DType type, LiveCount live)
     {
         Debug.Assert(rows >= 0 && columns >= 0 && stride >= columns, "a row must fit its stride");
-        Data = data;
+        Memory = memory;
         Rows = rows;
         Columns = columns;
         Stride = stride;
+        Type = type;
+        Live = live;
     }
 
-    /// <summary>First value of the first row.</summary>
-    public float* Data { get; }
-
-    /// <summary>Number of rows.</summary>
+    /// <summary>Number of rows; where the device decides it, the most that there can be.</summary>
     public int Rows { get; }
 
     /// <summary>Values per row.</summary>
@@ -27,20 +27,16 @@ public readonly unsafe struct MatrixView
     /// <summary>Values from the start of one row to the start of the next; what lies between is padding that a kernel may overwrite.</summary>
     public int Stride { get; }
 
-    /// <summary>Address of a row.</summary>
-    public float* RowPointer(int row)
-    {
-        Debug.Assert((uint)row < (uint)Rows, "row outside the view");
-        return Data + ((long)row * Stride);
-    }
+    /// <summary>Storage of the values: always <see cref="DType.F32"/> on the processor.</summary>
+    public DType Type { get; }
 
-    /// <summary>The values of a row.</summary>
-    public Span<float> Row(int row) => new(RowPointer(row), Columns);
+    internal DeviceMemory Memory { get; }
 
-    /// <summary>Some of the rows.</summary>
-    public MatrixView Slice(int firstRow, int rows)
-    {
-        Debug.Assert(firstRow >= 0 && rows >= 0 && firstRow + rows <= Rows, "more rows than there are");
-        return new MatrixView(Data + ((long)firstRow * Stride), rows, Columns, Stride);
-    }
+    /// <summary>Where a device keeps the true number of rows.</summary>
+    public LiveCount Live { get; }
+
+    internal unsafe HostMatrix OnHost => new((float*)((NativeBuffer)Memory).Address, Rows, Columns, Stride);
+
+    /// <summary>The values of a row; only in the memory of the processor.</summary>
+    public Span<float> Row(int row) => OnHost.Row(row);
 }

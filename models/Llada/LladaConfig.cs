@@ -29,7 +29,7 @@ internal sealed record LladaConfig
     public required int EosToken { get; init; }
 
     /// <summary>What <see cref="LladaPass"/> keeps for a position.</summary>
-    public long ActivationBytesPerToken => LladaPass.Columns(this).Sum(Matrix.BytesPerRow);
+    public long ActivationBytesPerToken => LladaPass.Columns(this).Sum(Matrix.BytesPerRow) + Matrix.BytesPerRow(Attention.PackedColumns);
 
     public ModelConventions Conventions => new()
     {

@@ -1,18 +1,19 @@
 using Daedalus.Kernels.MatMul;
+using Daedalus.Kernels.Tensors;
 
 namespace Daedalus.Models.Llada;
 
 /// <summary>Weights of one block. Products over the same input are packed as one: fewer launches, longer panels.</summary>
 internal sealed class LladaLayer : IDisposable
 {
-    public required float[] AttentionNorm { get; init; }
+    public required Matrix AttentionNorm { get; init; }
 
     /// <summary>[(heads + 2 kvHeads) d, width]: q_proj, k_proj, v_proj.</summary>
     public required PackedMatrix Qkv { get; init; }
 
     public required PackedMatrix AttentionOut { get; init; }
 
-    public required float[] FeedForwardNorm { get; init; }
+    public required Matrix FeedForwardNorm { get; init; }
 
     /// <summary>[2 f, width]: ff_proj (the gate), up_proj.</summary>
     public required PackedMatrix GateUp { get; init; }
@@ -20,10 +21,12 @@ internal sealed class LladaLayer : IDisposable
     public required PackedMatrix Down { get; init; }
 
     public long Bytes => Qkv.Bytes + AttentionOut.Bytes + GateUp.Bytes + Down.Bytes
-        + ((AttentionNorm.Length + FeedForwardNorm.Length) * sizeof(float));
+        + AttentionNorm.Bytes + FeedForwardNorm.Bytes;
 
     public void Dispose()
     {
+        AttentionNorm.Dispose();
+        FeedForwardNorm.Dispose();
         Qkv.Dispose();
         AttentionOut.Dispose();
         GateUp.Dispose();

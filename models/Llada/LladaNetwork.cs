@@ -1,6 +1,7 @@
-using Daedalus.Kernels.Devices.Cpu;
+using Daedalus.Kernels.Devices;
 using Daedalus.Kernels.MatMul;
 using Daedalus.Kernels.Rotary;
+using Daedalus.Kernels.Tensors;
 
 namespace Daedalus.Models.Llada;
 
@@ -10,7 +11,7 @@ internal sealed class LladaNetwork : INetwork
     private readonly PackedMatrix? _untiedHead;
 
     public LladaNetwork(
-        LladaConfig config, CpuDevice device, PackedMatrix embedding, LladaLayer[] layers, float[] finalNorm, PackedMatrix? untiedHead, long parameters)
+        LladaConfig config, IDevice device, PackedMatrix embedding, LladaLayer[] layers, Matrix finalNorm, PackedMatrix? untiedHead, long parameters)
     {
         Config = config;
         Device = device;
@@ -19,20 +20,20 @@ internal sealed class LladaNetwork : INetwork
         FinalNorm = finalNorm;
         _untiedHead = untiedHead;
         Parameters = parameters;
-        Angles = new RotaryTable(config.ContextLimit, config.Attention.HeadDim, config.RopeTheta);
+        Angles = new RotaryTable(device, config.ContextLimit, config.Attention.HeadDim, config.RopeTheta);
     }
 
     public LladaConfig Config { get; }
 
     public ModelConventions Conventions => Config.Conventions;
 
-    public CpuDevice Device { get; }
+    public IDevice Device { get; }
 
     public PackedMatrix Embedding { get; }
 
     public LladaLayer[] Layers { get; }
 
-    public float[] FinalNorm { get; }
+    public Matrix FinalNorm { get; }
 
     public PackedMatrix Head => _untiedHead ?? Embedding;
 
@@ -41,7 +42,7 @@ internal sealed class LladaNetwork : INetwork
     public long Parameters { get; }
 
     public long WeightBytes =>
-        Embedding.Bytes + (_untiedHead?.Bytes ?? 0) + Layers.Sum(layer => layer.Bytes) + (FinalNorm.Length * sizeof(float));
+        Embedding.Bytes + (_untiedHead?.Bytes ?? 0) + Layers.Sum(layer => layer.Bytes) + FinalNorm.Bytes;
 
     public long ActivationBytesPerToken => Config.ActivationBytesPerToken;
 
@@ -53,6 +54,7 @@ internal sealed class LladaNetwork : INetwork
         _untiedHead?.Dispose();
         foreach (var layer in Layers)
             layer.Dispose();
+        FinalNorm.Dispose();
         Angles.Dispose();
     }
 }

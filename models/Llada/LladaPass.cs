@@ -1,5 +1,5 @@
 using Daedalus.Kernels.Attention;
-using Daedalus.Kernels.Devices.Cpu;
+using Daedalus.Kernels.Devices;
 using Daedalus.Kernels.Embedding;
 using Daedalus.Kernels.MatMul;
 using Daedalus.Kernels.RmsNorm;
@@ -9,45 +9,51 @@ using Daedalus.Kernels.Tensors;
 
 namespace Daedalus.Models.Llada;
 
-/// <summary>The forward pass. The last block still runs for every position, but the final norm only for the rows asked for.</summary>
+/// <summary>
+/// The forward pass. What a half of a block adds is added by the norm that follows. The last block still runs for every position, but the final
+/// norm only for the rows asked for.
+/// </summary>
 internal sealed class LladaPass : INetworkPass
 {
     private readonly LladaNetwork _network;
     private readonly Matrix[] _all;
     private readonly Matrix _x;
+    private readonly Matrix _delta;
     private readonly Matrix _normed;
-    private readonly Matrix _qkv;
-    private readonly Matrix _packed;
     private readonly Matrix _mixed;
+    private readonly Matrix _asked;
+    private readonly Matrix _qkv;
     private readonly Matrix _gateUp;
     private readonly Matrix _gated;
-    private readonly Matrix _asked;
+    private readonly AttentionWorkspace _workspace;
 
     public LladaPass(LladaNetwork network)
     {
         _network = network;
-        _all = [.. Columns(network.Config).Select(columns => new Matrix(columns))];
-        (_x, _normed, _mixed, _asked) = (_all[0], _all[1], _all[2], _all[3]);
-        (_qkv, _packed, _gateUp, _gated) = (_all[4], _all[5], _all[6], _all[7]);
+        _all = [.. Columns(network.Config).Select(columns => new Matrix(network.Device, columns))];
+        (_x, _delta, _normed, _mixed, _asked) = (_all[0], _all[1], _all[2], _all[3], _all[4]);
+        (_qkv, _gateUp, _gated) = (_all[5], _all[6], _all[7]);
+        _workspace = new AttentionWorkspace(network.Device, network.Config.Attention);
     }
 
-    public long HeldBytes => _all.Sum(matrix => matrix.Bytes);
+    public long HeldBytes => _all.Sum(matrix => matrix.Bytes) + _workspace.Bytes;
 
-    private CpuDevice Device => _network.Device;
+    private IDevice Device => _network.Device;
 
-    public MatrixView Run(RaggedBatch batch, ReadOnlySpan<int> rows)
+    public MatrixView Run(RaggedBatch batch)
     {
-        var x = _x.Rows(batch.Ids.Length);
-        Embedding.Run(_network.Embedding, batch.Ids, x);
-        foreach (var layer in _network.Layers)
+        var x = Rows(_x, batch.Ids);
+        Embedding.Run(Device, _network.Embedding, batch.Ids, x);
+        MatrixView? delta = null;
+        for (var layer = 0; layer < _network.Layers.Length; layer++)
         {
-            Attend(layer, x, batch.Offsets);
-            FeedForward(layer, x);
+            delta = Attend(layer, x, delta, batch);
+            delta = FeedForward(_network.Layers[layer], x, delta.Value);
         }
 
-        var asked = _asked.Rows(rows.Length);
-        if (!rows.IsEmpty)
-            RmsNorm.Run(Device, x, _network.FinalNorm, _network.Config.NormEpsilon, asked, rows);
+        var asked = Rows(_asked, batch.Rows);
+        if (!batch.Rows.IsEmpty)
+            RmsNorm.Run(Device, x, delta, _network.FinalNorm.Rows(1), _network.Config.NormEpsilon, asked, batch.Rows);
         return asked;
     }
 
@@ -55,36 +61,40 @@ internal sealed class LladaPass : INetworkPass
     {
         foreach (var matrix in _all)
             matrix.Dispose();
+        _workspace.Dispose();
     }
 
-    /// <summary>Widths of the activations: four of the model's, then those of attention and of the feed-forward half.</summary>
+    /// <summary>Widths of the activations: five of the model's, then those of attention and of the feed-forward half.</summary>
     internal static int[] Columns(LladaConfig config) =>
     [
-        config.Width, config.Width, config.Width, config.Width,
-        config.Attention.QkvColumns, config.Attention.PackedColumns, 2 * config.FeedForward, config.FeedForward,
+        config.Width, config.Width, config.Width, config.Width, config.Width,
+        config.Attention.QkvColumns, 2 * config.FeedForward, config.FeedForward,
     ];
 
-    private void Attend(LladaLayer layer, MatrixView x, ReadOnlySpan<int> offsets)
+    private static MatrixView Rows(Matrix matrix, IndexView indices) => matrix.Rows(indices.Count, indices.Live);
+
+    private static MatrixView Rows(Matrix matrix, MatrixView like) => matrix.Rows(like.Rows, like.Live);
+
+    private MatrixView Attend(int index, MatrixView x, MatrixView? delta, RaggedBatch batch)
     {
-        var shape = _network.Config.Attention;
-        var normed = _normed.Rows(x.Rows);
-        var qkv = _qkv.Rows(x.Rows);
-        var mixed = _mixed.Rows(x.Rows);
-        RmsNorm.Run(Device, x, layer.AttentionNorm, _network.Config.NormEpsilon, normed);
+        var (layer, shape) = (_network.Layers[index], _network.Config.Attention);
+        var cache = batch.Caches.Count == 0 ? (KeyValueCache?)null : batch.Caches[index];
+        var (normed, qkv, mixed, added) = (Rows(_normed, x), Rows(_qkv, x), Rows(_mixed, x), Rows(_delta, x));
+        RmsNorm.Run(Device, x, delta, layer.AttentionNorm.Rows(1), _network.Config.NormEpsilon, normed);
         MatMul.Run(Device, normed, layer.Qkv, qkv);
-        Rotary.Run(Device, qkv, shape.Heads + shape.KvHeads, offsets, _network.Angles);
-        Attention.Run(Device, qkv, offsets, shape, _packed, mixed);
-        MatMul.Run(Device, mixed, layer.AttentionOut, x, accumulate: true);
+        Rotary.Run(Device, qkv, shape.Heads + shape.KvHeads, batch.Offsets, _network.Angles, cache?.First ?? default);
+        Attention.Run(Device, qkv, batch.Offsets, shape, new AttentionSight(0, cache), _workspace, mixed);
+        MatMul.Run(Device, mixed, layer.AttentionOut, added);
+        return added;
     }
 
-    private void FeedForward(LladaLayer layer, MatrixView x)
+    private MatrixView FeedForward(LladaLayer layer, MatrixView x, MatrixView delta)
     {
-        var normed = _normed.Rows(x.Rows);
-        var gateUp = _gateUp.Rows(x.Rows);
-        var gated = _gated.Rows(x.Rows);
-        RmsNorm.Run(Device, x, layer.FeedForwardNorm, _network.Config.NormEpsilon, normed);
+        var (normed, gateUp, gated) = (Rows(_normed, x), Rows(_gateUp, x), Rows(_gated, x));
+        RmsNorm.Run(Device, x, delta, layer.FeedForwardNorm.Rows(1), _network.Config.NormEpsilon, normed);
         MatMul.Run(Device, normed, layer.GateUp, gateUp);
         SwiGlu.Run(Device, gateUp, gated);
-        MatMul.Run(Device, gated, layer.Down, x, accumulate: true);
+        MatMul.Run(Device, gated, layer.Down, delta);
+        return delta;
     }
 }

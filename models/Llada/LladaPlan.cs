@@ -1,5 +1,5 @@
 using System.Collections.Immutable;
-using Daedalus.Kernels.Devices.Cpu;
+using Daedalus.Kernels.Devices;
 using Daedalus.Kernels.MatMul;
 using Daedalus.Kernels.Rotary;
 using Daedalus.Kernels.Tensors;
@@ -26,9 +26,6 @@ internal sealed class LladaPlan : INetworkPlan
 
     public long Parameters => LladaTensors.All(_config).Sum(tensor => tensor.Shape.Aggregate(1L, (product, size) => checked(product * size)));
 
-    public long MemoryBytes => checked(
-        LladaTensors.All(_config).Sum(tensor => Packed(tensor.Name, tensor.Shape)) + RotaryTable.BytesFor(_config.ContextLimit, _config.Attention.HeadDim));
-
     public long ActivationBytesPerToken => _config.ActivationBytesPerToken;
 
     public string Shape =>
@@ -38,7 +35,10 @@ internal sealed class LladaPlan : INetworkPlan
 
     public IReadOnlyList<InvalidModelException> Problems { get; }
 
-    public INetwork Load(CpuDevice device, IProgress<double>? progress, CancellationToken cancellationToken)
+    public long MemoryOn(IDevice device) => checked(
+        LladaTensors.All(_config).Sum(tensor => Packed(device, tensor.Name, tensor.Shape)) + RotaryTable.BytesFor(_config.ContextLimit, _config.Attention.HeadDim));
+
+    public INetwork Load(IDevice device, IProgress<double>? progress, CancellationToken cancellationToken)
     {
         using var packer = new WeightPacker(_checkpoint, device, progress, cancellationToken);
         var shapes = LladaTensors.All(_config).ToDictionary(tensor => tensor.Name, tensor => tensor.Shape);
@@ -69,10 +69,10 @@ internal sealed class LladaPlan : INetworkPlan
         };
     }
 
-    private long Packed(string name, long[] shape)
+    private long Packed(IDevice device, string name, long[] shape)
     {
         var type = _checkpoint.TryFind(name, out var tensor) ? tensor.WeightType ?? DType.F32 : DType.F32;
-        return shape.Length == 1 ? shape[0] * sizeof(float) : PackedMatrix.BytesFor(shape[0], shape[1], type);
+        return shape.Length == 1 ? Matrix.BytesPerRow(checked((int)shape[0])) : PackedMatrix.BytesFor(device, shape[0], shape[1], type);
     }
 
     private IEnumerable<InvalidModelException> FindProblems(string folder)

@@ -1,6 +1,6 @@
 using System.Diagnostics;
 using System.Runtime.InteropServices;
-using Daedalus.Kernels.Devices.Cpu;
+using Daedalus.Kernels.Devices;
 using Daedalus.Kernels.MatMul;
 using Daedalus.Kernels.Tensors;
 
@@ -10,11 +10,11 @@ namespace Daedalus.Models.Weights;
 /// Moves tensors from a checkpoint into packed memory, window by window: a window is unmapped before the next is read, so the file never
 /// counts for more than a few MiB of resident memory. Owns what it made until <see cref="Release"/>.
 /// </summary>
-internal sealed class WeightPacker(Checkpoint checkpoint, CpuDevice device, IProgress<double>? progress, CancellationToken cancellationToken)
+internal sealed class WeightPacker(Checkpoint checkpoint, IDevice device, IProgress<double>? progress, CancellationToken cancellationToken)
     : IDisposable
 {
     private const int WindowBytes = 16 << 20;
-    private readonly List<PackedMatrix> _owned = [];
+    private readonly List<IDisposable> _owned = [];
     private long _done;
 
     /// <summary>Packs matrices over the same input as one, their rows one below the other.</summary>
@@ -40,8 +40,8 @@ internal sealed class WeightPacker(Checkpoint checkpoint, CpuDevice device, IPro
         return matrix;
     }
 
-    /// <summary>Reads a vector as fp32.</summary>
-    public float[] Vector(TensorInfo tensor)
+    /// <summary>Reads a vector as one row of fp32.</summary>
+    public Matrix Vector(TensorInfo tensor)
     {
         var values = new float[tensor.ElementCount];
         using var window = checkpoint.Map(tensor, 0, checked((int)tensor.ByteLength));
@@ -53,7 +53,9 @@ internal sealed class WeightPacker(Checkpoint checkpoint, CpuDevice device, IPro
                 _ => BFloat16.ToSingle(MemoryMarshal.Read<ushort>(window.Span[(2 * i)..])),
             };
         Report(tensor.ByteLength);
-        return values;
+        var row = Matrix.Row(device, values);
+        _owned.Add(row);
+        return row;
     }
 
     /// <summary>Hands everything over to the caller.</summary>

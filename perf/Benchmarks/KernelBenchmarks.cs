@@ -26,7 +26,8 @@ public class KernelBenchmarks
     private Matrix _input = null!;
     private Matrix _output = null!;
     private Matrix _qkv = null!;
-    private Matrix _packed = null!;
+    private AttentionWorkspace _attention = null!;
+    private Indices _oneSequence = null!;
     private ConfidenceWorkspace _workspace = null!;
 
     [GlobalSetup]
@@ -35,8 +36,10 @@ public class KernelBenchmarks
         _device = new CpuDevice();
         _weight = Pack(Width);
         _head = Pack(Vocabulary);
-        (_input, _output, _qkv, _packed) = (new(Width), new(Width), new(Heads.QkvColumns), new(Heads.PackedColumns));
-        _workspace = new ConfidenceWorkspace();
+        (_input, _output, _qkv) = (new(_device, Width), new(_device, Width), new(_device, Heads.QkvColumns));
+        _attention = new AttentionWorkspace(_device, Heads);
+        _oneSequence = new Indices(_device);
+        _workspace = new ConfidenceWorkspace(_device);
         Array.Fill(_queries, new ConfidenceQuery { UnconditionalRow = -1, MaskToken = 1, EosToken = 2, TurnEndToken = 3 });
         Fill(_input.Rows(Rows));
         Fill(_qkv.Rows(Rows));
@@ -46,7 +49,7 @@ public class KernelBenchmarks
     public void MatMul1024() => MatMul.Run(_device, _input.Rows(Rows), _weight, _output.Rows(Rows));
 
     [Benchmark]
-    public void Attention16Heads() => Attention.Run(_device, _qkv.Rows(Rows), OneSequence, Heads, _packed, _output.Rows(Rows));
+    public void Attention16Heads() => Attention.Run(_device, _qkv.Rows(Rows), _oneSequence.Set(OneSequence), Heads, default, _attention, _output.Rows(Rows));
 
     [Benchmark]
     public void Confidence32000() => Confidence.Run(_device, _input.Rows(Rows), _head, _queries, _scores, _workspace);
@@ -54,7 +57,7 @@ public class KernelBenchmarks
     [GlobalCleanup]
     public void Cleanup()
     {
-        foreach (var owned in new IDisposable[] { _weight, _head, _input, _output, _qkv, _packed, _workspace, _device })
+        foreach (var owned in new IDisposable[] { _weight, _head, _input, _output, _qkv, _attention, _oneSequence, _workspace, _device })
             owned.Dispose();
     }
 

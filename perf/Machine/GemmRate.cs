@@ -16,8 +16,8 @@ internal static class GemmRate
         weight.PackRows(device, 0, type, type == DType.BF16
             ? MemoryMarshal.AsBytes<ushort>(Enumerable.Range(0, n * k).Select(i => BFloat16.FromSingle(Value(i))).ToArray())
             : MemoryMarshal.AsBytes<float>(Enumerable.Range(0, n * k).Select(Value).ToArray()));
-        using var input = new Matrix(k);
-        using var output = new Matrix(n);
+        using var input = new Matrix(device, k);
+        using var output = new Matrix(device, n);
         var a = input.Rows(m);
         for (var row = 0; row < m; row++)
             for (var i = 0; i < k; i++)

@@ -38,8 +38,8 @@ public class ConfidenceTests
             var (bytes, exact) = Data.Stored(Data.Values(vocabulary * D, 32, .3f), type);
             using var head = PackedMatrix.Allocate(device, vocabulary, D, type);
             head.PackRows(device, 0, type, bytes);
-            using Matrix rows = new(D);
-            using ConfidenceWorkspace workspace = new();
+            using Matrix rows = new(device, D);
+            using ConfidenceWorkspace workspace = new(device);
             var scores = new PositionScore[queries.Length];
             Confidence.Confidence.Run(device, Data.Fill(rows, queries.Length + 2, hidden), head, queries, scores, workspace);
 
@@ -105,8 +105,8 @@ public class ConfidenceTests
         for (var token = 0; token < vocabulary; token++)
             rows[token * 8] = logits[token];
         head.PackRows(device, 0, DType.F32, Data.Stored(rows, DType.F32).Bytes);
-        using Matrix hidden = new(8);
-        using ConfidenceWorkspace workspace = new();
+        using Matrix hidden = new(device, 8);
+        using ConfidenceWorkspace workspace = new(device);
         var scores = new PositionScore[1];
         Confidence.Confidence.Run(device, Data.Fill(hidden, 1, [1, 0, 0, 0, 0, 0, 0, 0]), head, [query], scores, workspace);
         return scores[0];

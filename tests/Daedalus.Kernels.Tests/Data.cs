@@ -1,5 +1,6 @@
 using System.Runtime.InteropServices;
 using Daedalus.Kernels.Confidence;
+using Daedalus.Kernels.Devices;
 using Daedalus.Kernels.Tensors;
 
 namespace Daedalus.Kernels.Tests;
@@ -31,6 +32,9 @@ internal static class Data
     };
 
     public static double[] Doubles(float[] values) => Array.ConvertAll(values, v => (double)v);
+
+    /// <summary>Numbers on a device; the garbage collector frees them.</summary>
+    public static IndexView Indices(IDevice device, params ReadOnlySpan<int> values) => new Indices(device).Set(values);
 
     public static MatrixView Fill(Matrix matrix, int rows, float[] values)
     {

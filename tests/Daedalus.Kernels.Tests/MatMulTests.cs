@@ -19,27 +19,11 @@ public class MatMulTests
             var a = Data.Values(m * k, 1);
             var (bytes, exact) = Data.Stored(Data.Values(n * k, 2), type);
             using var weight = Pack(device, n, k, type, bytes);
-            using Matrix input = new(k), output = new(n);
+            using Matrix input = new(device, k), output = new(device, n);
             var c = output.Rows(m);
             MatMul.MatMul.Run(device, Data.Fill(input, m, a), weight, c);
             Data.AssertClose(MatMul.MatMul.Reference(Data.Doubles(a), exact, m, n, k), c, Tolerances.For(type));
         }
-    }
-
-    [Theory]
-    [MemberData(nameof(Cases.Devices), MemberType = typeof(Cases))]
-    public void AddsToTheResidual(CpuIsa isa, int threads)
-    {
-        using var device = new CpuDevice(threads, isa);
-        const int m = 9, n = 50, k = 300;
-        float[] a = Data.Values(m * k, 3), residual = Data.Values(m * n, 4);
-        var (bytes, exact) = Data.Stored(Data.Values(n * k, 5), DType.F32);
-        using var weight = Pack(device, n, k, DType.F32, bytes);
-        using Matrix input = new(k), output = new(n);
-        var c = Data.Fill(output, m, residual);
-        MatMul.MatMul.Run(device, Data.Fill(input, m, a), weight, c, accumulate: true);
-        var expected = MatMul.MatMul.Reference(Data.Doubles(a), exact, m, n, k);
-        Data.AssertClose([.. expected.Zip(residual, (x, y) => x + y)], c, Tolerances.For(DType.F32));
     }
 
     [Theory]
@@ -51,7 +35,7 @@ public class MatMulTests
         const int m = 29, n = 70, k = 300;
         var a = Data.Values(m * k, 6);
         using var weight = Pack(device, n, k, type, Data.Stored(Data.Values(n * k, 7), type).Bytes);
-        using Matrix input = new(k), output = new(n), alone = new(k), single = new(n);
+        using Matrix input = new(device, k), output = new(device, n), alone = new(device, k), single = new(device, n);
         var c = output.Rows(m);
         MatMul.MatMul.Run(device, Data.Fill(input, m, a), weight, c);
         for (var row = 0; row < m; row++)
@@ -85,7 +69,7 @@ public class MatMulTests
     {
         using var device = new CpuDevice(1);
         using var weight = PackedMatrix.Allocate(device, 4, 8, DType.F32);
-        using Matrix input = new(7), output = new(4);
+        using Matrix input = new(device, 7), output = new(device, 4);
         var error = Assert.Throws<ArgumentException>(() => MatMul.MatMul.Run(device, input.Rows(2), weight, output.Rows(2)));
         Assert.Contains("[2, 7] by a [4, 8]", error.Message, StringComparison.Ordinal);
         Assert.Throws<ArgumentException>(() => weight.PackRows(device, 3, DType.F32, new byte[2 * 8 * 4]));
@@ -98,7 +82,7 @@ public class MatMulTests
         Assert.SkipWhen(CpuIsaChoice.Best == CpuIsa.Scalar, "this machine has one instruction set only");
         using CpuDevice scalar = new(1, CpuIsa.Scalar), best = new(1);
         var weight = PackedMatrix.Allocate(scalar, 64, 8, DType.F32);
-        using Matrix input = new(8), output = new(64);
+        using Matrix input = new(best, 8), output = new(best, 64);
         Assert.Contains("packed for panels of 2", Assert.Throws<ArgumentException>(() => MatMul.MatMul.Run(best, input.Rows(2), weight, output.Rows(2))).Message, StringComparison.Ordinal);
         weight.Dispose();
         input.Dispose();

@@ -15,9 +15,9 @@ public class RowOperationTests
         foreach (var (t, d) in new[] { (1, 1), (3, 16), (40, 192), (17, 67) })
         {
             float[] x = Data.Values(t * d, 21), weight = Data.Values(d, 22);
-            using Matrix input = new(d), output = new(d);
+            using Matrix input = new(device, d), output = new(device, d);
             var y = output.Rows(t);
-            RmsNorm.RmsNorm.Run(device, Data.Fill(input, t, x), weight, 1e-5f, y);
+            RmsNorm.RmsNorm.Run(device, Data.Fill(input, t, x), null, Matrix.Row(device, weight).Rows(1), 1e-5f, y);
             var expected = Enumerable.Range(0, t).SelectMany(
                 row => RmsNorm.RmsNorm.Reference(Data.Doubles(x[(row * d)..((row + 1) * d)]), Data.Doubles(weight), 1e-5)).ToArray();
             Data.AssertClose(expected, y, Tolerances.For(DType.F32));
@@ -28,11 +28,11 @@ public class RowOperationTests
     public void RmsNormTakesTheRowsAskedForInTheirOrder()
     {
         using var device = new CpuDevice(2);
-        using Matrix input = new(8), all = new(8), some = new(8);
+        using Matrix input = new(device, 8), all = new(device, 8), some = new(device, 8);
         var x = Data.Fill(input, 20, Data.Values(160, 23));
-        float[] ones = [1, 1, 1, 1, 1, 1, 1, 1];
-        RmsNorm.RmsNorm.Run(device, x, ones, 0f, all.Rows(20));
-        RmsNorm.RmsNorm.Run(device, x, ones, 0f, some.Rows(3), [19, 0, 7]);
+        using var ones = Matrix.Row(device, [1, 1, 1, 1, 1, 1, 1, 1]);
+        RmsNorm.RmsNorm.Run(device, x, null, ones.Rows(1), 0f, all.Rows(20));
+        RmsNorm.RmsNorm.Run(device, x, null, ones.Rows(1), 0f, some.Rows(3), Data.Indices(device, 19, 0, 7));
         Assert.True(some.Rows(3).Row(0).SequenceEqual(all.Rows(20).Row(19)));
         Assert.True(some.Rows(3).Row(2).SequenceEqual(all.Rows(20).Row(7)));
     }
@@ -45,7 +45,7 @@ public class RowOperationTests
         const int t = 33, f = 45;
         var x = Data.Values(t * 2 * f, 24, scale: 4f);
         (x[0], x[1], x[2]) = (200f, -200f, 0f);
-        using Matrix input = new(2 * f), output = new(f);
+        using Matrix input = new(device, 2 * f), output = new(device, f);
         var y = output.Rows(t);
         SwiGlu.SwiGlu.Run(device, Data.Fill(input, t, x), y);
         var expected = Enumerable.Range(0, t * f).Select(i => SwiGlu.SwiGlu.Reference(x[(i / f * 2 * f) + (i % f)], x[(i / f * 2 * f) + f + (i % f)]));
@@ -60,10 +60,10 @@ public class RowOperationTests
         const int heads = 3, d = 20, columns = 70;
         int[] offsets = [0, 25, 60];
         var x = Data.Values(60 * columns, 25);
-        using var table = new RotaryTable(64, d, 10000);
-        using Matrix matrix = new(columns);
+        using var table = new RotaryTable(device, 64, d, 10000);
+        using Matrix matrix = new(device, columns);
         var view = Data.Fill(matrix, 60, x);
-        Rotary.Rotary.Run(device, view, heads, offsets, table);
+        Rotary.Rotary.Run(device, view, heads, Data.Indices(device, offsets), table);
         var expected = Data.Doubles(x);
         for (var row = 0; row < 60; row++)
             for (var head = 0; head < heads; head++)
@@ -79,9 +79,9 @@ public class RowOperationTests
     public void RotaryRefusesASequenceBeyondItsTable()
     {
         using var device = new CpuDevice(1);
-        using var table = new RotaryTable(4, 8, 10000);
-        using Matrix matrix = new(8);
-        var error = Assert.Throws<ArgumentException>(() => Rotary.Rotary.Run(device, matrix.Rows(5), 1, [0, 5], table));
+        using var table = new RotaryTable(device, 4, 8, 10000);
+        using Matrix matrix = new(device, 8);
+        var error = Assert.Throws<ArgumentException>(() => Rotary.Rotary.Run(device, matrix.Rows(5), 1, Data.Indices(device, 0, 5), table));
         Assert.Contains("context of 4", error.Message, StringComparison.Ordinal);
     }
 
@@ -94,11 +94,11 @@ public class RowOperationTests
         var (bytes, exact) = Data.Stored(Data.Values(vocabulary * d, 26), type);
         using var table = PackedMatrix.Allocate(device, vocabulary, d, type);
         table.PackRows(device, 0, type, bytes);
-        using Matrix output = new(d);
+        using Matrix output = new(device, d);
         int[] ids = [49, 0, 7, 7];
-        Embedding.Embedding.Run(table, ids, output.Rows(4));
+        Embedding.Embedding.Run(device, table, Data.Indices(device, ids), output.Rows(4));
         Data.AssertClose([.. ids.SelectMany(id => exact[(id * d)..((id + 1) * d)])], output.Rows(4), 0);
-        Assert.Throws<ArgumentOutOfRangeException>(() => Embedding.Embedding.Run(table, [50, 0, 0, 0], output.Rows(4)));
-        Assert.Throws<ArgumentOutOfRangeException>(() => Embedding.Embedding.Run(table, [-1, 0, 0, 0], output.Rows(4)));
+        Assert.Throws<ArgumentOutOfRangeException>(() => Embedding.Embedding.Run(device, table, Data.Indices(device, 50, 0, 0, 0), output.Rows(4)));
+        Assert.Throws<ArgumentOutOfRangeException>(() => Embedding.Embedding.Run(device, table, Data.Indices(device, -1, 0, 0, 0), output.Rows(4)));
     }
 }

@@ -70,7 +70,7 @@ public unsafe class ThreadTeamTests
         Parallel.For(0, 8, seed =>
         {
             var x = Data.Values(64 * 8, seed);
-            using Tensors.Matrix input = new(8), output = new(4), first = new(4);
+            using Tensors.Matrix input = new(device, 8), output = new(device, 4), first = new(device, 4);
             var view = Data.Fill(input, 64, x);
             SwiGlu.SwiGlu.Run(device, view, first.Rows(64));
             for (var i = 0; i < 200; i++)

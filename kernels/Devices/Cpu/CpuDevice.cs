@@ -48,6 +48,20 @@ public sealed unsafe class CpuDevice : IDevice
     public long AvailableMemory => PhysicalMemory.Available();
 
     /// <inheritdoc/>
+    public DeviceMemory Allocate(long bytes) => NativeBuffer.Allocate(bytes);
+
+    /// <inheritdoc/>
+    public void Write(DeviceMemory target, long offset, ReadOnlySpan<byte> source) => source.CopyTo(Bytes(target, offset, source.Length));
+
+    /// <inheritdoc/>
+    public void Read(DeviceMemory source, long offset, Span<byte> target) => Bytes(source, offset, target.Length).CopyTo(target);
+
+    /// <inheritdoc/>
+    public void Wait()
+    {
+    }
+
+    /// <inheritdoc/>
     public void Dispose()
     {
         lock (_oneKernelAtATime)
@@ -55,6 +69,13 @@ public sealed unsafe class CpuDevice : IDevice
             _team.Dispose();
             _scratch?.Dispose();
         }
+    }
+
+    private static Span<byte> Bytes(DeviceMemory memory, long offset, int count)
+    {
+        if (offset < 0 || count > memory.Bytes - offset)
+            throw new ArgumentOutOfRangeException(nameof(offset), $"{count} bytes at {offset} are outside a memory of {memory.Bytes}.");
+        return new Span<byte>((byte*)((NativeBuffer)memory).Address + offset, count);
     }
 
     /// <summary>Runs a kernel in the form for this device. Calls from several threads take turns, kernel by kernel.</summary>

@@ -38,11 +38,12 @@ internal static class InspectCommand
         Line("context", $"{conventions.ContextLimit:N0} tokens; mask {conventions.MaskToken}, end of text {conventions.EosToken}");
         foreach (var group in files.Checkpoint.Tensors.GroupBy(tensor => tensor.StoredType))
             Line("tensors", $"{group.Count()} of {group.Key}, {Mebibytes(group.Sum(tensor => tensor.ByteLength))} on disk");
-        var available = PhysicalMemoryReport();
-        Line("memory", $"{Mebibytes(plan.MemoryBytes)} packed; at most {Mebibytes((long)(1.2 * plan.MemoryBytes) + (96L << 20))} at the peak of loading; {Mebibytes(available)} are free");
+        using var device = new CpuDevice(1);
+        var (available, weights) = (device.AvailableMemory, plan.MemoryOn(device));
+        Line("memory", $"{Mebibytes(weights)} packed; at most {Mebibytes((long)(1.2 * weights) + (96L << 20))} at the peak of loading; {Mebibytes(available)} are free");
         var problems = plan.Problems.Select(problem => problem.Message).ToList();
-        if (plan.MemoryBytes + ModelFolder.Reserve > available)
-            problems.Add($"{Mebibytes(plan.MemoryBytes + ModelFolder.Reserve)} are needed to load, {Mebibytes(available)} are free.");
+        if (weights + ModelFolder.Reserve > available)
+            problems.Add($"{Mebibytes(weights + ModelFolder.Reserve)} are needed to load, {Mebibytes(available)} are free.");
         Line("answers", $"{plan.ActivationBytesPerToken / 1024.0:N0} KiB per token of prompt and answer, {Mebibytes(plan.ActivationBytesPerToken * conventions.ContextLimit)} for a full context");
         Collect(problems, () => InspectTokenizer(Path.Combine(folder, "tokenizer.json"), conventions, problems));
         Collect(problems, () => ModelPresets.Read(folder));
@@ -72,12 +73,6 @@ internal static class InspectCommand
         {
             problems.Add(error.Message);
         }
-    }
-
-    private static long PhysicalMemoryReport()
-    {
-        using var device = new CpuDevice(1);
-        return device.AvailableMemory;
     }
 
     private static void Line(string name, string value) => Console.WriteLine($"{name,-11} {value}");

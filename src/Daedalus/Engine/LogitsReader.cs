@@ -13,17 +13,25 @@ internal static class LogitsReader
     /// <summary>Runs one sequence and hands out the logits of its positions in order, [vocabulary] each.</summary>
     public static void Read(INetwork network, ReadOnlySpan<int> ids, Action<ReadOnlySpan<float>> take)
     {
+        var device = network.Device;
         using var pass = network.CreatePass();
+        using Indices sequence = new(device), offsets = new(device), rows = new(device);
         int[] all = [.. Enumerable.Range(0, ids.Length)];
-        var hidden = pass.Run(new RaggedBatch(ids, [0, ids.Length]), all);
-        using var logits = new Matrix(network.Head.N);
-        for (var row = 0; row < hidden.Rows; row += RowsPerBlock)
+        var hidden = pass.Run(new RaggedBatch(sequence.Set(ids), offsets.Set([0, ids.Length]), rows.Set(all)));
+        using Matrix block = new(device, hidden.Columns), logits = new(device, network.Head.N);
+        var row = new float[network.Head.N];
+        for (var first = 0; first < hidden.Rows; first += RowsPerBlock)
         {
-            var block = hidden.Slice(row, Math.Min(RowsPerBlock, hidden.Rows - row));
-            var view = logits.Rows(block.Rows);
-            MatMul.Run(network.Device, block, network.Head, view);
-            for (var i = 0; i < view.Rows; i++)
-                take(view.Row(i));
+            var count = Math.Min(RowsPerBlock, hidden.Rows - first);
+            var values = new float[count * hidden.Columns];
+            Transfer.Read(device, hidden, first, values);
+            Transfer.Write(device, block.Rows(count), 0, values);
+            MatMul.Run(device, block.Rows(count), network.Head, logits.Rows(count));
+            for (var i = 0; i < count; i++)
+            {
+                Transfer.Read(device, logits.Rows(count), i, row);
+                take(row);
+            }
         }
     }
 }

@@ -1,19 +1,23 @@
 using Daedalus.Kernels.Confidence;
+using Daedalus.Kernels.Tensors;
 using Daedalus.Models;
 
 namespace Daedalus.Engine;
 
-/// <summary>One forward of the network and one pass of the head over the positions asked for.</summary>
+/// <summary>One forward of the network and one pass of the head over the positions asked for; only scores come back.</summary>
 internal sealed class NetworkScorer(INetwork network) : IScorer
 {
     private readonly INetworkPass _pass = network.CreatePass();
-    private readonly ConfidenceWorkspace _workspace = new();
+    private readonly ConfidenceWorkspace _workspace = new(network.Device);
+    private readonly Indices _ids = new(network.Device);
+    private readonly Indices _offsets = new(network.Device);
+    private readonly Indices _rows = new(network.Device);
 
     public long HeldBytes => _pass.HeldBytes;
 
     public void Score(ScoringBatch batch)
     {
-        var hidden = _pass.Run(new RaggedBatch(batch.Ids, batch.Offsets), batch.Rows);
+        var hidden = _pass.Run(new RaggedBatch(_ids.Set(batch.Ids), _offsets.Set(batch.Offsets), _rows.Set(batch.Rows)));
         Confidence.Run(network.Device, hidden, network.Head, batch.Queries, batch.Scores, _workspace);
     }
 
@@ -21,5 +25,8 @@ internal sealed class NetworkScorer(INetwork network) : IScorer
     {
         _pass.Dispose();
         _workspace.Dispose();
+        _ids.Dispose();
+        _offsets.Dispose();
+        _rows.Dispose();
     }
 }

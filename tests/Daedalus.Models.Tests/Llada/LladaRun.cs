@@ -30,7 +30,7 @@ internal sealed class LladaRun : IDisposable
     public float[][] Logits(int[][] sequences, int[]? rows = null)
     {
         var hidden = Run(sequences, rows);
-        using var logits = new Matrix(_network.Head.N);
+        using var logits = new Matrix(_device, _network.Head.N);
         var view = logits.Rows(hidden.Rows);
         MatMul.Run(_device, hidden, _network.Head, view);
         return [.. Enumerable.Range(0, view.Rows).Select(row => view.Row(row).ToArray())];
@@ -47,6 +47,7 @@ internal sealed class LladaRun : IDisposable
     {
         int[] ids = [.. sequences.SelectMany(sequence => sequence)];
         int[] offsets = [.. Enumerable.Range(0, sequences.Length + 1).Select(s => sequences.Take(s).Sum(sequence => sequence.Length))];
-        return _pass.Run(new RaggedBatch(ids, offsets), rows ?? [.. Enumerable.Range(0, ids.Length)]);
+        return _pass.Run(new RaggedBatch(
+            new Indices(_device).Set(ids), new Indices(_device).Set(offsets), new Indices(_device).Set(rows ?? [.. Enumerable.Range(0, ids.Length)])));
     }
 }

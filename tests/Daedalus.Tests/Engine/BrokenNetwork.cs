@@ -1,4 +1,4 @@
-using Daedalus.Kernels.Devices.Cpu;
+using Daedalus.Kernels.Devices;
 using Daedalus.Kernels.MatMul;
 using Daedalus.Kernels.Tensors;
 using Daedalus.Models;
@@ -12,7 +12,7 @@ internal sealed class BrokenNetwork(INetwork inner, int sequence = -1) : INetwor
 
     public ModelConventions Conventions => inner.Conventions;
 
-    public CpuDevice Device => inner.Device;
+    public IDevice Device => inner.Device;
 
     public PackedMatrix Head => inner.Head;
 
@@ -34,11 +34,13 @@ internal sealed class BrokenNetwork(INetwork inner, int sequence = -1) : INetwor
     {
         public long HeldBytes => inner.HeldBytes;
 
-        public MatrixView Run(RaggedBatch batch, ReadOnlySpan<int> rows)
+        public MatrixView Run(RaggedBatch batch)
         {
-            var hidden = inner.Run(batch, rows);
+            var hidden = inner.Run(batch);
+            var rows = batch.Rows.Span;
+            var offsets = batch.Offsets.Span;
             for (var i = 0; sequence >= 0 && i < rows.Length; i++)
-                if (rows[i] >= batch.Offsets[sequence] && rows[i] < batch.Offsets[sequence + 1])
+                if (rows[i] >= offsets[sequence] && rows[i] < offsets[sequence + 1])
                     hidden.Row(i)[7] = float.NaN;
             return hidden;
         }

@@ -49,7 +49,8 @@ public sealed class LoadingTests
     public void The_memory_limit_is_exact_and_its_error_holds_both_figures()
     {
         using var files = ModelFolder.Open(ShippedModel.Folder);
-        var need = files.Plan.MemoryBytes + ModelFolder.Reserve;
+        using var device = new CpuDevice(1);
+        var need = files.Plan.MemoryOn(device) + ModelFolder.Reserve;
         var progress = new ProgressLog();
 
         var error = Assert.Throws<InsufficientMemoryException>(
@@ -61,7 +62,7 @@ public sealed class LoadingTests
             Assert.Throws<InsufficientMemoryException>(() => DiffusionModel.Load(ShippedModel.Folder, new ModelLoadOptions { MemoryLimit = limit }));
 
         using var model = DiffusionModel.Load(ShippedModel.Folder, new ModelLoadOptions { MemoryLimit = need });
-        Assert.InRange(model.WeightBytes, files.Plan.MemoryBytes * 8 / 10, files.Plan.MemoryBytes);
+        Assert.InRange(model.WeightBytes, files.Plan.MemoryOn(device) * 8 / 10, files.Plan.MemoryOn(device));
     }
 
     [Theory]

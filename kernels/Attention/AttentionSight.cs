@@ -1,0 +1,15 @@
+namespace Daedalus.Kernels.Attention;
+
+/// <summary>Which keys a query sees.</summary>
+/// <param name="BlockLength">0: all of its sequence. Otherwise positions are cut into blocks of this length, and a query sees its own block and those before it.</param>
+/// <param name="Cache">Keys and values of earlier passes; null: those of this pass only.</param>
+public readonly record struct AttentionSight(int BlockLength = 0, KeyValueCache? Cache = null)
+{
+    internal void Check(AttentionShape shape, int sequences)
+    {
+        if (BlockLength < 0)
+            throw new ArgumentException($"Attention: a block of {BlockLength} positions; 0 sees everything.");
+        if (Cache is { } cache && (cache.Rows.Columns != 2 * shape.KvHeads * shape.HeadDim || cache.First.Count < sequences || cache.Count.Count < sequences))
+            throw new ArgumentException($"Attention: a cache of rows of {cache.Rows.Columns} for {cache.First.Count} sequences does not fit {shape} and {sequences} sequences.");
+    }
+}

@@ -1,0 +1,187 @@
+using System.Diagnostics;
+
+namespace Daedalus.Kernels.Devices.Accelerators;
+
+/// <summary>
+/// A device with memory of its own, programmed by kernel text: one queue in which everything happens in the order of the calls. Members may be
+/// used from any thread; whoever shares one decides whose work comes first.
+/// </summary>
+public abstract class Accelerator : IDevice
+{
+    private readonly Dictionary<KernelId, Kernel> _kernels = [];
+    private readonly Dictionary<(KernelText Text, KernelConstants Constants), KernelModule> _modules = [];
+    private readonly Lock _calls = new();
+    private LaunchCounters _counters;
+    private DeviceMemory? _nothing;
+
+    /// <inheritdoc/>
+    public abstract string Name { get; }
+
+    /// <inheritdoc/>
+    public abstract string Description { get; }
+
+    /// <inheritdoc/>
+    public abstract long AvailableMemory { get; }
+
+    /// <summary>What it can do beyond the least that kernels assume.</summary>
+    public abstract AcceleratorFeatures Features { get; }
+
+    /// <summary>What it was asked to do so far.</summary>
+    public LaunchCounters Counters
+    {
+        get
+        {
+            lock (_calls)
+                return _counters;
+        }
+    }
+
+    /// <summary>Memory to pass where a kernel takes a pointer that it will not follow.</summary>
+    internal DeviceMemory Nothing => _nothing ??= Allocate(256);
+
+    /// <inheritdoc/>
+    public DeviceMemory Allocate(long bytes)
+    {
+        ArgumentOutOfRangeException.ThrowIfLessThan(bytes, 1);
+        lock (_calls)
+        {
+            _counters = _counters with { Allocations = _counters.Allocations + 1 };
+            return AllocateCore(bytes);
+        }
+    }
+
+    /// <inheritdoc/>
+    public void Write(DeviceMemory target, long offset, ReadOnlySpan<byte> source)
+    {
+        CheckRange(target, offset, source.Length);
+        lock (_calls)
+        {
+            _counters = _counters with { BytesToDevice = _counters.BytesToDevice + source.Length };
+            WriteCore(target, offset, source);
+        }
+    }
+
+    /// <inheritdoc/>
+    public void Read(DeviceMemory source, long offset, Span<byte> target)
+    {
+        CheckRange(source, offset, target.Length);
+        lock (_calls)
+        {
+            _counters = _counters with { BytesToHost = _counters.BytesToHost + target.Length, Waits = _counters.Waits + 1 };
+            ReadCore(source, offset, target);
+        }
+    }
+
+    /// <inheritdoc/>
+    public void Wait()
+    {
+        lock (_calls)
+        {
+            _counters = _counters with { Waits = _counters.Waits + 1 };
+            WaitCore();
+        }
+    }
+
+    /// <summary>Sets bytes of memory.</summary>
+    public void Fill(DeviceMemory target, long offset, long bytes, byte value)
+    {
+        CheckRange(target, offset, bytes);
+        lock (_calls)
+        {
+            _counters = _counters with { Launches = _counters.Launches + 1 };
+            FillCore(target, offset, bytes, value);
+        }
+    }
+
+    /// <summary>Enqueues a kernel, compiled at its first use; nothing if the grid is empty.</summary>
+    /// <exception cref="DeviceException">It does not compile, or the device is lost.</exception>
+    public void Launch(in KernelId id, Grid grid, params ReadOnlySpan<KernelArgument> arguments)
+    {
+        if (grid.X == 0 || grid.Y == 0)
+            return;
+        lock (_calls)
+        {
+            _counters = _counters with { Launches = _counters.Launches + 1 };
+            LaunchCore(Find(id), grid, arguments);
+        }
+    }
+
+    /// <summary>
+    /// Runs <paramref name="work"/> and, where the device can, keeps what it enqueued, to be repeated with the same arguments by one call.
+    /// Everything in it must have run before: nothing may be compiled, allocated or read meanwhile.
+    /// </summary>
+    /// <returns>Null where the device cannot record; the work has then run once. Otherwise it has not run yet.</returns>
+    public IRecording? Record(Action work)
+    {
+        if (!Features.Recording)
+        {
+            work();
+            return null;
+        }
+
+        lock (_calls)
+            return RecordCore(work);
+    }
+
+    /// <inheritdoc/>
+    public void Dispose()
+    {
+        lock (_calls)
+        {
+            foreach (var kernel in _kernels.Values)
+                kernel.Dispose();
+            foreach (var module in _modules.Values)
+                module.Dispose();
+            _kernels.Clear();
+            _modules.Clear();
+            _nothing?.Dispose();
+            DisposeCore();
+        }
+
+        GC.SuppressFinalize(this);
+    }
+
+    /// <summary>Compiles a text, or takes it from the disk.</summary>
+    internal KernelModule Module(KernelText text, in KernelConstants constants)
+    {
+        if (!_modules.TryGetValue((text, constants), out var module))
+            _modules[(text, constants)] = module = CompileCore(text, constants);
+        return module;
+    }
+
+    private protected abstract DeviceMemory AllocateCore(long bytes);
+
+    private protected abstract void WriteCore(DeviceMemory target, long offset, ReadOnlySpan<byte> source);
+
+    private protected abstract void ReadCore(DeviceMemory source, long offset, Span<byte> target);
+
+    private protected abstract void FillCore(DeviceMemory target, long offset, long bytes, byte value);
+
+    private protected abstract void WaitCore();
+
+    private protected abstract KernelModule CompileCore(KernelText text, in KernelConstants constants);
+
+    private protected abstract void LaunchCore(Kernel kernel, Grid grid, ReadOnlySpan<KernelArgument> arguments);
+
+    private protected abstract IRecording RecordCore(Action work);
+
+    private protected abstract void DisposeCore();
+
+    /// <summary>Counts the repetition of a recording.</summary>
+    private protected void CountReplay() => _counters = _counters with { Replays = _counters.Replays + 1 };
+
+    private static void CheckRange(DeviceMemory memory, long offset, long bytes)
+    {
+        if (offset < 0 || bytes > memory.Bytes - offset)
+            throw new ArgumentOutOfRangeException(nameof(offset), $"{bytes} bytes at {offset} are outside a device memory of {memory.Bytes}.");
+    }
+
+    private Kernel Find(in KernelId id)
+    {
+        if (_kernels.TryGetValue(id, out var kernel))
+            return kernel;
+        kernel = Module(id.Text, id.Constants).Find(id.Name);
+        Debug.Assert(kernel is not null, "a module answers with a kernel or throws");
+        return _kernels[id] = kernel;
+    }
+}

@@ -1,0 +1,45 @@
+using System.Runtime.InteropServices;
+using Daedalus.Kernels.Devices;
+
+namespace Daedalus.Kernels.Tensors;
+
+/// <summary>Whole numbers on a device: grows with the work and never shrinks.</summary>
+public sealed class Indices : IDisposable
+{
+    private readonly IDevice _device;
+    private DeviceMemory? _memory;
+
+    /// <summary>Reserves nothing yet.</summary>
+    public Indices(IDevice device)
+    {
+        _device = device;
+    }
+
+    /// <summary>Bytes held now.</summary>
+    public long Bytes => _memory?.Bytes ?? 0;
+
+    /// <summary>Copies numbers to the device. Views taken before become invalid when it must grow.</summary>
+    public IndexView Set(ReadOnlySpan<int> values)
+    {
+        var view = Reserve(values.Length);
+        if (!values.IsEmpty)
+            _device.Write(view.Memory, 0, MemoryMarshal.AsBytes(values));
+        return view;
+    }
+
+    /// <summary>Room for that many; content is undefined after it has grown.</summary>
+    public IndexView Reserve(int count)
+    {
+        if (_memory is null || _memory.Bytes < (long)count * sizeof(int))
+        {
+            _memory?.Dispose();
+            _memory = null;
+            _memory = _device.Allocate(((Math.Max(count, 1) + 63L) / 64 * 64) * sizeof(int));
+        }
+
+        return new IndexView(_memory, count);
+    }
+
+    /// <inheritdoc/>
+    public void Dispose() => _memory?.Dispose();
+}

@@ -1,0 +1,60 @@
+using System.Runtime.InteropServices;
+using Daedalus.Kernels.Devices;
+
+namespace Daedalus.Kernels.Tensors;
+
+/// <summary>Rows of a matrix to and from the host, widened from and rounded to its storage; for edges and tests, not for steps.</summary>
+public static class Transfer
+{
+    /// <summary>Reads rows, without padding.</summary>
+    /// <param name="device">Where the matrix is.</param>
+    /// <param name="source">The matrix.</param>
+    /// <param name="firstRow">First row to read.</param>
+    /// <param name="target">A whole number of rows of <see cref="MatrixView.Columns"/> values.</param>
+    public static void Read(IDevice device, MatrixView source, int firstRow, Span<float> target)
+    {
+        var row = new byte[source.Columns * source.Type.Bytes()];
+        for (var i = 0; i < target.Length / source.Columns; i++)
+        {
+            device.Read(source.Memory, (long)(firstRow + i) * source.Stride * source.Type.Bytes(), row);
+            Widen(row, source.Type, target.Slice(i * source.Columns, source.Columns));
+        }
+    }
+
+    /// <summary>Writes rows, without padding.</summary>
+    /// <param name="device">Where the matrix is.</param>
+    /// <param name="target">The matrix.</param>
+    /// <param name="firstRow">First row to write.</param>
+    /// <param name="source">A whole number of rows of <see cref="MatrixView.Columns"/> values.</param>
+    public static void Write(IDevice device, MatrixView target, int firstRow, ReadOnlySpan<float> source)
+    {
+        var row = new byte[target.Columns * target.Type.Bytes()];
+        for (var i = 0; i < source.Length / target.Columns; i++)
+        {
+            Round(source.Slice(i * target.Columns, target.Columns), target.Type, row);
+            device.Write(target.Memory, (long)(firstRow + i) * target.Stride * target.Type.Bytes(), row);
+        }
+    }
+
+    private static void Widen(ReadOnlySpan<byte> stored, DType type, Span<float> values)
+    {
+        for (var i = 0; i < values.Length; i++)
+            values[i] = type switch
+            {
+                DType.F32 => MemoryMarshal.Cast<byte, float>(stored)[i],
+                DType.F16 => (float)MemoryMarshal.Cast<byte, Half>(stored)[i],
+                _ => BFloat16.ToSingle(MemoryMarshal.Cast<byte, ushort>(stored)[i]),
+            };
+    }
+
+    internal static void Round(ReadOnlySpan<float> values, DType type, Span<byte> stored)
+    {
+        for (var i = 0; i < values.Length; i++)
+            if (type == DType.F32)
+                MemoryMarshal.Cast<byte, float>(stored)[i] = values[i];
+            else if (type == DType.F16)
+                MemoryMarshal.Cast<byte, Half>(stored)[i] = (Half)values[i];
+            else
+                MemoryMarshal.Cast<byte, ushort>(stored)[i] = BFloat16.FromSingle(values[i]);
+    }
+}

@@ -1,0 +1,32 @@
+using System.Collections.Concurrent;
+using Daedalus.Kernels.Devices;
+using Daedalus.Kernels.Devices.Cpu;
+
+namespace Daedalus.Kernels.Tests;
+
+/// <summary>The devices that every operation is tested on: each instruction set with one thread and with two, and what accelerators there are.</summary>
+internal static class TestDevices
+{
+    private static readonly ConcurrentDictionary<string, Lazy<IDevice>> Opened = new();
+
+    public static IEnumerable<string> Names =>
+        [.. Cases.Isas.SelectMany(isa => new[] { $"{isa} x 1", $"{isa} x 2" }), "opencl:0"];
+
+    /// <summary>Opens a device once for all tests; it lives as long as the process.</summary>
+    public static IDevice Get(string name)
+    {
+        try
+        {
+            return Opened.GetOrAdd(name, key => new Lazy<IDevice>(() => Open(key))).Value;
+        }
+        catch (DeviceException missing) when (missing.Fault == DeviceFault.Missing)
+        {
+            Assert.Skip(missing.Message);
+            throw;
+        }
+    }
+
+    private static IDevice Open(string name) => name.Split(" x ") is [var isa, var threads]
+        ? new CpuDevice(int.Parse(threads, System.Globalization.CultureInfo.InvariantCulture), Enum.Parse<CpuIsa>(isa))
+        : DeviceCatalogue.Open(name);
+}
