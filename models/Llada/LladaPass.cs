@@ -1,5 +1,6 @@
 using Daedalus.Kernels.Attention;
 using Daedalus.Kernels.Devices;
+using Daedalus.Kernels.Devices.Accelerators;
 using Daedalus.Kernels.Embedding;
 using Daedalus.Kernels.MatMul;
 using Daedalus.Kernels.RmsNorm;
@@ -30,7 +31,8 @@ internal sealed class LladaPass : INetworkPass
     public LladaPass(LladaNetwork network)
     {
         _network = network;
-        _all = [.. Columns(network.Config).Select(columns => new Matrix(network.Device, columns))];
+        var type = Activations(network);
+        _all = [.. Columns(network.Config).Select((columns, i) => new Matrix(network.Device, columns, i == 0 ? DType.F32 : type))];
         (_x, _delta, _normed, _mixed, _asked) = (_all[0], _all[1], _all[2], _all[3], _all[4]);
         (_qkv, _gateUp, _gated) = (_all[5], _all[6], _all[7]);
         _workspace = new AttentionWorkspace(network.Device, network.Config.Attention);
@@ -70,6 +72,14 @@ internal sealed class LladaPass : INetworkPass
         config.Width, config.Width, config.Width, config.Width, config.Width,
         config.Attention.QkvColumns, 2 * config.FeedForward, config.FeedForward,
     ];
+
+    // Matrix units take both operands in one storage; the stream that all blocks add to stays in fp32.
+    private static DType Activations(LladaNetwork network)
+    {
+        var weights = network.Layers.Length > 0 ? network.Layers[0].Qkv.Type : DType.F32;
+        return network.Device is not Accelerator { Features.TensorCores: true } || weights == DType.F32 ? DType.F32
+            : weights == DType.F16 ? DType.F16 : DType.BF16;
+    }
 
     private static MatrixView Rows(Matrix matrix, IndexView indices) => matrix.Rows(indices.Count, indices.Live);
 

@@ -124,7 +124,7 @@ public sealed class DiffusionModel : IDisposable
     public IReadOnlyList<GenerationResult> GenerateBatch(IReadOnlyList<GenerationRequest> requests, CancellationToken cancellationToken = default)
     {
         using var stay = Lifetime.Enter();
-        var generation = new Generation(this, requests);
+        using var generation = new Generation(this, requests);
         while (requests.Count > 0 && generation.Step(cancellationToken))
         {
         }
@@ -140,7 +140,7 @@ public sealed class DiffusionModel : IDisposable
         GenerationRequest[] one = [new GenerationRequest(prompt, options)];
 
         // A bad request is refused here; an iterator would wait until somebody reads.
-        _ = new Generation(this, one);
+        new Generation(this, one).Dispose();
         return Watch(one, cancellationToken);
     }
 
@@ -166,7 +166,7 @@ public sealed class DiffusionModel : IDisposable
     private IEnumerable<DenoisingUpdate> Watch(GenerationRequest[] one, CancellationToken cancellationToken)
     {
         using var stay = Lifetime.Enter();
-        var generation = new Generation(this, one);
+        using var generation = new Generation(this, one);
         var text = new CommittedText(Tokenizer, StopTokens, Conventions.MaskToken);
         for (var open = true; open;)
         {

@@ -46,6 +46,14 @@ internal sealed class Canvas
 
     public CanvasView View => new(Ids, PromptLength, _maskToken, MaxLength);
 
+    /// <summary>Makes the canvas as long as one that was edited elsewhere; the spans take its content.</summary>
+    public CanvasSpans Resize(int length)
+    {
+        Debug.Assert(length >= PromptLength && length <= _limit, "a canvas stays within its limit");
+        _length = length;
+        return new CanvasSpans(_ids.AsSpan(0, length), _confidence.AsSpan(0, length), _born.AsSpan(0, length));
+    }
+
     /// <summary>Notes how sure the network is of positions that it was asked for.</summary>
     public void Observe(ReadOnlySpan<int> positions, ReadOnlySpan<PositionScore> scores)
     {

@@ -1,5 +1,6 @@
 using System.Runtime.InteropServices;
 using Daedalus.Denoising;
+using Daedalus.Engine.OnDevice;
 using Daedalus.Kernels.Confidence;
 using Daedalus.Models;
 
@@ -41,6 +42,46 @@ internal sealed class DenoisingRow
 
     /// <summary>Why the request failed, if it did; its batch mates go on.</summary>
     public Exception? Error { get; private set; }
+
+    /// <summary>Whether its decoder ever draws proposals.</summary>
+    public bool UsesNoise => Describe(0).Rules.Temperature > 0;
+
+    /// <summary>How the request is run on a device whose canvases start at <paramref name="start"/>; its decoder must be able to decide there.</summary>
+    public (RowRules Rules, RowState State) Describe(int start)
+    {
+        var shared = Decoder.Rules;
+        var rules = new RowRules
+        {
+            Seed = _seed,
+            MaskToken = _conventions.MaskToken,
+            EosToken = _conventions.EosToken,
+            TurnEndToken = _turnEndToken,
+            Flags = (shared.BanEos ? 1 : 0) | (shared.HideEnds ? 2 : 0),
+            Temperature = shared.Temperature,
+        };
+        var state = new RowState
+        {
+            IsOpen = 1,
+            Prompt = Canvas.PromptLength,
+            Length = Canvas.Ids.Length,
+            Limit = Canvas.PromptLength + Canvas.MaxLength,
+            Base = start,
+            Fault = -1,
+            MasksLeft = Canvas.Generation.Length,
+        };
+        ((IDecidesOnDevice)Decoder).Describe(ref rules, ref state);
+        return (rules, state);
+    }
+
+    /// <summary>Takes over what a device says of the request after a step.</summary>
+    public void Adopt(in RowState state)
+    {
+        Forwards = state.Forwards;
+        Statistics = state.Statistics;
+        IsOpen = state.IsOpen != 0;
+        if (state.Fault >= 0)
+            Fail(new NumericalFaultException(state.Fault, Forwards));
+    }
 
     /// <summary>Adds the canvas and the positions that the decoder must see; a decoder that fails closes its own row only.</summary>
     public void Ask(ScoringBatch batch)

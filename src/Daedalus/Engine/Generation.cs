@@ -1,12 +1,15 @@
 using Daedalus.Denoising;
+using Daedalus.Engine.OnDevice;
 
 namespace Daedalus.Engine;
 
 /// <summary>Requests of one batch from their first step to their answers.</summary>
-internal sealed class Generation
+internal sealed class Generation : IDisposable
 {
     private readonly DiffusionModel _model;
     private readonly DenoisingRow[] _rows;
+    private DeviceRows? _onDevice;
+    private bool _isPlaced;
     private TimeSpan _elapsed;
 
     /// <exception cref="ArgumentException">A request is invalid.</exception>
@@ -26,7 +29,9 @@ internal sealed class Generation
         using (_model.Lifetime.Enter())
         {
             var started = _model.TimeProvider.GetTimestamp();
-            var open = _model.Turn.Step(_rows);
+            if (!_isPlaced)
+                (_onDevice, _isPlaced) = (_model.Turn.TryPlace(_rows), true);
+            var open = _onDevice is null ? _model.Turn.Step(_rows) : _model.Turn.Step(_onDevice);
             _elapsed += _model.TimeProvider.GetElapsedTime(started);
             return open;
         }
@@ -67,6 +72,8 @@ internal sealed class Generation
     public DenoisingUpdate Watch(int index, CommittedText text)
     {
         var row = _rows[index];
+        if (row.IsOpen)
+            _onDevice?.FetchCanvas(index);
         var ids = row.Canvas.Generation;
         var cells = new CanvasCell[ids.Length];
         for (var i = 0; i < cells.Length; i++)
@@ -83,6 +90,9 @@ internal sealed class Generation
             Result = row.IsOpen ? null : Finish(index),
         };
     }
+
+    /// <summary>Gives back what the requests hold on a device.</summary>
+    public void Dispose() => _onDevice?.Dispose();
 
     // Activations grow with the longest canvas that the requests may ask for together; a guided one runs twice.
     private void RefuseWhatWouldNotFit()

@@ -5,25 +5,21 @@ using Daedalus.Models;
 namespace Daedalus.Engine;
 
 /// <summary>One forward of the network and one pass of the head over the positions asked for; only scores come back.</summary>
-internal sealed class NetworkScorer(INetwork network) : IScorer
+internal sealed class NetworkScorer(INetwork network, INetworkPass pass) : IScorer
 {
-    private readonly INetworkPass _pass = network.CreatePass();
     private readonly ConfidenceWorkspace _workspace = new(network.Device);
     private readonly Indices _ids = new(network.Device);
     private readonly Indices _offsets = new(network.Device);
     private readonly Indices _rows = new(network.Device);
 
-    public long HeldBytes => _pass.HeldBytes;
-
     public void Score(ScoringBatch batch)
     {
-        var hidden = _pass.Run(new RaggedBatch(_ids.Set(batch.Ids), _offsets.Set(batch.Offsets), _rows.Set(batch.Rows)));
+        var hidden = pass.Run(new RaggedBatch(_ids.Set(batch.Ids), _offsets.Set(batch.Offsets), _rows.Set(batch.Rows)));
         Confidence.Run(network.Device, hidden, network.Head, batch.Queries, batch.Scores, _workspace);
     }
 
     public void Dispose()
     {
-        _pass.Dispose();
         _workspace.Dispose();
         _ids.Dispose();
         _offsets.Dispose();

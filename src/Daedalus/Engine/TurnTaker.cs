@@ -1,3 +1,5 @@
+using Daedalus.Engine.OnDevice;
+using Daedalus.Kernels.Devices.Accelerators;
 using Daedalus.Models;
 
 namespace Daedalus.Engine;
@@ -9,13 +11,19 @@ namespace Daedalus.Engine;
 internal sealed class TurnTaker : IDisposable
 {
     private readonly Lock _turn = new();
+    private readonly INetwork _network;
+    private readonly INetworkPass _pass;
     private readonly NetworkScorer _scorer;
     private readonly DenoisingLoop _loop;
+    private readonly DeviceLoop? _onDevice;
 
     public TurnTaker(INetwork network)
     {
-        _scorer = new NetworkScorer(network);
+        _network = network;
+        _pass = network.CreatePass();
+        _scorer = new NetworkScorer(network, _pass);
         _loop = new DenoisingLoop(_scorer);
+        _onDevice = network.Device is Accelerator ? new DeviceLoop(network, _pass) : null;
     }
 
     /// <summary>Bytes of activations held now.</summary>
@@ -24,9 +32,13 @@ internal sealed class TurnTaker : IDisposable
         get
         {
             lock (_turn)
-                return _scorer.HeldBytes;
+                return _pass.HeldBytes;
         }
     }
+
+    /// <summary>Moves requests to the device if all of them can be decided there; null if not.</summary>
+    public DeviceRows? TryPlace(DenoisingRow[] rows) =>
+        DeviceLoop.CanRun(_network, rows) ? new DeviceRows((Accelerator)_network.Device, rows) : null;
 
     public bool Step(ReadOnlySpan<DenoisingRow> rows)
     {
@@ -34,5 +46,16 @@ internal sealed class TurnTaker : IDisposable
             return _loop.Step(rows);
     }
 
-    public void Dispose() => _scorer.Dispose();
+    public bool Step(DeviceRows rows)
+    {
+        lock (_turn)
+            return _onDevice!.Step(rows);
+    }
+
+    public void Dispose()
+    {
+        _onDevice?.Dispose();
+        _scorer.Dispose();
+        _pass.Dispose();
+    }
 }

@@ -1,3 +1,4 @@
+using Daedalus.Engine.OnDevice;
 using Daedalus.Kernels.Confidence;
 
 namespace Daedalus.Denoising.Daedal;
@@ -8,8 +9,10 @@ namespace Daedalus.Denoising.Daedal;
 /// sliding window and, while the tail looks unfinished, replaces the least confident mask by several. It ends when the window has passed
 /// the end, never at an end-of-text token. Thresholds are compared in fp32, as published.
 /// </summary>
-internal sealed class DaedalDecoder : IDecoder
+internal sealed class DaedalDecoder : IDecoder, IDecidesOnDevice
 {
+    private static readonly DeviceDecision Kernel = new("daedal.cl", "decide_daedal", Ranks: false);
+
     private readonly DaedalOptions _options;
     private readonly int _eosToken;
     private DecoderStatistics _statistics;
@@ -34,6 +37,8 @@ internal sealed class DaedalDecoder : IDecoder
 
     public DecoderStatistics Statistics => _statistics;
 
+    public DeviceDecision OnDevice => Kernel;
+
     /// <summary>The end-of-text score needs every position, filled ones too.</summary>
     public void Ask(CanvasView canvas, List<int> positions)
     {
@@ -57,6 +62,23 @@ internal sealed class DaedalDecoder : IDecoder
         while (_window < canvas.Ids.Length && !canvas.HasMask(_window, _window + _options.BlockLength))
             _window += _options.BlockLength;
         return _window < canvas.Ids.Length;
+    }
+
+    public void Describe(ref RowRules rules, ref RowState state)
+    {
+        rules.AskAll = 1;
+        rules.Temperature = (float)_options.Temperature;
+        rules.BlockLength = _options.BlockLength;
+        rules.High = (float)_options.HighThreshold;
+        rules.Low = (float)_options.LowThreshold;
+        rules.Expansion = _options.ExpansionFactor;
+        rules.EosThreshold = (float)_options.EosThreshold;
+        rules.ExpandThreshold = (float)_options.ExpandThreshold;
+        rules.EosWindow = _options.EosWindow;
+        state.Phase = -1;
+        state.Window = state.Prompt;
+        state.AskEnd = state.Length;
+        state.AskCount = state.Length - state.Prompt;
     }
 
     private void FindLength(CanvasView canvas, float eosScore, EditList edits)

@@ -1,3 +1,4 @@
+using Daedalus.Engine.OnDevice;
 using Daedalus.Kernels.Confidence;
 using Daedalus.Kernels.Unmask;
 
@@ -8,8 +9,11 @@ namespace Daedalus.Denoising.FixedLength;
 /// published code would write the mask token itself (and leave a hole) the best other token is written, and masks that a prompt holds are
 /// given, not generated. Steps whose share is 0 run no forward: they would change nothing.
 /// </summary>
-internal sealed class FixedLengthDecoder : IDecoder
+internal sealed class FixedLengthDecoder : IDecoder, IDecidesOnDevice
 {
+    /// <summary>The kernel that finishes block after block.</summary>
+    internal static readonly DeviceDecision Blocks = new("fixed_length.cl", "decide_blocks", Ranks: true);
+
     // Beyond every token id, so that ranking and token noise are different streams.
     private const int RankingStream = -1;
 
@@ -45,9 +49,11 @@ internal sealed class FixedLengthDecoder : IDecoder
 
     public DecoderStatistics Statistics => default;
 
-    private int Blocks => (_options.Length + _options.BlockLength - 1) / _options.BlockLength;
+    public DeviceDecision OnDevice => Blocks;
 
-    private int StepsOfBlock => _options.Steps == 0 ? _masksOfBlock : Math.Max(1, LinearSchedule.Share(_options.Steps, Blocks, _block));
+    private int BlockCount => (_options.Length + _options.BlockLength - 1) / _options.BlockLength;
+
+    private int StepsOfBlock => _options.Steps == 0 ? _masksOfBlock : Math.Max(1, LinearSchedule.Share(_options.Steps, BlockCount, _block));
 
     public void Ask(CanvasView canvas, List<int> positions)
     {
@@ -64,7 +70,7 @@ internal sealed class FixedLengthDecoder : IDecoder
         Unmask.TopK(_confidence.AsSpan(0, positions.Length), LinearSchedule.Share(_masksOfBlock, StepsOfBlock, _stepOfBlock), _selected);
         for (var i = 0; i < positions.Length; i++)
             if (_selected[i])
-                edits.Write(positions[i], Proposal(scores[i], canvas.MaskToken), Certainty(scores[i], canvas.MaskToken));
+                edits.Write(positions[i], scores[i].Proposal(canvas.MaskToken), scores[i].Certainty(canvas.MaskToken));
         _forward++;
     }
 
@@ -75,7 +81,7 @@ internal sealed class FixedLengthDecoder : IDecoder
             if (++_stepOfBlock < StepsOfBlock)
                 continue;
             _stepOfBlock = 0;
-            if (++_block == Blocks)
+            if (++_block == BlockCount)
                 return false;
             _masksOfBlock = Math.Min(_options.BlockLength, _options.Length - (_block * _options.BlockLength));
         }
@@ -83,12 +89,18 @@ internal sealed class FixedLengthDecoder : IDecoder
         return true;
     }
 
-    private static int Proposal(in PositionScore score, int maskToken) => score.Token == maskToken ? score.BestUnmasked : score.Token;
-
-    private static float Certainty(in PositionScore score, int maskToken) => score.Token == maskToken ? score.BestUnmaskedProbability : score.Confidence;
+    public void Describe(ref RowRules rules, ref RowState state)
+    {
+        rules.Rule = _options.Remasking == Remasking.Random ? BlockRule.RandomQuota : BlockRule.Quota;
+        rules.BlockLength = _options.BlockLength;
+        rules.Steps = _options.Steps;
+        state.Share = _masksOfBlock;
+        state.AskEnd = state.Prompt + _masksOfBlock;
+        state.AskCount = _masksOfBlock;
+    }
 
     private float Rank(in PositionScore score, int position, int maskToken) =>
         _options.Remasking == Remasking.Random
             ? (float)CounterRandom.Uniform(CounterRandom.Key(_seed, _forward, position), RankingStream)
-            : Certainty(score, maskToken);
+            : score.Certainty(maskToken);
 }

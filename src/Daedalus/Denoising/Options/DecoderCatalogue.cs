@@ -1,5 +1,6 @@
 using Daedalus.Denoising.Daedal;
 using Daedalus.Denoising.FixedLength;
+using Daedalus.Denoising.Threshold;
 
 namespace Daedalus.Denoising.Options;
 
@@ -8,7 +9,7 @@ public static class DecoderCatalogue
 {
     /// <summary>Every decoder with its published defaults.</summary>
     public static IReadOnlyList<DecoderOptions> All { get; } =
-        [new DaedalOptions(), new FixedLengthOptions(), new FixedLengthOptions { Remasking = Remasking.Random }];
+        [new DaedalOptions(), new FixedLengthOptions(), new FixedLengthOptions { Remasking = Remasking.Random }, new ThresholdOptions()];
 
     /// <summary>The published defaults of a decoder.</summary>
     /// <exception cref="ArgumentException">There is no such decoder; the message lists those that there are.</exception>

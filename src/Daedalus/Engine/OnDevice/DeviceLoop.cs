@@ -1,0 +1,68 @@
+using Daedalus.Kernels.Confidence;
+using Daedalus.Kernels.Devices.Accelerators;
+using Daedalus.Models;
+
+namespace Daedalus.Engine.OnDevice;
+
+/// <summary>
+/// The denoising loop where everything but a summary stays on the device: lay out, forward, score, decide and edit are enqueued without waiting,
+/// then the host waits once. Shares the activations of the loop that it stands beside.
+/// </summary>
+internal sealed class DeviceLoop : IDisposable
+{
+    private readonly Accelerator _device;
+    private readonly INetwork _network;
+    private readonly INetworkPass _pass;
+    private readonly ConfidenceWorkspace _workspace;
+    private readonly Action<StepBucket> _enqueue;
+    private readonly Func<long> _heldBytes;
+    private DeviceRows? _current;
+
+    public DeviceLoop(INetwork network, INetworkPass pass)
+    {
+        _device = (Accelerator)network.Device;
+        _network = network;
+        _pass = pass;
+        _workspace = new ConfidenceWorkspace(_device);
+        _enqueue = Enqueue;
+        _heldBytes = () => _pass.HeldBytes + _workspace.Bytes;
+    }
+
+    /// <summary>Whether all of these requests can be decided on the device of a network; else their decoders get the scores.</summary>
+    public static bool CanRun(INetwork network, ReadOnlySpan<DenoisingRow> rows)
+    {
+        if (network.Device is not Accelerator { Features: var features })
+            return false;
+        foreach (var row in rows)
+            if (row.Decoder is not IDecidesOnDevice || row.Decoder.Rules.Guidance > 0 || (row.UsesNoise && !features.Doubles))
+                return false;
+        return true;
+    }
+
+    /// <summary>One forward for every open request.</summary>
+    /// <returns>Whether any is still open.</returns>
+    public bool Step(DeviceRows rows)
+    {
+        var size = rows.Size;
+        if (size.Tokens == 0)
+            return false;
+        _current = rows;
+        if (_device.Features.Recording)
+            rows.Recorded.Run(_device, size.Rounded, _heldBytes, _enqueue);
+        else
+            Enqueue(size);
+        rows.TakeSummary();
+        return rows.Size.Tokens > 0;
+    }
+
+    public void Dispose() => _workspace.Dispose();
+
+    private void Enqueue(StepBucket size)
+    {
+        var rows = _current!;
+        rows.LayOut();
+        var hidden = _pass.Run(new RaggedBatch(rows.Batch(size.Tokens), rows.Offsets, rows.AskedRows(size.Asked)));
+        Confidence.Score(_device, hidden, _network.Head, rows.Queries, rows.Scores, _workspace);
+        rows.Decide();
+    }
+}

@@ -1,0 +1,161 @@
+using System.Runtime.InteropServices;
+using Daedalus.Kernels.Confidence;
+using Daedalus.Kernels.Devices;
+using Daedalus.Kernels.Devices.Accelerators;
+using Daedalus.Kernels.Tensors;
+
+namespace Daedalus.Engine.OnDevice;
+
+/// <summary>
+/// Requests that live on a device: canvases with room for the longest answers, states, rules, and what a step lays out and scores. The host keeps
+/// a copy of the states, which is what comes back after a step.
+/// </summary>
+internal sealed class DeviceRows : IDisposable
+{
+    private static readonly KernelId LayOutKernel = new(new KernelText(typeof(DeviceRows).Assembly, "lay_out.cl"), "lay_out");
+
+    private readonly Accelerator _device;
+    private readonly DenoisingRow[] _rows;
+    private readonly RowState[] _states;
+    private readonly DeviceDecision[] _decisions;
+    private readonly List<DeviceMemory> _owned = [];
+    private readonly DeviceMemory _stateMemory;
+    private readonly DeviceMemory _rules;
+    private readonly DeviceMemory _canvases;
+    private readonly DeviceMemory _confidences;
+    private readonly DeviceMemory _births;
+    private readonly DeviceMemory _batch;
+    private readonly DeviceMemory _offsets;
+    private readonly DeviceMemory _asked;
+    private readonly DeviceMemory _askedRows;
+    private readonly DeviceMemory _ranks;
+    private readonly DeviceMemory _selected;
+
+    /// <exception cref="InsufficientMemoryException">The canvases do not fit.</exception>
+    public DeviceRows(Accelerator device, DenoisingRow[] rows)
+    {
+        _device = device;
+        _rows = rows;
+        _states = new RowState[rows.Length];
+        _decisions = [.. rows.Select(row => ((IDecidesOnDevice)row.Decoder).OnDevice).Distinct()];
+        var rules = new RowRules[rows.Length];
+        long tokens = 0;
+        for (var i = 0; i < rows.Length; i++)
+        {
+            (rules[i], _states[i]) = rows[i].Describe(checked((int)tokens));
+            rules[i].Decoder = Array.IndexOf(_decisions, ((IDecidesOnDevice)rows[i].Decoder).OnDevice);
+            tokens = checked(tokens + _states[i].Limit);
+        }
+
+        try
+        {
+            (_stateMemory, _rules) = (Own(rows.Length * (long)Marshal.SizeOf<RowState>()), Own(rows.Length * (long)Marshal.SizeOf<RowRules>()));
+            (_canvases, _confidences, _births, _batch) = (Ints(tokens), Ints(tokens), Ints(tokens), Ints(tokens));
+            (_offsets, _asked, _askedRows) = (Ints(rows.Length + 1), Ints(rows.Length + 1), Ints(tokens));
+            (_ranks, _selected) = _decisions.Any(decision => decision.Ranks) ? (Ints(tokens), Ints(tokens)) : (device.Nothing, device.Nothing);
+            Queries = Own(StepBucket.RoundUp(tokens) * Marshal.SizeOf<DeviceQuery>());
+            Scores = Own(StepBucket.RoundUp(tokens) * Marshal.SizeOf<PositionScore>());
+            Upload(rules);
+        }
+        catch
+        {
+            Dispose();
+            throw;
+        }
+    }
+
+    public DeviceMemory Queries { get; }
+
+    public DeviceMemory Scores { get; }
+
+    /// <summary>Recordings of steps over these rows.</summary>
+    public RecordedSteps Recorded { get; } = new();
+
+    /// <summary>Tokens of the open canvases, and positions that their decoders must see.</summary>
+    public StepBucket Size
+    {
+        get
+        {
+            var size = default(StepBucket);
+            foreach (ref readonly var state in _states.AsSpan())
+                if (state.IsOpen != 0)
+                    size = new StepBucket(size.Tokens + state.Length, size.Asked + state.AskCount);
+            return size;
+        }
+    }
+
+    public IndexView Offsets => new(_offsets, _states.Length + 1);
+
+    public IndexView Batch(int atMost) => new(_batch, atMost, new LiveCount(_offsets, _states.Length));
+
+    public IndexView AskedRows(int atMost) => new(_askedRows, atMost, new LiveCount(_asked, _states.Length));
+
+    /// <summary>Lays the open canvases end to end and lists what is asked of them.</summary>
+    public void LayOut() => _device.Launch(
+        LayOutKernel, new Grid(_states.Length, 1, 128),
+        _stateMemory, _rules, _states.Length, _canvases, _batch, _offsets, _asked, _askedRows, Queries);
+
+    /// <summary>Lets every decoder decide and edits the canvases in place.</summary>
+    public void Decide()
+    {
+        for (var i = 0; i < _decisions.Length; i++)
+            if (_decisions[i].Ranks)
+                _device.Launch(
+                    _decisions[i].Kernel, new Grid(_states.Length, 1, 128),
+                    _stateMemory, _rules, i, _canvases, _confidences, _births, Scores, _askedRows, _offsets, _asked, _ranks, _selected);
+            else
+                _device.Launch(
+                    _decisions[i].Kernel, new Grid(_states.Length, 1, 128),
+                    _stateMemory, _rules, i, _canvases, _confidences, _births, Scores, _askedRows, _offsets, _asked);
+    }
+
+    /// <summary>Waits for the step and takes the states over: the one thing that comes back.</summary>
+    public void TakeSummary()
+    {
+        _device.Read(_stateMemory, 0, MemoryMarshal.AsBytes(_states.AsSpan()));
+        for (var i = 0; i < _rows.Length; i++)
+            if (_rows[i].IsOpen)
+            {
+                _rows[i].Adopt(_states[i]);
+                if (!_rows[i].IsOpen)
+                    FetchCanvas(i);
+            }
+    }
+
+    /// <summary>Copies a canvas to the host, for those who watch; one that is done is there already.</summary>
+    public void FetchCanvas(int index)
+    {
+        ref readonly var state = ref _states[index];
+        var canvas = _rows[index].Canvas.Resize(state.Length);
+        var start = (long)state.Base * sizeof(int);
+        _device.Read(_canvases, start, MemoryMarshal.AsBytes(canvas.Ids));
+        _device.Read(_confidences, start, MemoryMarshal.AsBytes(canvas.Confidence));
+        _device.Read(_births, start, MemoryMarshal.AsBytes(canvas.Born));
+    }
+
+    public void Dispose()
+    {
+        Recorded.Dispose();
+        foreach (var memory in _owned)
+            memory.Dispose();
+    }
+
+    private void Upload(RowRules[] rules)
+    {
+        _device.Write(_rules, 0, MemoryMarshal.AsBytes<RowRules>(rules));
+        _device.Write(_stateMemory, 0, MemoryMarshal.AsBytes<RowState>(_states));
+        _device.Fill(_confidences, 0, _confidences.Bytes, 0);
+        _device.Fill(_births, 0, _births.Bytes, 0);
+        for (var i = 0; i < _rows.Length; i++)
+            _device.Write(_canvases, (long)_states[i].Base * sizeof(int), MemoryMarshal.AsBytes(_rows[i].Canvas.Ids));
+    }
+
+    private DeviceMemory Ints(long count) => Own(StepBucket.RoundUp(count) * sizeof(int));
+
+    private DeviceMemory Own(long bytes)
+    {
+        var memory = _device.Allocate(bytes);
+        _owned.Add(memory);
+        return memory;
+    }
+}

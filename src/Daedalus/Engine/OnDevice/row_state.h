@@ -1,0 +1,48 @@
+// A request on the device. The same structs stand in RowState.cs and RowRules.cs.
+#include "position_score.h"
+#include "device_query.h"
+
+typedef struct
+{
+    int is_open;        // 0: done or failed; the row takes no part
+    int prompt;         // tokens given
+    int length;         // tokens of the canvas, the prompt included
+    int limit;          // the most that length may become
+    int base;           // where the canvas starts in the arrays of all canvases
+    int forwards;
+    int fault;          // position whose score is not a number; -1: none
+    int length_rounds;
+    int insertions;
+    int forced;
+    int stuck;
+    int masks_left;
+    int filled;         // in the last step
+    int inserted;       // masks appended or inserted in the last step
+    float eos_score;
+    int phase;          // of the decoder
+    int window;         // of the decoder
+    int share;          // of the decoder
+    int ask_end;        // positions from here on are not asked for
+    int ask_count;      // how many are
+} row_state;
+
+typedef struct
+{
+    u64 seed;
+    int decoder;        // which kernel decides
+    int ask_all;        // 0: masks only
+    int mask_token;
+    int eos_token;
+    int turn_end_token;
+    int flags;          // of device_query
+    float temperature;
+    int block_length;
+    int rule;           // of the decoder
+    int steps;
+    float high;
+    float low;
+    int expansion;
+    float eos_threshold;
+    float expand_threshold;
+    int eos_window;
+} row_rules;

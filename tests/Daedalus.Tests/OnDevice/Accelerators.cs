@@ -1,0 +1,24 @@
+using Daedalus.Kernels.Devices;
+using Daedalus.Kernels.Devices.Accelerators;
+
+namespace Daedalus.Tests.OnDevice;
+
+/// <summary>The accelerators that the loop is tested on.</summary>
+internal static class Accelerators
+{
+    public static TheoryData<string> Names { get; } = ["opencl:0", "cuda:0"];
+
+    /// <summary>Opens one, or skips the test with the reason.</summary>
+    public static Accelerator Open(string name)
+    {
+        try
+        {
+            return (Accelerator)DeviceCatalogue.Open(name);
+        }
+        catch (DeviceException missing) when (missing.Fault == DeviceFault.Missing)
+        {
+            Assert.Skip(missing.Message);
+            throw;
+        }
+    }
+}

@@ -1,0 +1,93 @@
+using System.Runtime.InteropServices;
+using Daedalus.Engine.OnDevice;
+using Daedalus.Kernels.Confidence;
+using Daedalus.Kernels.Devices.Accelerators;
+using Daedalus.Kernels.Tensors;
+using Daedalus.Tests.Denoising;
+using Daedalus.Tests.Toy;
+using FsCheck.Fluent;
+
+namespace Daedalus.Tests.OnDevice;
+
+/// <summary>
+/// Decisions on a device against the decoders' own, step by step, over drawn requests and toy models: what is laid out and asked, what is filled,
+/// inserted and appended, the confidences bit for bit, and the statistics. No network takes part; the scores are those of the toy.
+/// </summary>
+public class DecisionTests
+{
+    private const int Together = 8;
+
+    [Theory]
+    [MemberData(nameof(Accelerators.Names), MemberType = typeof(Accelerators))]
+    public void EveryStepIsTheDecodersOwn(string name)
+    {
+        using var device = Accelerators.Open(name);
+        var cases = DrawnCase.Gen.Sample(240, Drawn.Cases(1).Replay is null ? 0 : 240).Where(CanRun).ToArray();
+        int insertions = 0, steps = 0, kinds = cases.Select(request => request.Options.Decoder).Distinct().Count();
+        foreach (var batch in cases.Chunk(Together))
+            foreach (var run in Compare(device, batch))
+                (insertions, steps) = (insertions + run.Statistics.Insertions, steps + run.Row.Forwards);
+        Assert.True(insertions > 20 && steps > 1000 && kinds == 4, $"drawn too tamely: {insertions} insertions in {steps} steps of {kinds} decoders");
+    }
+
+    private static bool CanRun(DrawnCase request) => ToyRun.Admit(request.Toy, request.Prompt, request.Options, request.Seed).Decoder.Rules.Guidance == 0;
+
+    private static ToyRun[] Compare(Accelerator device, DrawnCase[] batch)
+    {
+        var expected = batch.Select(request => ToyRun.Of(request.Toy, request.Prompt, request.Options, request.Seed)).ToArray();
+        var rows = batch.Select(request => ToyRun.Admit(request.Toy, request.Prompt, request.Options, request.Seed)).ToArray();
+        using var onDevice = new DeviceRows(device, rows);
+        for (var step = 0; onDevice.Size.Tokens > 0; step++)
+        {
+            var size = onDevice.Size;
+            onDevice.LayOut();
+            var (ids, offsets, asked) = (Ints(device, onDevice.Batch(size.Tokens)), Ints(device, onDevice.Offsets), Ints(device, onDevice.AskedRows(size.Asked)));
+            for (var i = 0; i < rows.Length; i++)
+                Assert.True(
+                    rows[i].IsOpen ? expected[i].Canvases[step].AsSpan().SequenceEqual(ids.AsSpan(offsets[i]..offsets[i + 1])) : offsets[i] == offsets[i + 1],
+                    $"{batch[i]}: the canvas of step {step} differs");
+            Score(device, onDevice, batch, ids, offsets, asked);
+            onDevice.Decide();
+            onDevice.TakeSummary();
+        }
+
+        for (var i = 0; i < rows.Length; i++)
+            AssertSame(batch[i], expected[i], rows[i]);
+        return expected;
+    }
+
+    private static void Score(Accelerator device, DeviceRows rows, DrawnCase[] batch, int[] ids, int[] offsets, int[] asked)
+    {
+        var queries = new DeviceQuery[asked.Length];
+        device.Read(rows.Queries, 0, MemoryMarshal.AsBytes<DeviceQuery>(queries));
+        var scores = new PositionScore[asked.Length];
+        for (var i = 0; i < asked.Length; i++)
+        {
+            var sequence = Array.FindLastIndex(offsets, offset => offset <= asked[i] && offset < ids.Length);
+            while (offsets[sequence + 1] <= asked[i])
+                sequence++;
+            var toy = batch[sequence].Toy;
+            var logits = new float[toy.Vocabulary];
+            ToyModel.Logits(toy, ids.AsSpan(offsets[sequence]..offsets[sequence + 1]), asked[i] - offsets[sequence], logits);
+            scores[i] = Confidence.Reference(Array.ConvertAll(logits, z => (double)z), [], queries[i].ToQuery());
+        }
+
+        device.Write(rows.Scores, 0, MemoryMarshal.AsBytes<PositionScore>(scores));
+    }
+
+    private static void AssertSame(DrawnCase request, ToyRun expected, Daedalus.Engine.DenoisingRow actual)
+    {
+        Assert.Null(actual.Error);
+        Assert.True(expected.Row.Canvas.Ids.SequenceEqual(actual.Canvas.Ids), $"{request}: tokens differ");
+        Assert.True(expected.Row.Canvas.Confidence.SequenceEqual(actual.Canvas.Confidence), $"{request}: confidences differ");
+        Assert.True(expected.Row.Canvas.Born.SequenceEqual(actual.Canvas.Born), $"{request}: births differ");
+        Assert.Equal((expected.Row.Forwards, expected.Statistics), (actual.Forwards, actual.Statistics));
+    }
+
+    private static int[] Ints(Accelerator device, IndexView view)
+    {
+        var values = new int[view.Count];
+        device.Read(view.Memory, 0, MemoryMarshal.AsBytes<int>(values));
+        return values;
+    }
+}

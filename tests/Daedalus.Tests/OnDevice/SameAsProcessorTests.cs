@@ -1,0 +1,63 @@
+using Daedalus.Engine;
+using Daedalus.Models;
+using Daedalus.Tests.Engine;
+using Daedalus.Text;
+
+namespace Daedalus.Tests.OnDevice;
+
+/// <summary>Answers of the shipped checkpoint in fp32: a device gives the processor's tokens, and the same bits whatever runs beside a request.</summary>
+public sealed class SameAsProcessorTests
+{
+    [Theory]
+    [MemberData(nameof(Accelerators.Names), MemberType = typeof(Accelerators))]
+    public void EveryKindOfRequestGivesTheProcessorsTokens(string name)
+    {
+        using var device = Load(name);
+        using var processor = new LoadedNetwork(threads: 2);
+        for (var i = 0; i < Questions.Mixed.Count; i++)
+        {
+            var expected = processor.Model.Generate(Questions.Mixed[i].Prompt, Questions.Mixed[i].Options);
+            var actual = device.Generate(Questions.Mixed[i].Prompt, Questions.Mixed[i].Options);
+            Assert.True(expected.Ids.SequenceEqual(actual.Ids), $"request {i}: '{expected.Raw}' on the processor, '{actual.Raw}' on {name}");
+            Assert.Equal((expected.Stop, expected.Statistics), (actual.Stop, actual.Statistics));
+        }
+    }
+
+    [Theory]
+    [MemberData(nameof(Accelerators.Names), MemberType = typeof(Accelerators))]
+    public void BatchMatesDoNotChangeABit(string name)
+    {
+        using var device = Load(name);
+        var requests = Questions.Mixed.Where((_, i) => i is not (4 or 8)).ToArray();
+        var alone = requests.Select(request => RunOfRows.Of(device, request)[0]).ToArray();
+        int[] order = [.. Enumerable.Range(0, requests.Length).OrderBy(i => i * 5 % requests.Length)];
+        var together = RunOfRows.Of(device, [.. order.Select(i => requests[i])]);
+        for (var i = 0; i < order.Length; i++)
+            together[i].AssertSame(alone[order[i]], $"request {order[i]} at place {i} on {name}");
+    }
+
+    [Theory]
+    [MemberData(nameof(Accelerators.Names), MemberType = typeof(Accelerators))]
+    public void AStreamShowsEveryStep(string name)
+    {
+        using var device = Load(name);
+        using var processor = new LoadedNetwork(threads: 2);
+        var request = Questions.Mixed[9];
+        var (expected, actual) = (processor.Model.Stream(request.Prompt, request.Options).ToList(), device.Stream(request.Prompt, request.Options).ToList());
+        Assert.Equal(expected.Count, actual.Count);
+        for (var i = 0; i < expected.Count; i++)
+        {
+            Assert.Equal(expected[i].Canvas.Select(cell => (cell.Token, cell.Step)), actual[i].Canvas.Select(cell => (cell.Token, cell.Step)));
+            Assert.All(expected[i].Canvas.Zip(actual[i].Canvas), pair => Assert.Equal(pair.First.Confidence, pair.Second.Confidence, 1e-4f));
+            Assert.Equal(expected[i].NewText, actual[i].NewText);
+        }
+    }
+
+    private static DiffusionModel Load(string name)
+    {
+        var device = Accelerators.Open(name);
+        using var files = ModelFolder.Open(ShippedModel.Folder);
+        return new DiffusionModel(
+            files.Load(device), Tokenizer.Load(Path.Combine(ShippedModel.Folder, "tokenizer.json")), ModelPresets.Read(ShippedModel.Folder), TimeProvider.System);
+    }
+}
