@@ -73,7 +73,7 @@ std::vector<std::string> preprocess_command(const Folder& folder, const std::str
 
 std::vector<std::string> compile_command(const Folder& folder, const Options& options, bool fma) {
     std::vector<std::string> command = {compiler(), "-O2", "-shared", "-fPIC", "-x", "c++", "-std=c++17", "-w", "-nostdinc", "-nostdinc++",
-                                        "-fno-exceptions", "-fno-rtti", "-fno-strict-aliasing", "-fno-stack-protector", "-fvisibility=hidden",
+                                        "-fno-exceptions", "-fno-rtti", "-fno-strict-aliasing", "-fno-stack-protector", "-fstack-clash-protection", "-fvisibility=hidden",
                                         "-fno-asynchronous-unwind-tables", "-fno-math-errno", "-fno-trapping-math", "-fsanitize=bounds,alignment",
                                         "-fno-sanitize-recover=bounds,alignment", "-I", folder / "emulator", "-include", folder / "emulator/emulated_device.h",
                                         options.contract && fma ? "-ffp-contract=fast" : "-ffp-contract=off"};
