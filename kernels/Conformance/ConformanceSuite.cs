@@ -6,6 +6,9 @@ internal static class ConformanceSuite
     /// <summary>Operations in the order in which a step uses them; each lists its cases beside its code.</summary>
     public static IEnumerable<ConformanceCase> All =>
         [
+            .. Embedding.Embedding.Cases,
             .. RmsNorm.RmsNorm.Cases,
+            .. Rotary.Rotary.Cases,
+            .. SwiGlu.SwiGlu.Cases,
         ];
 }

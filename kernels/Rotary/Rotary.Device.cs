@@ -5,5 +5,13 @@ namespace Daedalus.Kernels.Rotary;
 
 public static partial class Rotary
 {
-    private static void RunOn(Accelerator device, MatrixView x, int heads, IndexView offsets, RotaryTable table, IndexView first) => throw new NotSupportedException();
+    private const int GroupPairs = 512;
+
+    private static readonly KernelText Text = new("rotary.cl");
+
+    private static void RunOn(Accelerator device, MatrixView x, int heads, IndexView offsets, RotaryTable table, IndexView first) => device.Launch(
+        new KernelId(Text, "rotary", new KernelConstants(Activations: x.Type)),
+        new Grid(x.Rows, ((heads * table.Half) + GroupPairs - 1) / GroupPairs, 128),
+        x.Memory, x.Stride, heads, table.Half, offsets.Memory, offsets.Count - 1, first.Memory ?? device.Nothing, first.IsEmpty ? 0 : 1,
+        table.Memory, table.Positions, x.Live.Memory ?? device.Nothing, x.Live.Cell, x.Rows);
 }

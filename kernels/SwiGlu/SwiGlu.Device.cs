@@ -5,5 +5,13 @@ namespace Daedalus.Kernels.SwiGlu;
 
 public static partial class SwiGlu
 {
-    private static void RunOn(Accelerator device, MatrixView gateUp, MatrixView output) => throw new NotSupportedException();
+    private const int GroupColumns = 512;
+
+    private static readonly KernelText Text = new("swi_glu.cl");
+
+    private static void RunOn(Accelerator device, MatrixView gateUp, MatrixView output) => device.Launch(
+        new KernelId(Text, "swi_glu", new KernelConstants(Activations: output.Type)),
+        new Grid(output.Rows, (output.Columns + GroupColumns - 1) / GroupColumns, 128),
+        gateUp.Memory, gateUp.Stride, output.Memory, output.Stride, output.Columns,
+        gateUp.Live.Memory ?? device.Nothing, gateUp.Live.Cell, output.Rows);
 }

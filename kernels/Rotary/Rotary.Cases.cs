@@ -1,0 +1,49 @@
+using Daedalus.Kernels.Conformance;
+using Daedalus.Kernels.Devices;
+using Daedalus.Kernels.Devices.Accelerators;
+using Daedalus.Kernels.Tensors;
+
+namespace Daedalus.Kernels.Rotary;
+
+public static partial class Rotary
+{
+    // Empty sequences first, in between and last.
+    private static readonly int[] Ragged = [0, 0, 25, 25, 26, 60, 60];
+    private static readonly int[] Late = [7, 3, 0, 9, 50, 1];
+
+    internal static IEnumerable<ConformanceCase> Cases
+    {
+        get
+        {
+            foreach (var type in new[] { DType.F32, DType.BF16, DType.F16 })
+            {
+                yield return Case(3, 20, 70, type, [0, 25, 60], []) with { IsShort = true };
+                yield return Case(2, 64, 128, type, Ragged, Late);
+                yield return Case(11, 128, 1500, type, Ragged, []);
+            }
+        }
+    }
+
+    private static ConformanceCase Case(int heads, int d, int columns, DType type, int[] offsets, int[] first) => new(
+        "Rotary", $"{heads} heads of {d} in [60, {columns}], {offsets.Length - 1} sequences{(first.Length > 0 ? " that begin late" : "")}", type,
+        Tolerances.For(type), device => Error(device, heads, d, columns, type, offsets, first))
+    {
+        Fits = device => type == DType.F32 || device is Accelerator,
+    };
+
+    private static double Error(IDevice device, int heads, int d, int columns, DType type, int[] offsets, int[] first)
+    {
+        var x = Samples.Rounded(Samples.Values(offsets[^1] * columns, 25), type);
+        using var table = new RotaryTable(device, 85, d, 10000);
+        using var matrix = new Matrix(device, columns, type);
+        using Indices starts = new(device), positions = new(device);
+        var view = Samples.Fill(device, matrix, x);
+        Run(device, view, heads, starts.Set(offsets), table, first.Length == 0 ? default : positions.Set(first));
+        var expected = Samples.Doubles(x);
+        for (var s = 0; s + 1 < offsets.Length; s++)
+            for (var row = offsets[s]; row < offsets[s + 1]; row++)
+                for (var at = row * columns; at < (row * columns) + (heads * d); at += d)
+                    Reference(expected.AsSpan(at, d).ToArray(), row - offsets[s] + (first.Length == 0 ? 0 : first[s]), 10000).CopyTo(expected, at);
+        return Samples.Distance(device, expected, view);
+    }
+}

@@ -1,0 +1,26 @@
+// A group turns 512 pairs of a row. A pair is component i of a head and component i + half of the same head.
+KERNEL GROUP_SIZE(128) rotary(
+    GLOBAL act_t* x, int stride, int heads, int half_width, GLOBAL const int* offsets, int sequences, GLOBAL const int* first, int has_first,
+    GLOBAL const float* table, int positions, GLOBAL const int* live, int live_index, int at_most)
+{
+    int row = GROUP_X;
+    if (row >= live_rows(live, live_index, at_most))
+        return;
+    int sequence = sequence_of(offsets, sequences, row);
+    int position = row - offsets[sequence] + (has_first ? first[sequence] : 0);
+    // Whatever the counts on the device say, nothing is read outside the table.
+    position = position < 0 ? 0 : position < positions ? position : positions - 1;
+    GLOBAL const float* cosines = table + (size_t)position * 2 * half_width;
+    GLOBAL const float* sines = cosines + half_width;
+    GLOBAL act_t* values = x + (size_t)row * stride;
+    int pairs = heads * half_width;
+    int end = pairs < (GROUP_Y + 1) * 512 ? pairs : (GROUP_Y + 1) * 512;
+    for (int pair = GROUP_Y * 512 + ITEM; pair < end; pair += 128)
+    {
+        int head = pair / half_width, i = pair - head * half_width;
+        int low = head * 2 * half_width + i, high = low + half_width;
+        float a = LOAD_ACT(values, low), b = LOAD_ACT(values, high);
+        STORE_ACT(values, low, fma(a, cosines[i], -(b * sines[i])));
+        STORE_ACT(values, high, fma(b, cosines[i], a * sines[i]));
+    }
+}
