@@ -15,6 +15,7 @@ internal unsafe struct ChunkWork<S, V, W> : ICpuWork
     public HostMatrix Hidden;
     public byte* Head;
     public long PanelBytes;
+    public float* Scales;
     public int Vocabulary;
     public int ChunkColumns;
     public int Chunks;
@@ -74,6 +75,9 @@ internal unsafe struct ChunkWork<S, V, W> : ICpuWork
                     wide,
                     block + PanelBytes);
             }
+
+        for (var panel = 0; panel < panels; panel++)
+            RowScales.Apply<S, V, W>(logits + (panel * width), ChunkColumns, rows, Scales + ((first + panel) * width));
     }
 
     // The branches of one request are rows beside each other: they are multiplied as one block.

@@ -32,6 +32,7 @@ public static unsafe partial class Confidence
                     Hidden = hidden,
                     Head = head.Panel(0),
                     PanelBytes = head.PanelBytes,
+                    Scales = head.HostScales,
                     Vocabulary = head.N,
                     ChunkColumns = ChunkColumns,
                     Chunks = chunks,

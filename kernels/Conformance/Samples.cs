@@ -54,6 +54,29 @@ internal static class Samples
         return weight;
     }
 
+    /// <summary>The same weight kept as int8.</summary>
+    public static PackedMatrix PackInt8(IDevice device, int n, int k, float[] values)
+    {
+        var weight = PackedMatrix.Allocate(device, n, k, DType.F32, WeightStorage.Int8);
+        weight.PackRows(device, 0, DType.F32, Stored(values, DType.F32));
+        return weight;
+    }
+
+    /// <summary>What an int8 weight [n, k] of these values says, in double.</summary>
+    public static double[] Quantized(int k, float[] values)
+    {
+        var quantized = new sbyte[k];
+        var exact = new double[values.Length];
+        for (var row = 0; row < values.Length; row += k)
+        {
+            var scale = RowQuantizer.Quantize(values.AsSpan(row, k), quantized);
+            for (var i = 0; i < k; i++)
+                exact[row + i] = (double)scale * quantized[i];
+        }
+
+        return exact;
+    }
+
     /// <summary>Largest distance from a reference, relative to the reference's largest magnitude.</summary>
     /// <exception cref="InvalidOperationException">The reference is all but zero and would prove nothing.</exception>
     public static double Distance(IDevice device, ReadOnlySpan<double> expected, MatrixView actual)

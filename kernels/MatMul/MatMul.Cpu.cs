@@ -30,6 +30,7 @@ public static unsafe partial class MatMul
                 K = weight.K,
                 Weight = weight.Panel(0),
                 PanelBytes = weight.PanelBytes,
+                Scales = weight.HostScales,
                 PanelCount = weight.PanelCount,
                 PanelsPerItem = perItem,
                 C = c.Data,
@@ -50,6 +51,7 @@ public static unsafe partial class MatMul
         public float* A;
         public float* C;
         public byte* Weight;
+        public float* Scales;
         public long PanelBytes;
         public nint Lda;
         public nint Ldc;
@@ -69,13 +71,19 @@ public static unsafe partial class MatMul
             for (var row = 0; row < Rows; row += BlockRows)
                 for (var k = 0; k < K; k += PanelBlock.Inputs)
                     for (var panel = first; panel < end; panel++)
+                    {
+                        var rows = Math.Min(BlockRows, Rows - row);
+                        var c = C + (row * Ldc) + (panel * Width);
                         PanelBlock.Run<S, V, W>(
-                            A + (row * Lda) + k, Lda, Math.Min(BlockRows, Rows - row),
+                            A + (row * Lda) + k, Lda, rows,
                             Block(panel, k),
-                            C + (row * Ldc) + (panel * Width), Ldc,
+                            c, Ldc,
                             Math.Min(PanelBlock.Inputs, K - k), k > 0,
                             Scratch.Of(worker),
                             panel + 1 < end ? Block(panel + 1, k) : Block(first, k + PanelBlock.Inputs));
+                        if (k + PanelBlock.Inputs >= K)
+                            RowScales.Apply<S, V, W>(c, Ldc, rows, Scales + (panel * Width));
+                    }
         }
 
         private readonly byte* Block(int panel, int k) => Weight + (panel * PanelBytes) + (k * Width * W.Bytes);

@@ -4,7 +4,10 @@ using Daedalus.Kernels.Tensors;
 
 namespace Daedalus.Kernels.MatMul;
 
-/// <summary>Transposes stored rows into panels. One item is one panel: its rows are read as parallel streams and written front to back.</summary>
+/// <summary>
+/// Transposes stored rows into panels. One item is one panel: its rows are read as parallel streams and written front to back; those that
+/// become int8 one by one, since a row's scale must be known first.
+/// </summary>
 internal readonly unsafe struct PackKernel(PackedMatrix target, int firstRow, int rows, DType stored, byte* source) : ICpuKernel
 {
     public static int PanelWidth(CpuDevice device) => MatMulTile.Vectors * device.Isa switch
@@ -30,6 +33,8 @@ internal readonly unsafe struct PackKernel(PackedMatrix target, int firstRow, in
             PanelWidth = target.PanelWidth,
             Panels = target.Panel(0),
             PanelBytes = target.PanelBytes,
+            Scales = target.HostScales,
+            Scratch = device.ReserveScratch(target.Type == DType.I8 ? (sizeof(float) + sizeof(sbyte)) * (long)target.K : 1),
         };
         device.Run(((firstRow + rows - 1) / target.PanelWidth) - firstPanel + 1, ref work);
     }
@@ -45,6 +50,8 @@ internal readonly unsafe struct PackKernel(PackedMatrix target, int firstRow, in
         public int K;
         public int PanelWidth;
         public DType Stored;
+        public float* Scales;
+        public WorkerScratch Scratch;
 
         [MethodImpl(CpuDevice.HotLoop)]
         public readonly void Execute(int item, int worker)
@@ -53,6 +60,16 @@ internal readonly unsafe struct PackKernel(PackedMatrix target, int firstRow, in
             var begin = Math.Max(FirstRow, panelStart);
             var end = Math.Min(EndRow, panelStart + PanelWidth);
             var panel = Panels + ((FirstPanel + item) * PanelBytes);
+            if (Scales is null)
+                Transpose(panel, panelStart, begin, end);
+            else
+                for (var row = begin; row < end; row++)
+                    Scales[row] = Quantize((sbyte*)panel + row - panelStart, row, Scratch.Of(worker));
+        }
+
+        [MethodImpl(CpuDevice.HotLoop)]
+        private readonly void Transpose(byte* panel, int panelStart, int begin, int end)
+        {
             for (var k = 0; k < K; k++)
             {
                 var to = ((long)k * PanelWidth) - panelStart;
@@ -65,6 +82,18 @@ internal readonly unsafe struct PackKernel(PackedMatrix target, int firstRow, in
                         ((float*)panel)[to + row] = Stored == DType.F32 ? ((float*)Source)[from] : (float)((Half*)Source)[from];
                 }
             }
+        }
+
+        [MethodImpl(CpuDevice.HotLoop)]
+        private readonly float Quantize(sbyte* column, int row, float* wide)
+        {
+            var rowBytes = K * Stored.Bytes();
+            var values = (sbyte*)(wide + K);
+            Transfer.Widen(new ReadOnlySpan<byte>(Source + ((long)(row - FirstRow) * rowBytes), rowBytes), Stored, new Span<float>(wide, K));
+            var scale = RowQuantizer.Quantize(new ReadOnlySpan<float>(wide, K), new Span<sbyte>(values, K));
+            for (var k = 0; k < K; k++, column += PanelWidth)
+                *column = values[k];
+            return scale;
         }
     }
 }

@@ -9,21 +9,30 @@ namespace Daedalus.Kernels.MatMul;
 /// <summary>
 /// A weight matrix [N, K] as kernels read it. On the processor: panels of two registers of output columns, in each the K inputs in order, so that
 /// a product streams memory once and forward; fp32 and bf16 keep their width, fp16 is widened to fp32 (no vector unit here computes on it). On
-/// an accelerator: rows as stored, padded with zeros to whole tiles. Packed once at load, then only read.
+/// an accelerator: rows as stored, padded with zeros to whole tiles. Either may be int8 instead. Packed once at load, then only read.
 /// </summary>
 public sealed unsafe class PackedMatrix : IDisposable
 {
-    // Whole tiles: kernels on accelerators load them without asking where the matrix ends.
-    private const int RowTile = 128;
-    private const int InputTile = 32;
+    /// <summary>Rows on an accelerator are padded to a multiple of this many.</summary>
+    internal const int RowTile = AcceleratorRows.RowTile;
 
-    private PackedMatrix(DeviceMemory memory, int n, int k, DType type, int panelWidth)
+    private PackedMatrix(IDevice device, int n, int k, DType type)
     {
-        Memory = memory;
         N = n;
         K = k;
         Type = type;
-        PanelWidth = panelWidth;
+        PanelWidth = device is CpuDevice cpu ? PackKernel.PanelWidth(cpu) : 0;
+        PaddedN = (int)Padded(device, n);
+        Memory = device.Allocate(ValueBytes(device, n, k, type));
+        try
+        {
+            Scales = type == DType.I8 ? device.Allocate((long)PaddedN * sizeof(float)) : null;
+        }
+        catch
+        {
+            Memory.Dispose();
+            throw;
+        }
     }
 
     /// <summary>Outputs: rows of the stored weight.</summary>
@@ -32,54 +41,65 @@ public sealed unsafe class PackedMatrix : IDisposable
     /// <summary>Inputs: columns of the stored weight.</summary>
     public int K { get; }
 
-    /// <summary>Storage in memory; on the processor <see cref="DType.F32"/> or <see cref="DType.BF16"/>.</summary>
+    /// <summary>Storage in memory; on the processor <see cref="DType.F32"/>, <see cref="DType.BF16"/> or <see cref="DType.I8"/>.</summary>
     public DType Type { get; }
 
     /// <summary>Bytes held.</summary>
-    public long Bytes => Memory.Bytes;
+    public long Bytes => Memory.Bytes + (Scales?.Bytes ?? 0);
 
-    /// <summary>Outputs rounded up to whole panels: what a product writes per row.</summary>
-    public int PaddedN => PanelCount * PanelWidth;
+    /// <summary>Outputs rounded up to whole panels or tiles; on the processor, what a product writes per row.</summary>
+    public int PaddedN { get; }
 
+    /// <summary>The values.</summary>
     internal DeviceMemory Memory { get; }
 
+    /// <summary>Of an int8 weight, <see cref="PaddedN"/> fp32 factors, one for each output, 0 past the last; else null.</summary>
+    internal DeviceMemory? Scales { get; }
+
     /// <summary>Values from one stored row to the next on an accelerator.</summary>
-    internal int PaddedK => RoundUp(K, InputTile);
+    internal int PaddedK => (int)RoundUp(K, AcceleratorRows.InputTile);
 
     internal int PanelWidth { get; }
 
-    internal int PanelCount => (N + PanelWidth - 1) / PanelWidth;
+    internal int PanelCount => PaddedN / PanelWidth;
 
     internal long PanelBytes => (long)PanelWidth * K * Type.Bytes();
 
+    /// <summary><see cref="Scales"/> in the memory of the processor, or null.</summary>
+    internal float* HostScales => Scales is null ? null : (float*)((NativeBuffer)Scales).Address;
+
     /// <summary>Bytes that a weight takes once packed.</summary>
-    public static long BytesFor(IDevice device, long n, long k, DType stored) => device is Accelerator
-        ? checked((n + RowTile - 1) / RowTile * RowTile * ((k + InputTile - 1) / InputTile * InputTile) * stored.Bytes())
-        : checked((n + Matrix.ColumnAlignment - 1) / Matrix.ColumnAlignment * Matrix.ColumnAlignment * k * PanelType(stored).Bytes());
+    public static long BytesFor(IDevice device, long n, long k, DType stored, WeightStorage storage = WeightStorage.AsStored)
+    {
+        var type = TypeFor(device, stored, storage);
+        return checked(ValueBytes(device, n, k, type) + (type == DType.I8 ? Padded(device, n) * sizeof(float) : 0));
+    }
 
     /// <summary>Takes memory for a weight; fill it with <see cref="PackRows"/>.</summary>
     /// <param name="device">Where it will be used; decides the layout.</param>
     /// <param name="n">Outputs, at least 1.</param>
     /// <param name="k">Inputs, at least 1.</param>
     /// <param name="stored">Type of the rows that will come.</param>
+    /// <param name="storage">Whether it keeps that type.</param>
+    /// <exception cref="ArgumentException">Rows are said to come as <see cref="DType.I8"/>, which has no scales.</exception>
     /// <exception cref="InsufficientMemoryException">The system refused.</exception>
-    public static PackedMatrix Allocate(IDevice device, int n, int k, DType stored)
+    public static PackedMatrix Allocate(IDevice device, int n, int k, DType stored, WeightStorage storage = WeightStorage.AsStored)
     {
         ArgumentOutOfRangeException.ThrowIfLessThan(n, 1);
         ArgumentOutOfRangeException.ThrowIfLessThan(k, 1);
+        var matrix = new PackedMatrix(device, n, k, TypeFor(device, stored, storage));
         if (device is Accelerator accelerator)
         {
-            var rows = new PackedMatrix(device.Allocate(BytesFor(device, n, k, stored)), n, k, stored, 0);
-            accelerator.Fill(rows.Memory, 0, rows.Bytes, 0);
-            return rows;
+            accelerator.Fill(matrix.Memory, 0, matrix.Memory.Bytes, 0);
+            if (matrix.Scales is { } scales)
+                accelerator.Fill(scales, 0, scales.Bytes, 0);
+            return matrix;
         }
 
-        var panelWidth = PackKernel.PanelWidth((CpuDevice)device);
-        var type = PanelType(stored);
-        var bytes = checked((long)((n + panelWidth - 1) / panelWidth) * panelWidth * k * type.Bytes());
-        var matrix = new PackedMatrix(device.Allocate(bytes), n, k, type, panelWidth);
-        if (n % panelWidth != 0)
+        if (n % matrix.PanelWidth != 0)
             new Span<byte>(matrix.Panel(matrix.PanelCount - 1), checked((int)matrix.PanelBytes)).Clear();
+        if (matrix.HostScales is not null)
+            new Span<float>(matrix.HostScales, matrix.PaddedN).Clear();
         return matrix;
     }
 
@@ -93,15 +113,20 @@ public sealed unsafe class PackedMatrix : IDisposable
         var rowBytes = (long)K * stored.Bytes();
         if (rows.Length % rowBytes != 0 || firstRow < 0 || firstRow + (rows.Length / rowBytes) > N)
             throw new ArgumentException($"{rows.Length} bytes at row {firstRow} are no whole rows of a [{N}, {K}] matrix of {stored}.", nameof(rows));
+        if (stored == DType.I8 || (Type != DType.I8 && TypeFor(device, stored, WeightStorage.AsStored) != Type))
+            throw new ArgumentException($"Rows of {stored} cannot go into a matrix packed as {Type}.", nameof(stored));
+        if (rows.IsEmpty)
+            return;
         if (device is Accelerator accelerator)
         {
-            WriteRows(accelerator, firstRow, stored, rows, (int)rowBytes);
+            if (Type == DType.I8)
+                AcceleratorRows.WriteQuantized(accelerator, this, firstRow, stored, rows);
+            else
+                AcceleratorRows.Write(accelerator, this, firstRow, rows);
             return;
         }
 
         CheckPackedFor((CpuDevice)device);
-        if ((stored == DType.BF16) != (Type == DType.BF16))
-            throw new ArgumentException($"Rows of {stored} cannot go into a matrix packed as {Type}.", nameof(stored));
         fixed (byte* source = rows)
         {
             var kernel = new PackKernel(this, firstRow, (int)(rows.Length / rowBytes), stored, source);
@@ -120,13 +145,20 @@ public sealed unsafe class PackedMatrix : IDisposable
         if (Type == DType.BF16)
             for (var k = 0; k < K; k++, at += PanelWidth)
                 target[k] = BFloat16.ToSingle(((ushort*)panel)[at]);
+        else if (Type == DType.I8)
+            for (var (k, scale) = (0, HostScales[row]); k < K; k++, at += PanelWidth)
+                target[k] = scale * ((sbyte*)panel)[at];
         else
             for (var k = 0; k < K; k++, at += PanelWidth)
                 target[k] = ((float*)panel)[at];
     }
 
     /// <inheritdoc/>
-    public void Dispose() => Memory.Dispose();
+    public void Dispose()
+    {
+        Memory.Dispose();
+        Scales?.Dispose();
+    }
 
     /// <exception cref="ArgumentException">It was packed for another instruction set than the device has.</exception>
     internal void CheckPackedFor(CpuDevice device)
@@ -145,25 +177,27 @@ public sealed unsafe class PackedMatrix : IDisposable
     {
         if (Type == DType.BF16)
             kernel.Share<S, V, BF16Weights>(device);
+        else if (Type == DType.I8)
+            kernel.Share<S, V, I8Weights>(device);
         else
             kernel.Share<S, V, F32Weights>(device);
     }
 
-    private static DType PanelType(DType stored) => stored == DType.BF16 ? DType.BF16 : DType.F32;
-
-    private static int RoundUp(int value, int multiple) => checked(value + multiple - 1) / multiple * multiple;
-
-    private void WriteRows(Accelerator device, int firstRow, DType stored, ReadOnlySpan<byte> rows, int rowBytes)
-    {
-        if (stored != Type)
-            throw new ArgumentException($"Rows of {stored} cannot go into a matrix kept as {Type}.", nameof(stored));
-        var stride = (long)PaddedK * Type.Bytes();
-        if (stride == rowBytes)
-            device.Write(Memory, firstRow * stride, rows);
-        else
-            for (var i = 0; i < rows.Length / rowBytes; i++)
-                device.Write(Memory, (firstRow + i) * stride, rows.Slice(i * rowBytes, rowBytes));
-    }
-
     internal byte* Panel(int index) => (byte*)((NativeBuffer)Memory).Address + (index * PanelBytes);
+
+    private static DType TypeFor(IDevice device, DType stored, WeightStorage storage) => (stored, storage) switch
+    {
+        (DType.I8, _) => throw new ArgumentException("Rows come as F32, F16 or BF16; int8 is what they may become.", nameof(stored)),
+        (_, WeightStorage.Int8) => DType.I8,
+        (DType.F16, WeightStorage.AsStored) when device is CpuDevice => DType.F32,
+        (_, WeightStorage.AsStored) => stored,
+        _ => throw new ArgumentOutOfRangeException(nameof(storage), storage, "There is no such storage of weights."),
+    };
+
+    private static long ValueBytes(IDevice device, long n, long k, DType type) =>
+        checked(Padded(device, n) * (device is Accelerator ? RoundUp(k, AcceleratorRows.InputTile) : k) * type.Bytes());
+
+    private static long Padded(IDevice device, long n) => RoundUp(n, device is CpuDevice cpu ? PackKernel.PanelWidth(cpu) : RowTile);
+
+    private static long RoundUp(long value, int multiple) => checked(value + multiple - 1) / multiple * multiple;
 }

@@ -36,15 +36,17 @@ public static class Transfer
         }
     }
 
-    private static void Widen(ReadOnlySpan<byte> stored, DType type, Span<float> values)
+    /// <summary>Values as stored to fp32, exactly.</summary>
+    internal static void Widen(ReadOnlySpan<byte> stored, DType type, Span<float> values)
     {
-        for (var i = 0; i < values.Length; i++)
-            values[i] = type switch
-            {
-                DType.F32 => MemoryMarshal.Cast<byte, float>(stored)[i],
-                DType.F16 => (float)MemoryMarshal.Cast<byte, Half>(stored)[i],
-                _ => BFloat16.ToSingle(MemoryMarshal.Cast<byte, ushort>(stored)[i]),
-            };
+        if (type == DType.F32)
+            MemoryMarshal.Cast<byte, float>(stored)[..values.Length].CopyTo(values);
+        else if (type == DType.F16)
+            for (var i = 0; i < values.Length; i++)
+                values[i] = (float)MemoryMarshal.Cast<byte, Half>(stored)[i];
+        else
+            for (var i = 0; i < values.Length; i++)
+                values[i] = BFloat16.ToSingle(MemoryMarshal.Cast<byte, ushort>(stored)[i]);
     }
 
     internal static void Round(ReadOnlySpan<float> values, DType type, Span<byte> stored)

@@ -17,6 +17,9 @@ internal unsafe interface ISimd<V>
     /// <summary>Widens <see cref="Width"/> bf16 values by a shift of 16 bits.</summary>
     static abstract V LoadBF16(ushort* source);
 
+    /// <summary>Widens <see cref="Width"/> whole numbers.</summary>
+    static abstract V LoadI8(sbyte* source);
+
     static abstract void Store(V value, float* target);
 
     static abstract V Add(V left, V right);

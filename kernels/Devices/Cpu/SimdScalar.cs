@@ -14,6 +14,8 @@ internal readonly unsafe struct SimdScalar : ISimd<float>
 
     public static float LoadBF16(ushort* source) => BitConverter.UInt32BitsToSingle((uint)*source << 16);
 
+    public static float LoadI8(sbyte* source) => *source;
+
     public static void Store(float value, float* target) => *target = value;
 
     public static float Add(float left, float right) => left + right;

@@ -1,0 +1,60 @@
+using System.Diagnostics;
+using System.Runtime.InteropServices;
+using Daedalus.Kernels.Devices.Accelerators;
+using Daedalus.Kernels.Tensors;
+
+namespace Daedalus.Kernels.MatMul;
+
+/// <summary>A weight on an accelerator: rows one after the other, padded with zeros to whole tiles, which kernels load without asking where the matrix ends.</summary>
+internal static class AcceleratorRows
+{
+    /// <summary>Rows of a tile.</summary>
+    public const int RowTile = 128;
+
+    /// <summary>Inputs of a tile.</summary>
+    public const int InputTile = 32;
+
+    // Rows go over in runs of about this many bytes: a transfer each would cost more than the bytes.
+    private const int RunBytes = 1 << 20;
+
+    /// <summary>Copies rows as they are.</summary>
+    /// <param name="device">Where the matrix is.</param>
+    /// <param name="matrix">Of the type of the rows.</param>
+    /// <param name="firstRow">Output index of the first row given.</param>
+    /// <param name="rows">Whole rows of K values.</param>
+    public static void Write(Accelerator device, PackedMatrix matrix, int firstRow, ReadOnlySpan<byte> rows)
+    {
+        var rowBytes = matrix.K * matrix.Type.Bytes();
+        var stride = (long)matrix.PaddedK * matrix.Type.Bytes();
+        if (stride == rowBytes)
+            device.Write(matrix.Memory, firstRow * stride, rows);
+        else
+            for (var i = 0; i < rows.Length / rowBytes; i++)
+                device.Write(matrix.Memory, (firstRow + i) * stride, rows.Slice(i * rowBytes, rowBytes));
+    }
+
+    /// <summary>Quantises rows on the host and copies values and scales.</summary>
+    /// <inheritdoc cref="Write"/>
+    public static void WriteQuantized(Accelerator device, PackedMatrix matrix, int firstRow, DType stored, ReadOnlySpan<byte> rows)
+    {
+        Debug.Assert(matrix.Scales is not null, "the matrix is int8");
+        var rowBytes = matrix.K * stored.Bytes();
+        var count = rows.Length / rowBytes;
+        var perRun = Math.Clamp(RunBytes / matrix.PaddedK, 1, Math.Max(count, 1));
+        var wide = new float[matrix.K];
+        var values = new sbyte[checked(perRun * matrix.PaddedK)];
+        var scales = new float[perRun];
+        for (var row = 0; row < count; row += perRun)
+        {
+            var run = Math.Min(perRun, count - row);
+            for (var i = 0; i < run; i++)
+            {
+                Transfer.Widen(rows.Slice((row + i) * rowBytes, rowBytes), stored, wide);
+                scales[i] = RowQuantizer.Quantize(wide, values.AsSpan(i * matrix.PaddedK, matrix.K));
+            }
+
+            device.Write(matrix.Memory, (long)(firstRow + row) * matrix.PaddedK, MemoryMarshal.AsBytes(values.AsSpan(0, run * matrix.PaddedK)));
+            device.Write(matrix.Scales, (long)(firstRow + row) * sizeof(float), MemoryMarshal.AsBytes(scales.AsSpan(0, run)));
+        }
+    }
+}

@@ -1,0 +1,63 @@
+using System.Runtime.CompilerServices;
+using System.Runtime.Intrinsics;
+using Daedalus.Kernels.Devices.Cpu;
+
+namespace Daedalus.Kernels.MatMul;
+
+/// <summary>
+/// One row of weights to int8: scale s = max |w| / 127, values round(w / s), halves to even, -127 to 127. Its results do not depend on the
+/// processor: every operation is rounded once, and a maximum has no order.
+/// </summary>
+internal static class RowQuantizer
+{
+    private const float Largest = 127f;
+
+    // A subnormal scale has few bits, and devices may flush it: a row below 1.5e-36 throughout counts as zero.
+    private const float SmallestScale = 1.17549435e-38f;
+
+    /// <summary>Quantises.</summary>
+    /// <param name="row">The weights.</param>
+    /// <param name="quantized">As many values; all 0 where the row is 0 or not finite.</param>
+    /// <returns>The scale: 0 for a row of zeros; NaN for a row with an infinity or a NaN, so that whatever is multiplied by it shows the fault.</returns>
+    [MethodImpl(CpuDevice.HotLoop)]
+    public static float Quantize(ReadOnlySpan<float> row, Span<sbyte> quantized)
+    {
+        var largest = LargestMagnitude(row);
+        var scale = largest / Largest;
+        if (!float.IsFinite(largest) || scale < SmallestScale)
+        {
+            quantized[..row.Length].Clear();
+            return float.IsFinite(largest) ? 0f : float.NaN;
+        }
+
+        var divisor = Vector256.Create(scale);
+        var i = 0;
+        for (; i <= row.Length - Vector256<float>.Count; i += Vector256<float>.Count)
+        {
+            var rounded = Vector256.Round(Vector256.Create(row.Slice(i, Vector256<float>.Count)) / divisor, MidpointRounding.ToEven);
+            var words = Vector256.ConvertToInt32(rounded);
+            var halves = Vector256.Narrow(words, words);
+            Vector256.Narrow(halves, halves).GetLower().GetLower().CopyTo(quantized[i..]);
+        }
+
+        for (; i < row.Length; i++)
+            quantized[i] = (sbyte)MathF.Round(row[i] / scale, MidpointRounding.ToEven);
+        return scale;
+    }
+
+    // Not finite where any weight is not: the maximum of vectors keeps a NaN.
+    [MethodImpl(CpuDevice.HotLoop)]
+    private static float LargestMagnitude(ReadOnlySpan<float> row)
+    {
+        var most = Vector256<float>.Zero;
+        var i = 0;
+        for (; i <= row.Length - Vector256<float>.Count; i += Vector256<float>.Count)
+            most = Vector256.Max(most, Vector256.Abs(Vector256.Create(row.Slice(i, Vector256<float>.Count))));
+        var largest = 0f;
+        for (var lane = 0; lane < Vector256<float>.Count; lane++)
+            largest = MathF.Max(largest, most[lane]);
+        for (; i < row.Length; i++)
+            largest = MathF.Max(largest, MathF.Abs(row[i]));
+        return largest;
+    }
+}

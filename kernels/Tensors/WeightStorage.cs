@@ -1,0 +1,17 @@
+using System.Diagnostics.CodeAnalysis;
+
+namespace Daedalus.Kernels.Tensors;
+
+/// <summary>How the matrices of a network are kept in memory, whatever the files hold.</summary>
+public enum WeightStorage
+{
+    /// <summary>In the type of the file.</summary>
+    AsStored,
+
+    /// <summary>
+    /// <see cref="DType.I8"/>: each row is rounded to whole multiples of a 127th of its largest magnitude when it is packed. A quarter of the
+    /// memory of fp32, half that of bf16, for results that are near but not the same.
+    /// </summary>
+    [SuppressMessage("Naming", "CA1720:Identifier contains type name", Justification = "It is the name of the storage everywhere.")]
+    Int8,
+}

@@ -1,0 +1,110 @@
+using Daedalus.Kernels.Conformance;
+using Daedalus.Kernels.Devices.Accelerators;
+using Daedalus.Kernels.Devices.Cpu;
+using Daedalus.Kernels.MatMul;
+using Daedalus.Kernels.Tensors;
+
+namespace Daedalus.Kernels.Tests;
+
+/// <summary>Weights kept as int8: packing on every device, and what products of them must keep.</summary>
+public class Int8WeightTests
+{
+    private const int N = 77;
+    private const int K = 45;
+
+    public static TheoryData<string, DType> DevicesAndTypes() =>
+        new(TestDevices.Names.SelectMany(device => Cases.StoredTypes.Select(type => (device, type))));
+
+    [Theory]
+    [MemberData(nameof(DevicesAndTypes))]
+    public void ValuesAndScalesLieWhereKernelsReadThemInWhateverPiecesTheRowsCame(string name, DType type)
+    {
+        var device = TestDevices.Get(name);
+        var (bytes, exact) = Data.Stored(Data.Values(N * K, 8), type);
+        using var weight = PackedMatrix.Allocate(device, N, K, type, WeightStorage.Int8);
+        var rowBytes = bytes.Length / N;
+        foreach (var (first, end) in new[] { (40, N), (0, 1), (1, 40) })
+            weight.PackRows(device, first, type, bytes.AsSpan(first * rowBytes, (end - first) * rowBytes));
+
+        var scales = new byte[weight.Scales!.Bytes];
+        var values = new byte[weight.Memory.Bytes];
+        device.Read(weight.Scales, 0, scales);
+        device.Read(weight.Memory, 0, values);
+        Assert.Equal(DType.I8, weight.Type);
+        Assert.Equal(weight.PaddedN * sizeof(float), scales.Length);
+        var quantized = new sbyte[K];
+        var width = weight.PanelWidth;
+        for (var row = 0; row < weight.PaddedN; row++)
+        {
+            var scale = row < N ? RowQuantizer.Quantize(Array.ConvertAll(exact[(row * K)..((row + 1) * K)], x => (float)x), quantized) : 0f;
+            Assert.Equal(scale, BitConverter.ToSingle(scales, row * sizeof(float)));
+            for (var k = 0; k < (device is Accelerator ? weight.PaddedK : K); k++)
+                Assert.Equal(
+                    row < N && k < K ? quantized[k] : 0,
+                    (sbyte)values[device is Accelerator ? (row * weight.PaddedK) + k : (row / width * width * K) + (k * width) + (row % width)]);
+        }
+    }
+
+    [Theory]
+    [MemberData(nameof(DevicesAndTypes))]
+    public void TheSizeIsKnownBeforehand(string name, DType type)
+    {
+        var device = TestDevices.Get(name);
+        foreach (var storage in Enum.GetValues<WeightStorage>())
+        {
+            using var weight = PackedMatrix.Allocate(device, N, K, type, storage);
+            Assert.Equal(PackedMatrix.BytesFor(device, N, K, type, storage), weight.Bytes);
+        }
+
+        Assert.Throws<OverflowException>(() => PackedMatrix.BytesFor(device, long.MaxValue / 8, 16, type, WeightStorage.Int8));
+    }
+
+    [Theory]
+    [MemberData(nameof(Cases.Devices), MemberType = typeof(Cases))]
+    public void ARowDoesNotDependOnTheRowsBesideIt(CpuIsa isa, int threads)
+    {
+        using var device = new CpuDevice(threads, isa);
+        const int m = 29, k = 300;
+        var a = Data.Values(m * k, 6);
+        using var weight = Samples.PackInt8(device, N, k, Data.Values(N * k, 7));
+        using Matrix input = new(device, k), output = new(device, N), alone = new(device, k), single = new(device, N);
+        var c = output.Rows(m);
+        MatMul.MatMul.Run(device, Data.Fill(input, m, a), weight, c);
+        for (var row = 0; row < m; row++)
+        {
+            MatMul.MatMul.Run(device, Data.Fill(alone, 1, a[(row * k)..((row + 1) * k)]), weight, single.Rows(1));
+            Assert.True(single.Rows(1).Row(0).SequenceEqual(c.Row(row)), $"row {row} differs when it is alone");
+        }
+    }
+
+    [Theory]
+    [MemberData(nameof(Cases.Devices), MemberType = typeof(Cases))]
+    public void ABrokenWeightBreaksItsOutputAndNoOther(CpuIsa isa, int threads)
+    {
+        using var device = new CpuDevice(threads, isa);
+        var values = Data.Values(N * K, 9);
+        values[(31 * K) + 5] = float.NaN;
+        values[(76 * K) + 44] = float.PositiveInfinity;
+        using var weight = Samples.PackInt8(device, N, K, values);
+        using Matrix input = new(device, K), output = new(device, N);
+        var c = output.Rows(3);
+        MatMul.MatMul.Run(device, Data.Fill(input, 3, new float[3 * K]), weight, c);
+        var row = new float[K];
+        for (var n = 0; n < N; n++)
+        {
+            weight.ReadRow(n, row);
+            Assert.Equal(n is 31 or 76, float.IsNaN(c.Row(2)[n]));
+            Assert.Equal(n is 31 or 76, row.All(float.IsNaN));
+        }
+    }
+
+    [Fact]
+    public void RefusesRowsThatAreInt8Already()
+    {
+        using var device = new CpuDevice(1);
+        using var weight = PackedMatrix.Allocate(device, 4, 8, DType.F32, WeightStorage.Int8);
+        Assert.Throws<ArgumentException>(() => weight.PackRows(device, 0, DType.I8, new byte[8]));
+        Assert.Throws<ArgumentException>(() => PackedMatrix.Allocate(device, 4, 8, DType.I8));
+        Assert.Throws<ArgumentOutOfRangeException>(() => PackedMatrix.BytesFor(device, 4, 8, DType.F32, (WeightStorage)7));
+    }
+}
