@@ -24,7 +24,7 @@ internal sealed class LladaPlan : INetworkPlan
 
     public ModelConventions Conventions => _config.Conventions;
 
-    public long Parameters => LladaTensors.All(_config).Sum(tensor => tensor.Shape.Aggregate(1L, (product, size) => checked(product * size)));
+    public long Parameters => _config.Parameters;
 
     public long ActivationBytesPerToken => _config.ActivationBytesPerToken;
 

@@ -37,7 +37,7 @@ public abstract class Accelerator : IDevice
     }
 
     /// <summary>Memory to pass where a kernel takes a pointer that it will not follow.</summary>
-    internal DeviceMemory Nothing => _nothing ??= Allocate(256);
+    public DeviceMemory Nothing => _nothing ??= Allocate(256);
 
     /// <inheritdoc/>
     public DeviceMemory Allocate(long bytes)
