@@ -50,6 +50,12 @@ std::string safe_name(const std::string& name) {
     return safe.empty() ? "default_program" : safe;
 }
 
+// Messages name the kernel text as the caller did.
+void hide_folder(std::string& log, const Folder& folder) {
+    for (const std::string& prefix : {folder / "in/", folder / ""})
+        for (size_t at; (at = log.find(prefix)) != std::string::npos;) log.erase(at, prefix.size());
+}
+
 bool write_inputs(const Folder& folder, const std::string& name, const std::string& source, const std::map<std::string, std::string>& headers) {
     bool written = write_file(folder / ("in/" + name), source);
     for (auto& [header, text] : headers) {
@@ -107,11 +113,9 @@ std::string image_of(const std::string& library, const Options& options, bool pt
     header.checksum = image_checksum(library.data(), library.size());
     return std::string(reinterpret_cast<const char*>(&header), sizeof header) + library;
 }
-}
 
-Compiled compile_kernels(const std::string& name, const std::string& source, const std::map<std::string, std::string>& headers, const Options& options) {
+Compiled compile_in(const Folder& folder, const std::string& name, const std::string& source, const std::map<std::string, std::string>& headers, const Options& options) {
     Compiled result;
-    Folder folder;
     std::string file = safe_name(name), log_path = folder / "log";
     if (folder.path.empty() || !fs::create_directory(folder / "in") || !fs::create_directory(folder / "emulator") || !write_inputs(folder, file, source, headers)) {
         result.log = "no private folder can be written for the compiler\n";
@@ -127,5 +131,13 @@ Compiled compile_kernels(const std::string& name, const std::string& source, con
     result.done = true;
     if (options.real) result.cubin = image_of(library, options, false, fma);
     result.ptx = image_of(library, options, true, fma);
+    return result;
+}
+}
+
+Compiled compile_kernels(const std::string& name, const std::string& source, const std::map<std::string, std::string>& headers, const Options& options) {
+    Folder folder;
+    Compiled result = compile_in(folder, name, source, headers, options);
+    if (!folder.path.empty()) hide_folder(result.log, folder);
     return result;
 }

@@ -1,5 +1,6 @@
 #include "injection.h"
 #include "emulator.h"
+#include <algorithm>
 #include <cstdlib>
 #include <vector>
 
@@ -26,6 +27,15 @@ bool inject_fault(const std::string& what, int after) {
     if (code <= 0 || after < 1) return false;
     plans().push_back({name, static_cast<CUresult>(code), after});
     return true;
+}
+
+bool inject_faults(const std::string& list) {
+    bool all = true;
+    for (size_t start = 0, end; start < list.size(); start = end + 1) {
+        end = std::min(list.find(',', start), list.size());
+        all &= inject_fault(list.substr(start, end - start), 1);
+    }
+    return all;
 }
 
 void forget_faults() { plans().clear(); }

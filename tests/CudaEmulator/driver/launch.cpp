@@ -101,7 +101,7 @@ CUresult copy_arguments(Launch& launch, void** parameters) {
 }
 
 CUresult run_launch(const Launch& launch) {
-    current_fault() = {};
+    clear_fault();
     if (!emulator().functions.count(launch.function)) {
         report_fault("a launch", {CUDA_ERROR_ILLEGAL_ADDRESS, "the kernel's module was unloaded before the launch ran"});
         return CUDA_ERROR_ILLEGAL_ADDRESS;
@@ -113,7 +113,9 @@ CUresult run_launch(const Launch& launch) {
     m.grid_size = launch.grid;
     m.block_size = launch.block;
     counter("launches")++;
-    if (!addresses_are_the_devices(launch) || !run_blocks(launch, arguments.data()) || !surroundings_untouched(launch))
-        report_fault(place(launch), current_fault());
+    SignalNet::limit_time(launch_seconds());
+    bool done = addresses_are_the_devices(launch) && run_blocks(launch, arguments.data()) && surroundings_untouched(launch);
+    SignalNet::limit_time(0);
+    if (!done) report_fault(place(launch), current_fault());
     return current_fault().code;
 }

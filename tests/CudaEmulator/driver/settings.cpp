@@ -37,6 +37,7 @@ void forget_settings() { chosen().clear(); }
 
 int device_count() { return static_cast<int>(number("DEVICES", 1)); }
 int device_architecture() { return static_cast<int>(number("ARCH", 90)); }
+int launch_seconds() { return static_cast<int>(number("TIMEOUT", 120)); }
 size_t memory_limit() { return static_cast<size_t>(number("MEMORY", 2l << 30)); }
 
 int shared_memory_optin() {

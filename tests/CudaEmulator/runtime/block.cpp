@@ -20,6 +20,10 @@ struct Block {
 };
 Block block;
 
+EmuMachine the_machine = {
+    {}, {}, {}, {}, wait_for_block, synchronize_warp, shuffle_warp, vote_warp, active_lanes, multiply_matrices, load_matrices, copy_async, commit_async,
+    wait_async, [](int code, const char* message, int line) { fail_thread(static_cast<CUresult>(code), message, line); }};
+
 void thread_entry() {
     block.kernel->call(block.arguments);
     Warp& warp = running_warp();
@@ -46,14 +50,12 @@ void start_threads() {
 }
 
 void run_lane(int thread) {
-    EmuMachine& m = machine();
+    EmuMachine& m = the_machine;
     block.current = thread;
     unsigned index = static_cast<unsigned>(thread), x = m.block_size.x, y = m.block_size.y;
     if (y == 1 && m.block_size.z == 1) m.thread = {index, 0, 0};
     else m.thread = {index % x, index / x % y, index / x / y};
-    fiber_runs(true);
     fiber_resume(thread);
-    fiber_runs(false);
 }
 
 std::string lanes_of(uint32_t lanes) {
@@ -81,7 +83,7 @@ bool run_warp(int w, Chooser& chooser) {
         int lane = chooser.choose(warp.ready);
         warp.ready &= ~(1u << lane);
         run_lane(w * 32 + lane);
-        if (current_fault().code != CUDA_SUCCESS) return false;
+        if (faulted) return false;
         // In random order another warp may go on at any point.
         if (chooser.random() && warp.ready && chooser.below(16) == 0) return true;
     }
@@ -106,12 +108,7 @@ bool release_barrier() {
 }
 }
 
-EmuMachine& machine() {
-    static EmuMachine m = {{}, {}, {}, {}, wait_for_block, synchronize_warp, shuffle_warp, vote_warp, active_lanes, multiply_matrices,
-                           load_matrices, copy_async, commit_async, wait_async,
-                           [](int code, const char* message, int line) { fail_thread(static_cast<CUresult>(code), message, line); }};
-    return m;
-}
+EmuMachine& machine() { return the_machine; }
 
 Warp& running_warp() { return block.warps[block.current / 32]; }
 int running_lane() { return block.current % 32; }

@@ -3,16 +3,20 @@
 #include "memory.h"
 #include <csignal>
 #include <cstdio>
+#include <ctime>
 #include <pthread.h>
 #include <ucontext.h>
+#include <unistd.h>
+
+volatile bool faulted = false;
 
 namespace {
-constexpr int Signals[] = {SIGSEGV, SIGBUS, SIGFPE, SIGILL};
+constexpr int Signals[] = {SIGSEGV, SIGBUS, SIGFPE, SIGILL, SIGVTALRM};
 
 struct Net {
     int depth = 0;
+    timer_t timer{};
     pthread_t owner{};
-    volatile bool fiber = false;
     int signal = 0, code = 0;
     bool write = false;
     uintptr_t address = 0;
@@ -36,8 +40,15 @@ void pass_on(int signal, siginfo_t* info, void* context) {
 
 // Leaves the fiber where it is, for good: the scheduler goes on as if the fiber had switched back to it.
 void on_signal(int signal, siginfo_t* info, void* context) {
-    if (!net.fiber || !pthread_equal(net.owner, pthread_self())) return pass_on(signal, info, context);
+    bool own = pthread_equal(net.owner, pthread_self());
+    if (own && signal == SIGVTALRM && !fiber_runs()) {
+        net.signal = signal;
+        faulted = true;
+        return;
+    }
+    if (!fiber_runs() || !own) return pass_on(signal, info, context);
     auto& registers = static_cast<ucontext_t*>(context)->uc_mcontext.gregs;
+    faulted = true;
     net.signal = signal;
     net.code = info->si_code;
     net.address = reinterpret_cast<uintptr_t>(info->si_addr);
@@ -56,6 +67,7 @@ void turn_signal_into_fault() {
     int signal = net.signal;
     net.signal = 0;
     if (signal == SIGFPE) raise_fault(CUDA_ERROR_LAUNCH_FAILED, "integer division by zero");
+    else if (signal == SIGVTALRM) raise_fault(CUDA_ERROR_LAUNCH_TIMEOUT, "the kernel runs for too long; DAEDALUS_EMULATOR_TIMEOUT sets the limit in seconds");
     else if (signal == SIGILL) raise_fault(CUDA_ERROR_ILLEGAL_INSTRUCTION, "illegal instruction or __builtin_trap");
     // An access that the processor refuses for its alignment comes without an address.
     else if (signal == SIGSEGV && net.code == SI_KERNEL)
@@ -70,10 +82,20 @@ void protected_entry() {
 }
 }
 
-Fault& current_fault() { return fault; }
+const Fault& current_fault() {
+    if (net.signal) turn_signal_into_fault();
+    return fault;
+}
+
+void clear_fault() {
+    fault = {};
+    net.signal = 0;
+    faulted = false;
+}
 
 void raise_fault(CUresult code, const std::string& text) {
     if (fault.code == CUDA_SUCCESS) fault = {code, text};
+    faulted = true;
 }
 
 void report_fault(const std::string& where, const Fault& what) {
@@ -99,26 +121,31 @@ SignalNet::SignalNet() {
         action.sa_flags = SA_SIGINFO | SA_ONSTACK | SA_RESTART;
         sigaction(signal, &action, nullptr);
     }
+    sigevent event{};
+    event.sigev_notify = SIGEV_THREAD_ID;
+    event.sigev_signo = SIGVTALRM;
+    event._sigev_un._tid = gettid();
+    timer_create(CLOCK_MONOTONIC, &event, &net.timer);
+}
+
+void SignalNet::limit_time(int seconds) {
+    itimerspec limit{};
+    limit.it_value.tv_sec = seconds;
+    timer_settime(net.timer, 0, &limit, nullptr);
 }
 
 SignalNet::~SignalNet() {
     if (--net.depth) return;
+    timer_delete(net.timer);
     for (int signal : Signals) sigaction(signal, &net.previous[signal], nullptr);
     sigaltstack(&net.previous_stack, nullptr);
 }
 
-void fiber_runs(bool running) {
-    net.fiber = running;
-    if (!running && net.signal) turn_signal_into_fault();
-}
-
 bool run_protected(const std::function<void()>& work) {
     SignalNet guard;
-    fault = {};
+    clear_fault();
     protected_work = &work;
     fiber_start(0, protected_entry);
-    fiber_runs(true);
     fiber_resume(0);
-    fiber_runs(false);
-    return fault.code == CUDA_SUCCESS;
+    return !faulted;
 }

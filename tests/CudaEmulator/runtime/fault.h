@@ -11,7 +11,11 @@ struct Fault {
 };
 
 // The fault of what runs now; the first one stands.
-Fault& current_fault();
+const Fault& current_fault();
+void clear_fault();
+
+// Whether there is one: the scheduler looks after every switch.
+extern volatile bool faulted;
 void raise_fault(CUresult code, const std::string& message);
 
 // Keeps the last fault for daedalus_emulator_message and writes it to stderr.
@@ -27,10 +31,10 @@ public:
     ~SignalNet();
     SignalNet(const SignalNet&) = delete;
     SignalNet& operator=(const SignalNet&) = delete;
-};
 
-// True between fiber_resume and its return; set by the scheduler.
-void fiber_runs(bool running);
+    // What runs after this many seconds is ended with LAUNCH_TIMEOUT; 0 sets no limit.
+    static void limit_time(int seconds);
+};
 
 // Does work on a fiber under the net. False if it faulted; the fault is in current_fault().
 bool run_protected(const std::function<void()>& work);

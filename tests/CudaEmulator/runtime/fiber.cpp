@@ -7,7 +7,8 @@
 #error "the emulator's fibers are written for x86-64"
 #endif
 
-// emu_switch(save, load): keeps what the calling convention preserves, and goes on where `load` was left.
+// emu_switch(save, load): keeps what the calling convention preserves, and goes on where `load` was left
+// (by a jump, since a return to another stack is always predicted wrong).
 __asm__(R"(
 .text
 .hidden emu_switch
@@ -31,7 +32,8 @@ emu_landing:
     popq %r12
     popq %rbx
     popq %rbp
-    ret
+    popq %rcx
+    jmpq *%rcx
 .size emu_switch, .-emu_switch
 )");
 extern "C" __attribute__((visibility("hidden"))) void emu_switch(void** save, void* load);
@@ -44,7 +46,7 @@ struct Fibers {
     char* stacks = nullptr;
     void* saved[MaxFibers] = {};
     void* scheduler = nullptr;
-    int running = 0;
+    volatile int running = -1;
 };
 Fibers fibers;
 
@@ -73,7 +75,10 @@ void fiber_start(int index, FiberEntry entry) {
 void fiber_resume(int index) {
     fibers.running = index;
     emu_switch(&fibers.scheduler, fibers.saved[index]);
+    fibers.running = -1;
 }
+
+bool fiber_runs() { return fibers.running >= 0; }
 
 void fiber_leave() { emu_switch(&fibers.saved[fibers.running], fibers.scheduler); }
 

@@ -12,10 +12,13 @@ void fiber_start(int index, FiberEntry entry);
 // Runs fiber `index` until it leaves. Called by the scheduler only.
 void fiber_resume(int index);
 
+// For a signal handler: whether a fiber runs, rather than the scheduler.
+bool fiber_runs();
+
 // Goes back to the scheduler.
 void fiber_leave();
 
-// For a signal handler: where the scheduler goes on once the running fiber is given up.
+// Where the scheduler goes on once the running fiber is given up.
 void* fiber_scheduler_stack();
 void* fiber_landing();
 

@@ -8,6 +8,8 @@ namespace {
 // Every four bytes of it are a NaN, as float and as two bf16 or two binary16.
 constexpr unsigned char Poison = 0xff;
 constexpr size_t Page = 4096, Alignment = 256, KeptFreed = 512;
+// Unmapped on either side: an index that is off by many rows must not land in another allocation.
+constexpr size_t Guard = 4 << 20;
 
 struct Memory {
     std::map<uintptr_t, Allocation> live;
@@ -39,21 +41,21 @@ std::string name_of(const Allocation& allocation) {
 }
 
 uintptr_t allocate_memory(size_t size, int device) {
-    size_t body = round_up(size, Alignment), mapped = round_up(body, Page) + 2 * Page;
+    size_t body = round_up(size, Alignment), mapped = round_up(body, Page) + 2 * Guard;
     void* map = mmap(nullptr, mapped, PROT_NONE, MAP_PRIVATE | MAP_ANONYMOUS | MAP_NORESERVE, -1, 0);
     if (map == MAP_FAILED) return 0;
-    char* first = static_cast<char*>(map) + Page;
-    if (mprotect(first, mapped - 2 * Page, PROT_READ | PROT_WRITE) != 0) {
+    char* first = static_cast<char*>(map) + Guard;
+    if (mprotect(first, mapped - 2 * Guard, PROT_READ | PROT_WRITE) != 0) {
         munmap(map, mapped);
         return 0;
     }
-    memset(first, Poison, mapped - 2 * Page);
+    memset(first, Poison, mapped - 2 * Guard);
     Allocation allocation{};
     allocation.map = reinterpret_cast<uintptr_t>(map);
     allocation.mapped = mapped;
     allocation.size = size;
-    // The end lies as near to the unmapped page as the alignment of the start allows.
-    allocation.start = allocation.map + mapped - Page - body;
+    // The end lies as near to the unmapped pages as the alignment of the start allows.
+    allocation.start = allocation.map + mapped - Guard - body;
     allocation.device = device;
     memory().live[allocation.start] = allocation;
     memory().used[device] += size;
@@ -96,8 +98,8 @@ long memory_count(bool pinned) {
 }
 
 std::string check_memory(const Allocation& allocation) {
-    if (!untouched(allocation.start + allocation.size, allocation.map + allocation.mapped - Page)) return "a write behind the end of " + name_of(allocation);
-    if (!untouched(allocation.map + Page, allocation.start)) return "a write before the start of " + name_of(allocation);
+    if (!untouched(allocation.start + allocation.size, allocation.map + allocation.mapped - Guard)) return "a write behind the end of " + name_of(allocation);
+    if (!untouched(allocation.map + Guard, allocation.start)) return "a write before the start of " + name_of(allocation);
     return {};
 }
 

@@ -1,6 +1,7 @@
 #include "api.h"
 #include "check.h"
 #include <cmath>
+#include <csignal>
 
 #define KERNEL "extern \"C\" __global__ void "
 
@@ -143,7 +144,7 @@ TEST(other_faults_of_kernels_are_caught) {
         return run(kernel(std::string(KERNEL "k(int* x, int n) {") + body + "}"), 1, 32, 0, {&x, number});
     };
     EXPECT_CODE(719, fails("x[0] = x[1] / n;", &zero));
-    EXPECT_CODE(716, fails("*(int4*)(x + n) = make_int4(1, 2, 3, 4);", &one));
+    EXPECT_CODE(716, fails("((int4*)(x + n))->w = 1;", &one));
     EXPECT_CODE(716, fails("*(int*)((char*)x + n) = 1;", &one));
     EXPECT_CODE(700, fails("volatile char big[300000]; big[n] = 1; big[299999] = 1; x[0] = big[n];", &one));
     EXPECT_CODE(715, fails("__builtin_trap();", &one));
@@ -207,4 +208,26 @@ TEST(an_unloaded_kernel_does_not_run) {
     EXPECT_CODE(0, call("cuModuleUnload", module));
     EXPECT_CODE(400, launch(function, 1, 1, 0, nullptr, {}));
     EXPECT_CODE(700, call("cuCtxSynchronize"));
+}
+
+TEST(an_endless_kernel_is_ended) {
+    for (const char* body : {"while (*(volatile int*)x != 1) { }", "while (*(volatile int*)x != 1) __syncthreads();"}) {
+        fresh_device();
+        option("TIMEOUT", "1");
+        Ptr x = alloc(4);
+        EXPECT_CODE(702, run(kernel(std::string(KERNEL "k(int* x) {") + body + "}"), 1, 64, 0, {&x}));
+    }
+}
+
+TEST(signal_handlers_are_put_back) {
+    static volatile int caught = 0;
+    struct sigaction own {}, before {}, after {};
+    own.sa_handler = [](int) { caught = caught + 1; };
+    sigaction(SIGSEGV, &own, &before);
+    Handle function = kernel(KERNEL "k(int* x, int n) { x[n] = 1; }");
+    Ptr x = alloc(256);
+    int far = 64;
+    EXPECT_CODE(700, run(function, 1, 1, 0, {&x, &far}));
+    sigaction(SIGSEGV, &before, &after);
+    EXPECT(after.sa_handler == own.sa_handler && caught == 0);
 }

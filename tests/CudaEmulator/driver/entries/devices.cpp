@@ -45,7 +45,7 @@ template <class Body> CUresult on_device(const char* name, CUdevice device, cons
 
 EXPORTED CUresult cuInit(unsigned flags) {
     std::lock_guard<std::recursive_mutex> guard(emulator().lock);
-    static const bool read = !setting("FAIL").empty() && inject_fault(setting("FAIL"), 1);
+    static const bool read = inject_faults(setting("FAIL"));
     (void)read;
     counter(__func__)++;
     if (CUresult code = injected_fault(__func__)) return code;

@@ -22,7 +22,7 @@ EXPORTED long daedalus_emulator_counter(const char* name) {
     return name ? read_counter(name) : 0;
 }
 
-// Sets ORDER, ARCH, DEVICES or MEMORY; a null value takes it back to the environment's.
+// Sets ORDER, ARCH, DEVICES, MEMORY or TIMEOUT; a null value takes it back to the environment's.
 EXPORTED void daedalus_emulator_option(const char* name, const char* value) {
     std::lock_guard<std::recursive_mutex> guard(emulator().lock);
     if (name) set_setting(name, value);
