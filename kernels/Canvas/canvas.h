@@ -36,7 +36,7 @@ FUNCTION int canvas_expand(GLOBAL int* buffer, int length, int position, int cou
 }
 
 // counts[i] copies of a value after position i; a count below 0 counts as 0. Returns the new length, or -1 with the buffer as it was if that
-// would be more than the capacity, which is at most 2^24.
+// would be more than the capacity, which is at most 2^23.
 FUNCTION int canvas_insert(GLOBAL int* buffer, int length, GLOBAL const int* counts, int value, int capacity, LOCAL int* scratch)
 {
     int growth = 0;

@@ -1,3 +1,6 @@
+using System.Buffers;
+using System.Runtime.InteropServices;
+using Daedalus.Kernels.Devices;
 using Daedalus.Kernels.Devices.Accelerators;
 using Daedalus.Kernels.MatMul;
 using Daedalus.Kernels.Tensors;
@@ -6,7 +9,55 @@ namespace Daedalus.Kernels.Confidence;
 
 public static partial class Confidence
 {
+    // Fixed, as in the text: a position's score depends on its hidden row alone.
+    private const int DeviceChunk = 128;
+    private const int TileRows = 64;
+    private const int ShortTileRows = 16;
+    private static readonly KernelText Text = new("confidence.cl");
+
+    /// <summary>Enqueues the scoring of positions on an accelerator; nothing is copied, and nothing allocated once the workspace has grown.</summary>
+    /// <param name="device">Where the head was packed.</param>
+    /// <param name="hidden">[positions, d], normalised; unconditional branches may lie behind them in the same memory.</param>
+    /// <param name="head">[vocabulary, d].</param>
+    /// <param name="queries">A <see cref="DeviceQuery"/> per position.</param>
+    /// <param name="scores">Takes a <see cref="PositionScore"/> per position that is alive.</param>
+    /// <param name="workspace">Partial results; reuse it.</param>
+    public static void Score(
+        Accelerator device, MatrixView hidden, PackedMatrix head, DeviceMemory queries, DeviceMemory scores, ConfidenceWorkspace workspace)
+    {
+        if (hidden.Columns != head.K)
+            throw new ArgumentException($"Confidence: hidden [{hidden.Rows}, {hidden.Columns}] does not fit a head [{head.N}, {head.K}].");
+        if (hidden.Rows == 0)
+            return;
+        var rows = hidden.Rows <= ShortTileRows ? ShortTileRows : TileRows;
+        var tiles = (hidden.Rows + rows - 1) / rows;
+        var chunkCount = (head.N + DeviceChunk - 1) / DeviceChunk;
+        var (chunks, specials, mixed) = workspace.ReserveOn(device, tiles * rows, chunkCount, head.PaddedK);
+        var constants = new KernelConstants(hidden.Type, head.Type, rows);
+        var live = hidden.Live.Memory ?? device.Nothing;
+        device.Launch(
+            new KernelId(Text, "mix_rows", constants), new Grid(hidden.Rows, 1, 128),
+            hidden.Memory, hidden.Stride, hidden.Columns, queries, mixed, head.PaddedK, specials, live, hidden.Live.Cell, hidden.Rows);
+        device.Launch(
+            new KernelId(Text, "score_tile", constants), new Grid(tiles, chunkCount, 128),
+            mixed, head.PaddedK, head.Memory, device.Nothing, head.N, queries, specials, chunks, chunkCount, live, hidden.Live.Cell, hidden.Rows);
+        device.Launch(
+            new KernelId(Text, "merge_scores", constants), new Grid(hidden.Rows, 1, 32),
+            chunks, chunkCount, specials, queries, scores, live, hidden.Live.Cell, hidden.Rows);
+    }
+
     private static void RunOn(
         Accelerator device, MatrixView hidden, PackedMatrix head, ReadOnlySpan<ConfidenceQuery> queries, Span<PositionScore> scores,
-        ConfidenceWorkspace workspace) => throw new NotSupportedException();
+        ConfidenceWorkspace workspace)
+    {
+        var asked = ArrayPool<DeviceQuery>.Shared.Rent(queries.Length);
+        for (var i = 0; i < queries.Length; i++)
+            asked[i] = DeviceQuery.From(queries[i]);
+        var (questions, answers) = workspace.ReserveEnds(queries.Length);
+        device.Write(questions, 0, MemoryMarshal.AsBytes<DeviceQuery>(asked.AsSpan(0, queries.Length)));
+        ArrayPool<DeviceQuery>.Shared.Return(asked);
+        var positions = new MatrixView(hidden.Memory, queries.Length, hidden.Columns, hidden.Stride, hidden.Type, default);
+        Score(device, positions, head, questions, answers, workspace);
+        device.Read(answers, 0, MemoryMarshal.AsBytes(scores));
+    }
 }

@@ -1,6 +1,9 @@
+using System.Runtime.InteropServices;
+
 namespace Daedalus.Kernels.Confidence;
 
-/// <summary>All that a decoder learns about one position; logits are not kept.</summary>
+/// <summary>All that a decoder learns about one position; logits are not kept. 32 bytes, as device text writes them (<c>position_score.h</c>).</summary>
+[StructLayout(LayoutKind.Sequential)]
 public readonly record struct PositionScore
 {
     /// <summary>The proposal: the largest logit, after noise if there is a temperature. May be the mask token.</summary>

@@ -10,5 +10,6 @@ internal static class ConformanceSuite
             .. RmsNorm.RmsNorm.Cases,
             .. Rotary.Rotary.Cases,
             .. SwiGlu.SwiGlu.Cases,
+            .. Confidence.Confidence.Cases,
         ];
 }

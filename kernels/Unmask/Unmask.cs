@@ -26,4 +26,22 @@ public static class Unmask
 
         return marked;
     }
+
+    /// <summary>Marks all that reach the threshold, and in any case the largest (Fast-dLLM, <c>llada/generate.py</c>).</summary>
+    /// <param name="confidences">One value per candidate.</param>
+    /// <param name="threshold">What a value must reach.</param>
+    /// <param name="selected">Same length; true where revealed.</param>
+    /// <returns>How many were marked.</returns>
+    public static int Threshold(ReadOnlySpan<float> confidences, float threshold, Span<bool> selected)
+    {
+        var marked = TopK(confidences, 1, selected);
+        for (var i = 0; i < confidences.Length; i++)
+            if (!selected[i] && confidences[i] >= threshold)
+            {
+                selected[i] = true;
+                marked++;
+            }
+
+        return marked;
+    }
 }

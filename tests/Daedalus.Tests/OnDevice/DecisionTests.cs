@@ -69,11 +69,22 @@ public class DecisionTests
             var toy = batch[sequence].Toy;
             var logits = new float[toy.Vocabulary];
             ToyModel.Logits(toy, ids.AsSpan(offsets[sequence]..offsets[sequence + 1]), asked[i] - offsets[sequence], logits);
-            scores[i] = Confidence.Reference(Array.ConvertAll(logits, z => (double)z), [], queries[i].ToQuery());
+            scores[i] = Confidence.Reference(Array.ConvertAll(logits, z => (double)z), [], Query(queries[i]));
         }
 
         device.Write(rows.Scores, 0, MemoryMarshal.AsBytes<PositionScore>(scores));
     }
+
+    private static ConfidenceQuery Query(DeviceQuery query) => new()
+    {
+        Temperature = query.Temperature,
+        NoiseKey = query.NoiseKey,
+        MaskToken = query.MaskToken,
+        EosToken = query.EosToken,
+        TurnEndToken = query.TurnEndToken,
+        BanEos = (query.Flags & DeviceQuery.BansEos) != 0,
+        HideEnds = (query.Flags & DeviceQuery.HidesEnds) != 0,
+    };
 
     private static void AssertSame(DrawnCase request, ToyRun expected, Daedalus.Engine.DenoisingRow actual)
     {

@@ -49,10 +49,17 @@ internal sealed class DeviceRows : IDisposable
 
         try
         {
-            (_stateMemory, _rules) = (Own(rows.Length * (long)Marshal.SizeOf<RowState>()), Own(rows.Length * (long)Marshal.SizeOf<RowRules>()));
-            (_canvases, _confidences, _births, _batch) = (Ints(tokens), Ints(tokens), Ints(tokens), Ints(tokens));
-            (_offsets, _asked, _askedRows) = (Ints(rows.Length + 1), Ints(rows.Length + 1), Ints(tokens));
-            (_ranks, _selected) = _decisions.Any(decision => decision.Ranks) ? (Ints(tokens), Ints(tokens)) : (device.Nothing, device.Nothing);
+            _stateMemory = Own(rows.Length * (long)Marshal.SizeOf<RowState>());
+            _rules = Own(rows.Length * (long)Marshal.SizeOf<RowRules>());
+            _canvases = Ints(tokens);
+            _confidences = Ints(tokens);
+            _births = Ints(tokens);
+            _batch = Ints(tokens);
+            _offsets = Ints(rows.Length + 1);
+            _asked = Ints(rows.Length + 1);
+            _askedRows = Ints(tokens);
+            _ranks = Ints(tokens);
+            _selected = Ints(tokens);
             Queries = Own(StepBucket.RoundUp(tokens) * Marshal.SizeOf<DeviceQuery>());
             Scores = Own(StepBucket.RoundUp(tokens) * Marshal.SizeOf<PositionScore>());
             Upload(rules);

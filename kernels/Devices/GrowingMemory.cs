@@ -1,0 +1,28 @@
+namespace Daedalus.Kernels.Devices;
+
+/// <summary>Memory that grows with the work and never shrinks; its content is undefined after it has grown.</summary>
+internal sealed class GrowingMemory(IDevice device) : IDisposable
+{
+    private DeviceMemory? _memory;
+
+    /// <summary>What was reserved last.</summary>
+    public DeviceMemory Memory => _memory ?? throw new InvalidOperationException("Nothing was reserved.");
+
+    /// <summary>Bytes held now.</summary>
+    public long Bytes => _memory?.Bytes ?? 0;
+
+    /// <summary>Room for that many bytes; what was given out before becomes invalid when it must grow.</summary>
+    public DeviceMemory Reserve(long bytes)
+    {
+        if (_memory is null || _memory.Bytes < bytes)
+        {
+            _memory?.Dispose();
+            _memory = null;
+            _memory = device.Allocate(checked(bytes + (bytes / 4)));
+        }
+
+        return _memory;
+    }
+
+    public void Dispose() => _memory?.Dispose();
+}
