@@ -80,7 +80,8 @@ TEST(compile_errors_are_told) {
     EXPECT(log.find("too much shared data") != std::string::npos);
     EXPECT(compile("extern \"C\" __global__ void k() { }", &log, {"--unknown-option"}).empty());
     EXPECT(compile("extern \"C\" __global__ void k() { }", &log, {"-arch=compute_90"}).empty());   // no cubin for a virtual architecture
-    EXPECT(!compile("#if A != 3 || __CUDA_ARCH__ != 800\n#error\n#endif\nextern \"C\" __global__ void k() { }", nullptr, {"-arch=sm_80", "-DA=3", "--use_fast_math", "-std=c++17"}).empty());
+    const char* conditional = "#if A != 3 || __CUDA_ARCH__ != 800\n#error\n#endif\nextern \"C\" __global__ void k() { }";
+    EXPECT(!compile(conditional, nullptr, {"-arch=sm_80", "-DA=3", "--use_fast_math", "-std=c++17"}).empty());
 }
 
 TEST(images_fit_their_device) {
