@@ -65,7 +65,10 @@ bool write_inputs(const Folder& folder, const std::string& name, const std::stri
         fs::create_directories(path.parent_path());
         written &= write_file(path.string(), text);
     }
-    for (auto& file : embedded_files()) written &= write_file(folder / (std::string(file.name) == "tensor_core.h" ? "in/tensor_core.h" : std::string("emulator/") + file.name), file.text);
+    for (auto& file : embedded_files()) {
+        std::string place = std::string(file.name) == "tensor_core.h" ? "in/" : "emulator/";
+        written &= write_file(folder / (place + file.name), file.text);
+    }
     return written;
 }
 
@@ -96,7 +99,8 @@ std::string check_shared_memory(const std::string& library, const std::vector<st
         uint64_t bytes = 0;
         for (auto& variable : shared_variables_of(all, kernel, kernels)) bytes += variable.size;
         if (bytes > StaticSharedLimit)
-            return "error: entry function '" + kernel + "' uses too much shared data (" + std::to_string(bytes) + " bytes, " + std::to_string(StaticSharedLimit) + " max)\n";
+            return "error: entry function '" + kernel + "' uses too much shared data (" + std::to_string(bytes) + " bytes, " +
+                   std::to_string(StaticSharedLimit) + " max)\n";
     }
     return {};
 }

@@ -1,6 +1,5 @@
 // Counts for tests: what was done, and what lives.
 #pragma once
-#include <map>
 #include <string>
 
 // "launches", "graph_launches", "host_synchronizations", "bytes_htod", "bytes_dtoh", "allocations", or an entry point's name.

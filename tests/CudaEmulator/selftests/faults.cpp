@@ -151,7 +151,8 @@ TEST(other_faults_of_kernels_are_caught) {
 }
 
 TEST(launches_are_checked) {
-    Handle function = kernel("#define N 64\n" KERNEL "__launch_bounds__(2 * N) k(int* x) { __shared__ int t[1024]; t[threadIdx.x] = 1; __syncthreads(); x[0] = t[blockDim.x - 1]; }");
+    Handle function = kernel("#define N 64\n" KERNEL "__launch_bounds__(2 * N) k(int* x) {"
+                             "__shared__ int t[1024]; t[threadIdx.x] = 1; __syncthreads(); x[0] = t[blockDim.x - 1]; }");
     Ptr x = alloc(4);
     int value = 0;
     EXPECT_CODE(0, run(function, 1, 128, 0, {&x}));

@@ -1,8 +1,8 @@
 #include "api.h"
 #include "check.h"
-#include <chrono>
 #include <cmath>
 #include <cstdio>
+#include <ctime>
 
 TEST(shuffles_and_votes_agree_with_their_definition) {
     Handle function = kernel(R"(
@@ -80,7 +80,8 @@ TEST(compile_errors_are_told) {
     EXPECT(log.find("too much shared data") != std::string::npos);
     EXPECT(compile("extern \"C\" __global__ void k() { }", &log, {"--unknown-option"}).empty());
     EXPECT(compile("extern \"C\" __global__ void k() { }", &log, {"-arch=compute_90"}).empty());   // no cubin for a virtual architecture
-    EXPECT(!compile("#if A != 3 || __CUDA_ARCH__ != 800\n#error\n#endif\nextern \"C\" __global__ void k() { }", nullptr, {"-arch=sm_80", "-DA=3", "--use_fast_math", "-std=c++17"}).empty());
+    const char* conditional = "#if A != 3 || __CUDA_ARCH__ != 800\n#error\n#endif\nextern \"C\" __global__ void k() { }";
+    EXPECT(!compile(conditional, nullptr, {"-arch=sm_80", "-DA=3", "--use_fast_math", "-std=c++17"}).empty());
 }
 
 TEST(images_fit_their_device) {
@@ -110,14 +111,14 @@ TEST(modules_do_not_share_their_variables) {
     EXPECT(download<int>(x, 1)[0] == 106);
 }
 
-// Twenty million switches a second are wanted; a loaded machine gets a tenth of that as a limit.
+// Twenty million switches a second of a core's time are wanted; a tenth of that is the limit, since caches are shared with who else runs.
 TEST(switches_are_fast) {
     Handle function = kernel("extern \"C\" __global__ void k(int n) { for (int i = 0; i < n; i++) __syncthreads(); }");
     int rounds = 1000;
-    auto start = std::chrono::steady_clock::now();
+    std::clock_t start = std::clock();
     EXPECT_CODE(0, run(function, 20, 256, 0, {&rounds}));
-    double seconds = std::chrono::duration<double>(std::chrono::steady_clock::now() - start).count();
+    double seconds = static_cast<double>(std::clock() - start) / CLOCKS_PER_SEC;
     double millions = 20 * 256 * 1e-3 * rounds / 1e3 / seconds;
-    printf("    %.0f million switches a second\n", millions);
+    printf("    %.0f million switches a second of a core\n", millions);
     EXPECT(millions > 2);
 }
