@@ -8,5 +8,8 @@ internal static class ConformanceSuite
         [
             .. RmsNorm.RmsNorm.Cases,
             .. Confidence.Confidence.Cases,
+            .. EosScore.EosScore.Cases,
+            .. Unmask.Unmask.Cases,
+            .. Canvas.CanvasEdit.Cases,
         ];
 }

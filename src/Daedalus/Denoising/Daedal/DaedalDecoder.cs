@@ -1,4 +1,5 @@
 using Daedalus.Kernels.Confidence;
+using Daedalus.Kernels.EosScore;
 
 namespace Daedalus.Denoising.Daedal;
 
