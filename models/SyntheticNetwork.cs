@@ -1,6 +1,5 @@
 using Daedalus.Kernels.Attention;
 using Daedalus.Kernels.Devices;
-using Daedalus.Kernels.MatMul;
 using Daedalus.Kernels.Tensors;
 using Daedalus.Models.Llada;
 

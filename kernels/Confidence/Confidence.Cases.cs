@@ -63,37 +63,47 @@ public static partial class Confidence
         var view = Samples.Fill(device, matrix, hidden);
         var scores = new PositionScore[count];
         Run(device, view, head, queries, scores, workspace);
-        if (device is Accelerator accelerator && !ScoresAlike(accelerator, view, head, queries, scores, workspace))
-            return 1;
-        var farthest = 0.0;
-        for (var i = 0; i < count; i++)
+        double Farthest() => Enumerable.Range(0, count).Max(i =>
         {
             var other = queries[i].UnconditionalRow;
             ReadOnlySpan<double> without = other < 0 ? [] : logits.AsSpan(other * vocabulary, vocabulary);
-            var distance = Distance(Reference(logits.AsSpan(i * vocabulary, vocabulary), without, queries[i]), scores[i]);
-            if (!(distance <= farthest))
-                farthest = distance;
+            return Distance(Reference(logits.AsSpan(i * vocabulary, vocabulary), without, queries[i]), scores[i]);
+        });
+
+        var farthest = Farthest();
+        if (device is not Accelerator accelerator)
+            return farthest;
+        // Where the device alone knows how many positions live, and whatever the size of a tile, a position scores the same bit for bit.
+        foreach (var inVectors in accelerator.Features.IsProcessor ? new[] { true, false } : [false])
+        {
+            var run = Live(accelerator, view, head, queries, workspace, inVectors);
+            var few = Live(accelerator, view, head, queries[..Math.Min(count, 9)], workspace, inVectors);
+            if ((inVectors == accelerator.Features.IsProcessor && !run.SequenceEqual(scores)) || !run.AsSpan().StartsWith(few))
+                return 1;
+            scores = run;
+            farthest = Math.Max(farthest, Farthest());
         }
 
         return farthest;
     }
 
-    // Where the device alone knows how many positions live, the dead ones are neither scored nor felt by the others.
-    private static bool ScoresAlike(
-        Accelerator device, MatrixView hidden, PackedMatrix head, ConfidenceQuery[] queries, PositionScore[] expected, ConfidenceWorkspace workspace)
+    // Scores where the device alone knows how many positions live; throws if it touches the dead ones.
+    private static PositionScore[] Live(
+        Accelerator device, MatrixView hidden, PackedMatrix head, ConfidenceQuery[] queries, ConfidenceWorkspace workspace, bool inVectors)
     {
         var most = queries.Length + DeadRows;
         var asked = queries.Concat(Enumerable.Repeat(queries[0], DeadRows)).Select(query => DeviceQuery.From(query)).ToArray();
-        var scores = new PositionScore[most];
-        scores.AsSpan().Fill(new PositionScore { Token = -7 });
+        var scores = Enumerable.Repeat(new PositionScore { Token = -7 }, most).ToArray();
         using var live = new Indices(device);
         var cell = new LiveCount(live.Set([0, queries.Length]).Memory, 1);
         using DeviceMemory questions = device.Allocate(most * Marshal.SizeOf<DeviceQuery>()), answers = device.Allocate(most * Marshal.SizeOf<PositionScore>());
         device.Write(questions, 0, MemoryMarshal.AsBytes<DeviceQuery>(asked));
         device.Write(answers, 0, MemoryMarshal.AsBytes<PositionScore>(scores));
-        Score(device, new MatrixView(hidden.Memory, most, hidden.Columns, hidden.Stride, hidden.Type, cell), head, questions, answers, workspace);
+        Score(device, new MatrixView(hidden.Memory, most, hidden.Columns, hidden.Stride, hidden.Type, cell), head, questions, answers, workspace, inVectors);
         device.Read(answers, 0, MemoryMarshal.AsBytes(scores.AsSpan()));
-        return scores.AsSpan(0, queries.Length).SequenceEqual(expected) && scores[queries.Length..].All(score => score.Token == -7);
+        return scores[queries.Length..].All(score => score.Token == -7)
+            ? scores[..queries.Length]
+            : throw new InvalidOperationException("A position past the last was scored.");
     }
 
     private static double Distance(PositionScore expected, PositionScore actual)
@@ -106,7 +116,7 @@ public static partial class Confidence
             Relative(expected.BestUnmaskedProbability, actual.BestUnmaskedProbability),
             Relative(expected.Margin, actual.Margin), Relative(expected.Entropy, actual.Entropy),
         ];
-        return differences.Any(double.IsNaN) ? double.NaN : differences.Max();
+        return differences.Any(double.IsNaN) ? 1 : differences.Max();
 
         static double Relative(double expected, double actual) => Math.Abs(expected - actual) / (1 + Math.Abs(expected));
     }

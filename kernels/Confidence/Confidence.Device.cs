@@ -11,9 +11,9 @@ public static partial class Confidence
 {
     // Fixed, as in the text: a position's score depends on its hidden row alone.
     private const int DeviceChunk = 128;
-    private const int TileRows = 64;
-    private const int ShortTileRows = 16;
     private static readonly KernelText Text = new("confidence.cl");
+    private static readonly KernelText TileText = new("confidence_tile.cl");
+    private static readonly KernelText VectorText = new("confidence_vectors.cl");
 
     /// <summary>Enqueues the scoring of positions on an accelerator; nothing is copied, and nothing allocated once the workspace has grown.</summary>
     /// <param name="device">Where the head was packed.</param>
@@ -23,26 +23,32 @@ public static partial class Confidence
     /// <param name="scores">Takes a <see cref="PositionScore"/> per position that is alive.</param>
     /// <param name="workspace">Partial results; reuse it.</param>
     public static void Score(
-        Accelerator device, MatrixView hidden, PackedMatrix head, DeviceMemory queries, DeviceMemory scores, ConfidenceWorkspace workspace)
+        Accelerator device, MatrixView hidden, PackedMatrix head, DeviceMemory queries, DeviceMemory scores, ConfidenceWorkspace workspace) =>
+        Score(device, hidden, head, queries, scores, workspace, device.Features.IsProcessor);
+
+    /// <summary>The same with a choice of the product: in vectors on a processor, in tiles anywhere.</summary>
+    private static void Score(
+        Accelerator device, MatrixView hidden, PackedMatrix head, DeviceMemory queries, DeviceMemory scores, ConfidenceWorkspace workspace, bool inVectors)
     {
         if (hidden.Columns != head.K)
             throw new ArgumentException($"Confidence: hidden [{hidden.Rows}, {hidden.Columns}] does not fit a head [{head.N}, {head.K}].");
         if (hidden.Rows == 0)
             return;
-        var rows = hidden.Rows <= ShortTileRows ? ShortTileRows : TileRows;
+        var rows = inVectors || hidden.Rows <= 16 ? 16 : 64;
         var tiles = (hidden.Rows + rows - 1) / rows;
         var chunkCount = (head.N + DeviceChunk - 1) / DeviceChunk;
         var (chunks, specials, mixed) = workspace.ReserveOn(device, tiles * rows, chunkCount, head.PaddedK);
-        var constants = new KernelConstants(hidden.Type, head.Type, rows);
         var live = hidden.Live.Memory ?? device.Nothing;
         device.Launch(
-            new KernelId(Text, "mix_rows", constants), new Grid(hidden.Rows, 1, 128),
+            new KernelId(Text, "mix_rows", new KernelConstants(hidden.Type)), new Grid(hidden.Rows, 1, 128),
             hidden.Memory, hidden.Stride, hidden.Columns, queries, mixed, head.PaddedK, specials, live, hidden.Live.Cell, hidden.Rows);
+        var constants = new KernelConstants(Weights: head.Type, P0: rows);
         device.Launch(
-            new KernelId(Text, "score_tile", constants), new Grid(tiles, chunkCount, 128),
+            inVectors ? new KernelId(VectorText, "score_vectors", constants) : new KernelId(TileText, "score_tile", constants),
+            new Grid(tiles, chunkCount, inVectors ? 1 : 128),
             mixed, head.PaddedK, head.Memory, device.Nothing, head.N, queries, specials, chunks, chunkCount, live, hidden.Live.Cell, hidden.Rows);
         device.Launch(
-            new KernelId(Text, "merge_scores", constants), new Grid(hidden.Rows, 1, 32),
+            new KernelId(Text, "merge_scores", new KernelConstants(hidden.Type)), new Grid(hidden.Rows, 1, 32),
             chunks, chunkCount, specials, queries, scores, live, hidden.Live.Cell, hidden.Rows);
     }
 

@@ -23,6 +23,12 @@ typedef struct
 // Below this e^x is 0, and 0 times it must not become a NaN.
 #define SHIFT_FLOOR -1000.0f
 
+#if WEIGHTS == I8
+#define SCALED(logit, scales, token) ((logit) * (scales)[token])
+#else
+#define SCALED(logit, scales, token) (logit)
+#endif
+
 FUNCTION void lift_token(LOCAL float* z, int at, GLOBAL float* slot)
 {
     if (at < 0 || at >= CHUNK || z[at] == -HUGE_VALUE)
@@ -42,8 +48,8 @@ FUNCTION void lift_specials(LOCAL float* z, int first_token, GLOBAL const device
         lift_token(z, query->turn_end_token - first_token, &specials->turn_end);
 }
 
-// Reduces logits; a NaN or an infinity among them makes the sums NaN.
-FUNCTION chunk_score reduce_logits(LOCAL const float* z, int columns, int first_token, GLOBAL const device_query* query)
+// The two largest logits, which are equal on a tie, and the lowest token with the largest. NaNs are passed over.
+FUNCTION chunk_score largest_logits(LOCAL const float* z, int columns, int first_token)
 {
     chunk_score s;
     s.noisy = -HUGE_VALUE;
@@ -59,6 +65,12 @@ FUNCTION chunk_score reduce_logits(LOCAL const float* z, int columns, int first_
         }
         else if (z[i] > s.second)
             s.second = z[i];
+    return s;
+}
+
+// The sums against the largest logit; a NaN or an infinity makes them NaN.
+FUNCTION chunk_score with_sums(chunk_score s, LOCAL const float* z, int columns)
+{
     for (int i = 0; i < columns; i++)
     {
         float shift = z[i] == -HUGE_VALUE ? SHIFT_FLOOR : z[i] - s.max;
@@ -66,18 +78,24 @@ FUNCTION chunk_score reduce_logits(LOCAL const float* z, int columns, int first_
         s.sum += e;
         s.weighted = fma(e, shift, s.weighted);
     }
+    return s;
+}
+
+FUNCTION chunk_score with_noise(chunk_score s, LOCAL const float* z, int columns, int first_token, GLOBAL const device_query* query)
+{
     float temperature = query->temperature;
-    if (temperature > 0.0f)
-        for (int i = 0; i < columns; i++)
+    if (!(temperature > 0.0f))
+        return s;
+    for (int i = 0; i < columns; i++)
+    {
+        noise_t value = counter_noisy(z[i], temperature, query->noise_key, first_token + i);
+        if (z[i] != -HUGE_VALUE && value > s.noisy)
         {
-            noise_t value = counter_noisy(z[i], temperature, query->noise_key, first_token + i);
-            if (z[i] != -HUGE_VALUE && value > s.noisy)
-            {
-                s.noisy = value;
-                s.noisy_logit = z[i];
-                s.noisy_token = first_token + i;
-            }
+            s.noisy = value;
+            s.noisy_logit = z[i];
+            s.noisy_token = first_token + i;
         }
+    }
     return s;
 }
 

@@ -11,5 +11,8 @@ internal static class ConformanceSuite
             .. Rotary.Rotary.Cases,
             .. SwiGlu.SwiGlu.Cases,
             .. Confidence.Confidence.Cases,
+            .. EosScore.EosScore.Cases,
+            .. Unmask.Unmask.Cases,
+            .. Canvas.CanvasEdit.Cases,
         ];
 }

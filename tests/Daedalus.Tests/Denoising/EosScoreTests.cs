@@ -1,4 +1,4 @@
-using Daedalus.Denoising.Daedal;
+using Daedalus.Kernels.EosScore;
 using static Daedalus.Tests.Denoising.Hand;
 
 namespace Daedalus.Tests.Denoising;

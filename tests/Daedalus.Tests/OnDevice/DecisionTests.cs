@@ -1,4 +1,5 @@
 using System.Runtime.InteropServices;
+using Daedalus.Engine;
 using Daedalus.Engine.OnDevice;
 using Daedalus.Kernels.Confidence;
 using Daedalus.Kernels.Devices.Accelerators;
@@ -39,6 +40,7 @@ public class DecisionTests
         using var onDevice = new DeviceRows(device, rows);
         for (var step = 0; onDevice.Size.Tokens > 0; step++)
         {
+            Assert.True(step < 2000, "a request does not end on the device");
             var size = onDevice.Size;
             onDevice.LayOut();
             var (ids, offsets, asked) = (Ints(device, onDevice.Batch(size.Tokens)), Ints(device, onDevice.Offsets), Ints(device, onDevice.AskedRows(size.Asked)));
@@ -59,7 +61,7 @@ public class DecisionTests
     private static void Score(Accelerator device, DeviceRows rows, DrawnCase[] batch, int[] ids, int[] offsets, int[] asked)
     {
         var queries = new DeviceQuery[asked.Length];
-        device.Read(rows.Queries, 0, MemoryMarshal.AsBytes<DeviceQuery>(queries));
+        device.Read(rows.Queries, 0, MemoryMarshal.AsBytes(queries.AsSpan()));
         var scores = new PositionScore[asked.Length];
         for (var i = 0; i < asked.Length; i++)
         {
@@ -86,7 +88,7 @@ public class DecisionTests
         HideEnds = (query.Flags & DeviceQuery.HidesEnds) != 0,
     };
 
-    private static void AssertSame(DrawnCase request, ToyRun expected, Daedalus.Engine.DenoisingRow actual)
+    private static void AssertSame(DrawnCase request, ToyRun expected, DenoisingRow actual)
     {
         Assert.Null(actual.Error);
         Assert.True(expected.Row.Canvas.Ids.SequenceEqual(actual.Canvas.Ids), $"{request}: tokens differ");
@@ -98,7 +100,7 @@ public class DecisionTests
     private static int[] Ints(Accelerator device, IndexView view)
     {
         var values = new int[view.Count];
-        device.Read(view.Memory, 0, MemoryMarshal.AsBytes<int>(values));
+        device.Read(view.Memory, 0, MemoryMarshal.AsBytes(values.AsSpan()));
         return values;
     }
 }

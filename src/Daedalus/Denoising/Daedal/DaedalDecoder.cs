@@ -1,5 +1,6 @@
 using Daedalus.Engine.OnDevice;
 using Daedalus.Kernels.Confidence;
+using Daedalus.Kernels.EosScore;
 
 namespace Daedalus.Denoising.Daedal;
 
