@@ -8,6 +8,7 @@ internal static class ConformanceSuite
         [
             .. Embedding.Embedding.Cases,
             .. RmsNorm.RmsNorm.Cases,
+            .. MatMul.MatMul.Cases,
             .. Rotary.Rotary.Cases,
             .. SwiGlu.SwiGlu.Cases,
             .. Confidence.Confidence.Cases,

@@ -8,6 +8,8 @@ public static partial class Embedding
 {
     private static readonly int[] Ids = [49, 0, 7, 7];
 
+    internal static IEnumerable<DeviceText> Texts => DeviceText.OverWeights(Text);
+
     internal static IEnumerable<ConformanceCase> Cases
     {
         get

@@ -1,3 +1,5 @@
+#include "row_scale.h"
+
 // A group takes 512 columns of a row. An id outside the vocabulary gives a row that is no number, so that its request fails and nothing is
 // read outside the table.
 KERNEL GROUP_SIZE(128) embedding(
@@ -10,12 +12,7 @@ KERNEL GROUP_SIZE(128) embedding(
     int id = ids[row];
     int known = id >= 0 && id < vocabulary;
     size_t from = known ? (size_t)id * table_stride : 0;
-#if WEIGHTS == I8
-    float scale = scales[known ? id : 0];
-#else
-    float scale = 1.0f;
-#endif
     int end = columns < (GROUP_Y + 1) * 512 ? columns : (GROUP_Y + 1) * 512;
     for (int i = GROUP_Y * 512 + ITEM; i < end; i += 128)
-        output[(size_t)row * output_stride + i] = known ? LOAD_WEIGHT(table, from + i) * scale : NOT_A_NUMBER;
+        output[(size_t)row * output_stride + i] = known ? SCALED(LOAD_WEIGHT(table, from + i), scales, id) : NOT_A_NUMBER;
 }

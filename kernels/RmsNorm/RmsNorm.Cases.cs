@@ -9,6 +9,8 @@ public static partial class RmsNorm
 {
     private static readonly int[] Reordered = [4, 0, 2, 2];
 
+    internal static IEnumerable<DeviceText> Texts => DeviceText.OverActivations(Text);
+
     internal static IEnumerable<ConformanceCase> Cases
     {
         get

@@ -11,6 +11,8 @@ public static partial class Rotary
     private static readonly int[] Ragged = [0, 0, 25, 25, 26, 60, 60];
     private static readonly int[] Late = [7, 3, 0, 9, 50, 1];
 
+    internal static IEnumerable<DeviceText> Texts => DeviceText.OverActivations(Text);
+
     internal static IEnumerable<ConformanceCase> Cases
     {
         get

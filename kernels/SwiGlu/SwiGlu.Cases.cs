@@ -10,6 +10,8 @@ public static partial class SwiGlu
     // Gates whose exponential overflows, on both sides of zero.
     private static readonly float[] Extreme = [200f, -200f, 0f, 89f, -89f];
 
+    internal static IEnumerable<DeviceText> Texts => DeviceText.OverActivations(Text);
+
     internal static IEnumerable<ConformanceCase> Cases
     {
         get

@@ -6,26 +6,6 @@ namespace Daedalus.Kernels.Tests;
 
 public class MatMulTests
 {
-    private static readonly (int M, int N, int K)[] Shapes =
-        [(1, 1, 1), (1, 70, 33), (2, 32, 16), (5, 65, 100), (6, 64, 256), (7, 31, 257), (13, 40, 600), (400, 33, 40)];
-
-    [Theory]
-    [MemberData(nameof(Cases.DevicesAndTypes), MemberType = typeof(Cases))]
-    public void MatchesTheReference(CpuIsa isa, int threads, DType type)
-    {
-        using var device = new CpuDevice(threads, isa);
-        foreach (var (m, n, k) in Shapes)
-        {
-            var a = Data.Values(m * k, 1);
-            var (bytes, exact) = Data.Stored(Data.Values(n * k, 2), type);
-            using var weight = Pack(device, n, k, type, bytes);
-            using Matrix input = new(device, k), output = new(device, n);
-            var c = output.Rows(m);
-            MatMul.MatMul.Run(device, Data.Fill(input, m, a), weight, c);
-            Data.AssertClose(MatMul.MatMul.Reference(Data.Doubles(a), exact, m, n, k), c, Tolerances.For(type));
-        }
-    }
-
     [Theory]
     [MemberData(nameof(Cases.DevicesAndTypes), MemberType = typeof(Cases))]
     public void ARowDoesNotDependOnTheRowsBesideIt(CpuIsa isa, int threads, DType type)

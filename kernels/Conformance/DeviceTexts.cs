@@ -1,0 +1,14 @@
+namespace Daedalus.Kernels.Conformance;
+
+/// <summary>Every device text of this assembly in every specialisation in use; each operation lists its own beside its cases.</summary>
+internal static class DeviceTexts
+{
+    public static IEnumerable<DeviceText> All =>
+        [
+            .. Embedding.Embedding.Texts,
+            .. RmsNorm.RmsNorm.Texts,
+            .. MatMul.MatMulForm.Texts,
+            .. Rotary.Rotary.Texts,
+            .. SwiGlu.SwiGlu.Texts,
+        ];
+}
