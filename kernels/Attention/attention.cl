@@ -7,6 +7,7 @@
 #define KEYS 32
 #define PIECES ((P0 + 31) / 32)
 #define PITCH 33
+#include "attention.h"
 #define ITEM_X (ITEM / 8)
 #define ITEM_Y (ITEM % 8)
 
@@ -16,31 +17,6 @@
 #else
 #define UNROLL _Pragma("unroll")
 #endif
-
-// The sequence that a tile of queries belongs to. Sequence s begins with tile offsets[s] / QUERIES + s: that leaves room for the tile that is not
-// full, and needs no sums over the sequences before.
-FUNCTION int sequence_of_tile(GLOBAL const int* offsets, int sequences, int tile)
-{
-    int low = 0, high = sequences - 1;
-    while (low < high)
-    {
-        int middle = (low + high + 1) / 2;
-        if (offsets[middle] / QUERIES + middle <= tile)
-            low = middle;
-        else
-            high = middle - 1;
-    }
-    return low;
-}
-
-// How many of `keys` keys the query at a position sees: all, or those to the end of its block.
-FUNCTION int sight_of(int position, int block, int keys)
-{
-    if (block == 0)
-        return keys;
-    int rest = block - position % block;
-    return rest >= keys - position ? keys : position + rest;
-}
 
 // 32 components of `rows` rows, zero where there are none: what lies there may be anything, and 0 times that must be 0.
 FUNCTION void stage(LOCAL float* piece, int rows, GLOBAL const act_t* from, int stride, int present, int column)
@@ -69,21 +45,44 @@ FUNCTION void multiply(float* sums, LOCAL const float* left, LOCAL const float* 
     }
 }
 
-// Stores the keys and values of a row, each at its position; what has none is dropped.
-KERNEL GROUP_SIZE(ITEMS) attention_store(
-    GLOBAL const act_t* qkv, int qkv_stride, int column, int columns, GLOBAL const int* offsets, int sequences,
-    GLOBAL act_t* cache, int cache_stride, int capacity, GLOBAL const int* first, GLOBAL const int* live, int cell, int at_most)
+// What a query does not see becomes -infinity; the largest score of each item's keys is shared.
+FUNCTION void mask(float* scores, LOCAL float* shared, Tile tile, int key, int block)
 {
-    int row = GROUP_X;
-    if (row >= live_rows(live, cell, at_most))
-        return;
-    int sequence = sequence_of(offsets, sequences, row), position = first[sequence] + row - offsets[sequence];
-    if (position < 0 || position >= capacity)
-        return;
-    GLOBAL const act_t* from = qkv + (size_t)row * qkv_stride + column;
-    GLOBAL act_t* to = cache + ((size_t)sequence * capacity + position) * cache_stride;
-    for (int i = ITEM; i < columns; i += ITEMS)
-        to[i] = from[i];
+    UNROLL for (int a = 0; a < P1; a++)
+    {
+        int row = ITEM_X + 16 * a, limit = sight_of(tile.position + row, block, tile.keys);
+        float largest = -HUGE_VALUE;
+        UNROLL for (int b = 0; b < 4; b++)
+        {
+            if (key + ITEM_Y + 8 * b >= limit)
+                scores[a * 4 + b] = -HUGE_VALUE;
+            largest = fmax(largest, scores[a * 4 + b]);
+        }
+        shared[row * 8 + ITEM_Y] = largest;
+    }
+}
+
+// Scores become weights relative to the largest score so far, and what was summed before fades to the same scale.
+FUNCTION void weigh(float* scores, float* mixed, float* most, float* total, LOCAL float* weights, LOCAL const float* shared, float scale)
+{
+    UNROLL for (int a = 0; a < P1; a++)
+    {
+        int row = ITEM_X + 16 * a;
+        float before = most[a];
+        for (int y = 0; y < 8; y++)
+            most[a] = fmax(most[a], shared[row * 8 + y]);
+        // Before the first key that is seen there is nothing to scale, and no difference of infinities may arise.
+        float largest = most[a] == -HUGE_VALUE ? 0.0f : most[a], fade = exp(scale * (before - largest));
+        total[a] *= fade;
+        UNROLL for (int b = 0; b < 4; b++)
+        {
+            float weight = exp(scale * (scores[a * 4 + b] - largest));
+            weights[row * PITCH + ITEM_Y + 8 * b] = weight;
+            total[a] += weight;
+            UNROLL for (int piece = 0; piece < PIECES; piece++)
+                mixed[(piece * P1 + a) * 4 + b] *= fade;
+        }
+    }
 }
 
 // Keys lie in rows of their own from `keys_column` on: in a cache with `capacity` rows per sequence, or, where that is 0, beside the queries.
@@ -96,15 +95,12 @@ KERNEL GROUP_SIZE(ITEMS) attention(
     LOCAL_ARRAY(float, right, KEYS * PITCH);
     LOCAL_ARRAY(float, weights, QUERIES * PITCH);
     LOCAL_ARRAY(float, shared, QUERIES * 8);
-    int sequence = sequence_of_tile(offsets, sequences, GROUP_X), head = GROUP_Y, kv_head = head / (heads / kv_heads);
-    int start = offsets[sequence], length = min(offsets[sequence + 1], live_rows(live, cell, at_most)) - start;
-    int query = (GROUP_X - start / QUERIES - sequence) * QUERIES;
-    if (query >= length)
+    Tile tile = tile_of(GROUP_X, offsets, sequences, live_rows(live, cell, at_most), block, capacity, first, count);
+    if (tile.queries <= 0)
         return;
-    int queries = min(length - query, QUERIES), position = query + (capacity > 0 ? first[sequence] : 0);
-    int all = capacity > 0 ? min(count[sequence], capacity) : length, seen = sight_of(position + queries - 1, block, all);
-    GLOBAL const act_t* q = qkv + (size_t)(start + query) * qkv_stride + head * P0;
-    GLOBAL const act_t* k = keys + (capacity > 0 ? (size_t)sequence * capacity : (size_t)start) * keys_stride + keys_column + kv_head * P0;
+    int head = GROUP_Y, kv_head = head / (heads / kv_heads);
+    GLOBAL const act_t* q = qkv + (size_t)tile.row * qkv_stride + head * P0;
+    GLOBAL const act_t* k = keys + tile.key_row * keys_stride + keys_column + kv_head * P0;
 
     float mixed[PIECES * P1 * 4], most[P1], total[P1];
     for (int i = 0; i < PIECES * P1 * 4; i++)
@@ -115,7 +111,7 @@ KERNEL GROUP_SIZE(ITEMS) attention(
         total[a] = 0.0f;
     }
 
-    for (int key = 0; key < seen; key += KEYS)
+    for (int key = 0; key < tile.seen; key += KEYS)
     {
         float scores[P1 * 4];
         for (int i = 0; i < P1 * 4; i++)
@@ -123,46 +119,19 @@ KERNEL GROUP_SIZE(ITEMS) attention(
         for (int piece = 0; piece < PIECES; piece++)
         {
             BARRIER();
-            stage(left, QUERIES, q, qkv_stride, queries, piece * 32);
-            stage(right, KEYS, k + (size_t)key * keys_stride, keys_stride, all - key, piece * 32);
+            stage(left, QUERIES, q, qkv_stride, tile.queries, piece * 32);
+            stage(right, KEYS, k + (size_t)key * keys_stride, keys_stride, tile.seen - key, piece * 32);
             BARRIER();
             multiply(scores, left, right, 1, PITCH);
         }
 
-        UNROLL for (int a = 0; a < P1; a++)
-        {
-            int limit = sight_of(position + ITEM_X + 16 * a, block, all);
-            float largest = -HUGE_VALUE;
-            UNROLL for (int b = 0; b < 4; b++)
-            {
-                if (key + ITEM_Y + 8 * b >= limit)
-                    scores[a * 4 + b] = -HUGE_VALUE;
-                largest = fmax(largest, scores[a * 4 + b]);
-            }
-            shared[(ITEM_X + 16 * a) * 8 + ITEM_Y] = largest;
-        }
+        mask(scores, shared, tile, key, block);
         BARRIER();
-        UNROLL for (int a = 0; a < P1; a++)
-        {
-            float before = most[a];
-            for (int y = 0; y < 8; y++)
-                most[a] = fmax(most[a], shared[(ITEM_X + 16 * a) * 8 + y]);
-            // Before the first key that is seen there is nothing to scale, and no difference of infinities may arise.
-            float largest = most[a] == -HUGE_VALUE ? 0.0f : most[a], fade = exp(scale * (before - largest));
-            total[a] *= fade;
-            UNROLL for (int b = 0; b < 4; b++)
-            {
-                float weight = exp(scale * (scores[a * 4 + b] - largest));
-                weights[(ITEM_X + 16 * a) * PITCH + ITEM_Y + 8 * b] = weight;
-                total[a] += weight;
-                UNROLL for (int piece = 0; piece < PIECES; piece++)
-                    mixed[(piece * P1 + a) * 4 + b] *= fade;
-            }
-        }
+        weigh(scores, mixed, most, total, weights, shared, scale);
         UNROLL for (int piece = 0; piece < PIECES; piece++)
         {
             BARRIER();
-            stage(right, KEYS, k + (size_t)key * keys_stride + kv_heads * P0, keys_stride, seen - key, piece * 32);
+            stage(right, KEYS, k + (size_t)key * keys_stride + kv_heads * P0, keys_stride, tile.seen - key, piece * 32);
             BARRIER();
             multiply(mixed + piece * P1 * 4, weights, right, PITCH, 1);
         }
@@ -180,8 +149,8 @@ KERNEL GROUP_SIZE(ITEMS) attention(
         UNROLL for (int i = 0; i < PIECES * 4; i++)
         {
             int column = i / 4 * 32 + ITEM_Y + i % 4 * 8;
-            if (row < queries && column < P0)
-                STORE_ACT(output, (size_t)(start + query + row) * output_stride + head * P0 + column,
+            if (row < tile.queries && column < P0)
+                STORE_ACT(output, (size_t)(tile.row + row) * output_stride + head * P0 + column,
                           sum == 0.0f ? 0.0f : mixed[(i / 4 * P1 + a) * 4 + i % 4] / sum);
         }
     }
