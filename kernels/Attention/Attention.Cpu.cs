@@ -14,27 +14,45 @@ public static unsafe partial class Attention
             where S : unmanaged, ISimd<V>
             where V : unmanaged
         {
-            if (sight != default)
-                throw new NotSupportedException("block-causal and cached attention on the processor");
+            var cache = sight.Cache.GetValueOrDefault();
+            fixed (int* starts = _offsets, first = cache.First.Span, count = cache.Count.Span)
+            {
+                var batch = new SeenBatch(starts, _offsets.Length - 1, first, count, cache.Capacity, sight.BlockLength);
+                if (batch.IsCached)
+                {
+                    var store = new StoreWork { Batch = batch, Qkv = qkv, Cache = cache.Rows.OnHost };
+                    device.Run(batch.Sequences, ref store);
+                }
+
+                Attend<S, V>(device, batch);
+            }
+        }
+
+        private void Attend<S, V>(CpuDevice device, SeenBatch batch)
+            where S : unmanaged, ISimd<V>
+            where V : unmanaged
+        {
             var width = MatMulTile.Vectors * S.Width;
             int paddedRows = 0, longest = 0;
-            for (var s = 0; s + 1 < _offsets.Length; s++)
+            for (var s = 0; s < batch.Sequences; s++)
             {
-                var padded = RoundUp(_offsets[s + 1] - _offsets[s], width);
-                paddedRows += padded;
+                var padded = RoundUp(batch.Keys(s), width);
+                paddedRows = checked(paddedRows + padded);
                 longest = Math.Max(longest, padded);
             }
 
-            fixed (int* starts = _offsets)
+            var panels = new KeyValuePanels(workspace.Panels(paddedRows).OnHost.Data, paddedRows, batch, shape, width);
+            var pack = new PackWork<S, V>
             {
-                var batch = new KeyValuePanels(workspace.Panels(paddedRows).OnHost.Data, paddedRows, starts, _offsets.Length - 1, shape, width);
-                var pack = new PackWork<S, V> { Panels = batch, Qkv = qkv };
-                device.Run(batch.Sequences * shape.KvHeads, ref pack);
+                Panels = panels,
+                Source = sight.Cache?.Rows.OnHost ?? qkv,
+                Column = batch.IsCached ? 0 : shape.Heads * shape.HeadDim,
+            };
+            device.Run(batch.Sequences * shape.KvHeads, ref pack);
 
-                var scratch = (long)MatMulTile.Rows * (longest + batch.PaddedDim) * sizeof(float);
-                var work = new QueryWork<S, V> { Panels = batch, Qkv = qkv, Output = output, Scratch = device.ReserveScratch(scratch) };
-                device.Run(work.Items, ref work);
-            }
+            var scratch = (long)MatMulTile.Rows * (longest + panels.PaddedDim) * sizeof(float);
+            var work = new QueryWork<S, V> { Panels = panels, Qkv = qkv, Output = output, Scratch = device.ReserveScratch(scratch) };
+            device.Run(work.Items, ref work);
         }
     }
 

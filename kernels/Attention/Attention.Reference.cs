@@ -2,31 +2,42 @@ namespace Daedalus.Kernels.Attention;
 
 public static partial class Attention
 {
-    /// <summary>The same in double for one sequence: qkv [t, QkvColumns] row after row, result [t, heads d].</summary>
-    internal static double[] Reference(ReadOnlySpan<double> qkv, int t, AttentionShape shape)
+    /// <summary>The same in double for one sequence that sees itself: qkv [t, QkvColumns] row after row, result [t, heads d].</summary>
+    internal static double[] Reference(ReadOnlySpan<double> qkv, int t, AttentionShape shape, int block = 0)
+    {
+        var columns = 2 * shape.KvHeads * shape.HeadDim;
+        var keys = new double[t * columns];
+        for (var row = 0; row < t; row++)
+            qkv.Slice(((row + 1) * shape.QkvColumns) - columns, columns).CopyTo(keys.AsSpan(row * columns));
+        return Reference(qkv, t, shape, block, 0, keys);
+    }
+
+    /// <summary>The same for queries at the positions from <paramref name="first"/> on; keys [positions, 2 kvHeads d] are all that there are.</summary>
+    internal static double[] Reference(ReadOnlySpan<double> qkv, int t, AttentionShape shape, int block, int first, ReadOnlySpan<double> keys)
     {
         var (heads, kvHeads, d) = shape;
-        var stride = shape.QkvColumns;
-        var result = new double[t * heads * d];
-        var weights = new double[t];
+        var (result, weights) = (new double[t * heads * d], new double[keys.Length / (2 * kvHeads * d)]);
         for (var head = 0; head < heads; head++)
             for (var query = 0; query < t; query++)
             {
-                var keyColumn = (heads + (head / (heads / kvHeads))) * d;
-                for (var key = 0; key < t; key++)
+                var column = head / (heads / kvHeads) * d;
+                for (var key = 0; key < weights.Length; key++)
                 {
-                    weights[key] = 0;
+                    var score = 0.0;
                     for (var i = 0; i < d; i++)
-                        weights[key] += qkv[(query * stride) + (head * d) + i] * qkv[(key * stride) + keyColumn + i];
-                    weights[key] /= Math.Sqrt(d);
+                        score += qkv[(query * shape.QkvColumns) + (head * d) + i] * keys[(key * 2 * kvHeads * d) + column + i];
+                    var seen = block == 0 || key / block <= (first + query) / block;
+                    weights[key] = seen ? score / Math.Sqrt(d) : double.NegativeInfinity;
                 }
 
-                var most = weights.Max();
+                var most = weights.DefaultIfEmpty().Max();
                 var total = weights.Sum(w => Math.Exp(w - most));
-                for (var key = 0; key < t; key++)
+                for (var key = 0; key < weights.Length; key++)
+                {
+                    var weight = Math.Exp(weights[key] - most) / total;
                     for (var i = 0; i < d; i++)
-                        result[(query * heads * d) + (head * d) + i] +=
-                            Math.Exp(weights[key] - most) / total * qkv[(key * stride) + keyColumn + (kvHeads * d) + i];
+                        result[(((query * heads) + head) * d) + i] += weight * keys[(((key * 2) + 1) * kvHeads * d) + column + i];
+                }
             }
 
         return result;

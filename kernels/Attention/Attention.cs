@@ -27,7 +27,7 @@ public static partial class Attention
                 $"Attention: qkv [{qkv.Rows}, {qkv.Columns}] and output [{output.Rows}, {output.Columns}] do not fit {shape}.");
         if (shape.Heads % shape.KvHeads != 0)
             throw new ArgumentException($"Attention: {shape.Heads} query heads cannot share {shape.KvHeads} key heads.");
-        sight.Check(shape, offsets.Count - 1);
+        sight.Check(shape, offsets.Count - 1, qkv.Type);
         if (device is Accelerator accelerator)
         {
             RunOn(accelerator, qkv, offsets, shape, sight, output);
@@ -35,6 +35,7 @@ public static partial class Attention
         }
 
         Sequences.Check(offsets.Span, qkv.Rows);
+        sight.CheckPositions();
         var kernel = new CpuKernel(qkv.OnHost, offsets.Span, shape, sight, workspace, output.OnHost);
         ((CpuDevice)device).Launch(ref kernel);
     }

@@ -1,3 +1,5 @@
+using Daedalus.Kernels.Tensors;
+
 namespace Daedalus.Kernels.Attention;
 
 /// <summary>Which keys a query sees.</summary>
@@ -5,11 +7,24 @@ namespace Daedalus.Kernels.Attention;
 /// <param name="Cache">Keys and values of earlier passes; null: those of this pass only.</param>
 public readonly record struct AttentionSight(int BlockLength = 0, KeyValueCache? Cache = null)
 {
-    internal void Check(AttentionShape shape, int sequences)
+    internal void Check(AttentionShape shape, int sequences, DType type)
     {
         if (BlockLength < 0)
             throw new ArgumentException($"Attention: a block of {BlockLength} positions; 0 sees everything.");
-        if (Cache is { } cache && (cache.Rows.Columns != 2 * shape.KvHeads * shape.HeadDim || cache.First.Count < sequences || cache.Count.Count < sequences))
+        if (Cache is not { } cache)
+            return;
+        if (cache.Rows.Columns != 2 * shape.KvHeads * shape.HeadDim || cache.First.Count < sequences || cache.Count.Count < sequences)
             throw new ArgumentException($"Attention: a cache of rows of {cache.Rows.Columns} for {cache.First.Count} sequences does not fit {shape} and {sequences} sequences.");
+        if (cache.Capacity < 1 || (long)cache.Capacity * sequences > cache.Rows.Rows || cache.Rows.Type != type)
+            throw new ArgumentException(
+                $"Attention: a cache of {cache.Rows.Rows} rows of {cache.Rows.Type} does not hold {cache.Capacity} positions of {sequences} sequences in {type}.");
+    }
+
+    /// <summary>The same of numbers that only the processor can look at.</summary>
+    internal void CheckPositions()
+    {
+        foreach (var first in Cache.GetValueOrDefault().First.Span)
+            if (first < 0)
+                throw new ArgumentException($"Attention: rows cannot be cached from position {first} on.");
     }
 }

@@ -24,7 +24,7 @@ internal unsafe struct QueryWork<S, V> : ICpuWork
         get
         {
             var items = 0;
-            for (var s = 0; s < Panels.Sequences; s++)
+            for (var s = 0; s < Panels.Batch.Sequences; s++)
                 items += ItemsOf(s);
             return items;
         }
@@ -37,12 +37,12 @@ internal unsafe struct QueryWork<S, V> : ICpuWork
             item -= ItemsOf(sequence);
         var blocks = BlocksOf(sequence);
         int head = item / blocks, first = item % blocks * QueriesPerItem;
-        var end = Math.Min(first + QueriesPerItem, Panels.Length(sequence));
+        var end = Math.Min(first + QueriesPerItem, Panels.Batch.Queries(sequence));
         for (var query = first; query < end; query += MatMulTile.Rows)
             Tile(sequence, head, query, Math.Min(MatMulTile.Rows, end - query), Scratch.Of(worker));
     }
 
-    private readonly int BlocksOf(int sequence) => (Panels.Length(sequence) + QueriesPerItem - 1) / QueriesPerItem;
+    private readonly int BlocksOf(int sequence) => (Panels.Batch.Queries(sequence) + QueriesPerItem - 1) / QueriesPerItem;
 
     private readonly int ItemsOf(int sequence) => Panels.Shape.Heads * BlocksOf(sequence);
 
@@ -50,36 +50,37 @@ internal unsafe struct QueryWork<S, V> : ICpuWork
     private readonly void Tile(int sequence, int head, int query, int rows, float* scores)
     {
         var (heads, kvHeads, d) = Panels.Shape;
-        int length = Panels.Length(sequence), padded = Panels.PaddedLength(sequence), width = Panels.Width;
+        int length = Panels.Batch.Keys(sequence), seen = Panels.Batch.Seen(sequence, query + rows - 1), width = Panels.Width;
+        var padded = Attention.RoundUp(seen, width);
         var kvHead = head / (heads / kvHeads);
-        var q = Qkv.RowPointer(Panels.Start(sequence) + query) + (head * d);
+        var q = Qkv.RowPointer(Panels.Batch.Start(sequence) + query) + (head * d);
         var keys = Panels.Keys(sequence, kvHead);
         for (var p = 0; p < padded; p += width)
             MatMulTile.Run<S, V, F32Weights>(rows, q, Qkv.Stride, (byte*)(keys + ((long)p * d)), scores + p, padded, d, accumulate: false);
 
         var sums = stackalloc float[MatMulTile.Rows];
         for (var row = 0; row < rows; row++)
-            sums[row] = ExpAndSum(scores + ((long)row * padded), length, padded, 1f / MathF.Sqrt(d));
+            sums[row] = ExpAndSum(scores + ((long)row * padded), Panels.Batch.Seen(sequence, query + row), padded, 1f / MathF.Sqrt(d));
 
         var mixed = scores + ((long)MatMulTile.Rows * padded);
         var values = Panels.Values(sequence, kvHead);
         for (var c = 0; c < Panels.PaddedDim; c += width)
             MatMulTile.Run<S, V, F32Weights>(
-                rows, scores, padded, (byte*)(values + ((long)c * length)), mixed + c, Panels.PaddedDim, length, accumulate: false);
+                rows, scores, padded, (byte*)(values + ((long)c * length)), mixed + c, Panels.PaddedDim, seen, accumulate: false);
 
         for (var row = 0; row < rows; row++)
         {
-            var target = Output.RowPointer(Panels.Start(sequence) + query + row) + (head * d);
+            var target = Output.RowPointer(Panels.Batch.Start(sequence) + query + row) + (head * d);
             for (var i = 0; i < d; i++)
-                target[i] = mixed[(row * Panels.PaddedDim) + i] / sums[row];
+                target[i] = seen == 0 ? 0f : mixed[(row * Panels.PaddedDim) + i] / sums[row];
         }
     }
 
-    /// <summary>Replaces scores by exp(scale (score - largest)) and returns their sum; the padding becomes 0.</summary>
+    /// <summary>Replaces scores by exp(scale (score - largest)) and returns their sum; what is not seen, and the padding, becomes 0.</summary>
     [MethodImpl(CpuDevice.HotLoop)]
-    private static float ExpAndSum(float* scores, int length, int padded, float scale)
+    private static float ExpAndSum(float* scores, int seen, int padded, float scale)
     {
-        new Span<float>(scores + length, padded - length).Fill(float.NegativeInfinity);
+        new Span<float>(scores + seen, padded - seen).Fill(float.NegativeInfinity);
         var most = S.Load(scores);
         for (var i = S.Width; i < padded; i += S.Width)
             most = S.Max(most, S.Load(scores + i));

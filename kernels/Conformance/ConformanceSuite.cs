@@ -15,5 +15,6 @@ internal static class ConformanceSuite
             .. EosScore.EosScore.Cases,
             .. Unmask.Unmask.Cases,
             .. Canvas.CanvasEdit.Cases,
+            .. Attention.Attention.Cases,
         ];
 }

@@ -1,0 +1,98 @@
+using Daedalus.Kernels.Conformance;
+using Daedalus.Kernels.Devices;
+using Daedalus.Kernels.Devices.Accelerators;
+using Daedalus.Kernels.Tensors;
+
+namespace Daedalus.Kernels.Attention;
+
+/// <summary>
+/// A ragged batch with everything in it that a kernel must not touch: NaN in cached positions that no query sees, and, where a device can decide
+/// the number of rows, in the rows past it.
+/// </summary>
+internal sealed class SampleBatch : IDisposable
+{
+    private const int Capacity = 240;
+    private const int DeadRows = 70;
+    private readonly IDevice _device;
+    private readonly AttentionShape _shape;
+    private readonly int[] _lengths;
+    private readonly SightCase _sight;
+    private readonly float[] _qkv;
+    private readonly float[] _cached;
+    private readonly Matrix[] _matrices;
+    private readonly Indices[] _indices;
+
+    public SampleBatch(IDevice device, AttentionShape shape, DType type, int[] lengths, SightCase sight)
+    {
+        (_device, _shape, _lengths, _sight) = (device, shape, lengths, sight);
+        var (live, dead) = (lengths.Sum(), device is Accelerator ? DeadRows : 0);
+        _matrices = [new(device, shape.QkvColumns, type), new(device, shape.Heads * shape.HeadDim, type), new(device, CacheColumns, type)];
+        _indices = [.. Enumerable.Range(0, 4).Select(_ => new Indices(device))];
+        _qkv = Samples.Rounded(Samples.Values(live * shape.QkvColumns, 31), type);
+        _cached = Samples.Rounded(Samples.Values(lengths.Length * Capacity * CacheColumns, 32), type);
+        Offsets = _indices[0].Set([0, .. lengths.Select((_, s) => lengths[..(s + 1)].Sum())]);
+        var rows = dead == 0 ? default : new LiveCount(_indices[1].Set([live]).Memory, 0);
+        Samples.Fill(device, _matrices[0], [.. _qkv, .. Nothing(dead * shape.QkvColumns)]);
+        Samples.Fill(device, _matrices[1], Nothing((live + dead) * _matrices[1].Columns));
+        (Qkv, Output) = (_matrices[0].Rows(live + dead, rows), _matrices[1].Rows(live + dead, rows));
+        Sight = new AttentionSight(sight.Block, sight.IsCached ? Cache() : null);
+    }
+
+    public MatrixView Qkv { get; }
+
+    public IndexView Offsets { get; }
+
+    public AttentionSight Sight { get; }
+
+    public MatrixView Output { get; }
+
+    private int CacheColumns => 2 * _shape.KvHeads * _shape.HeadDim;
+
+    /// <summary>Distance from the reference; NaN where a row past the live ones was written.</summary>
+    public double Error()
+    {
+        var values = new float[Output.Rows * Output.Columns];
+        Transfer.Read(_device, Output, 0, values);
+        var expected = new List<double>();
+        var at = 0;
+        for (var s = 0; s < _lengths.Length; at += _lengths[s++])
+            expected.AddRange(Expected(s, at));
+        return values[expected.Count..].All(float.IsNaN) ? Samples.Distance(expected.ToArray(), values) : double.NaN;
+    }
+
+    public void Dispose()
+    {
+        foreach (var matrix in _matrices)
+            matrix.Dispose();
+        foreach (var numbers in _indices)
+            numbers.Dispose();
+    }
+
+    private static float[] Nothing(int count) => [.. Enumerable.Repeat(float.NaN, count)];
+
+    private int First(int sequence) => _sight.Before + sequence;
+
+    private int Seen(int sequence) => First(sequence) + _lengths[sequence] + _sight.After;
+
+    private KeyValueCache Cache()
+    {
+        var stored = (float[])_cached.Clone();
+        for (var s = 0; s < _lengths.Length; s++)
+            stored.AsSpan(((s * Capacity) + Seen(s)) * CacheColumns, (Capacity - Seen(s)) * CacheColumns).Fill(float.NaN);
+        var sequences = Enumerable.Range(0, _lengths.Length);
+        return new KeyValueCache(
+            Samples.Fill(_device, _matrices[2], stored), Capacity, _indices[2].Set([.. sequences.Select(First)]), _indices[3].Set([.. sequences.Select(Seen)]));
+    }
+
+    private double[] Expected(int sequence, int start)
+    {
+        var (length, columns) = (_lengths[sequence], _shape.QkvColumns);
+        var qkv = Samples.Doubles(_qkv.AsSpan(start * columns, length * columns));
+        if (!_sight.IsCached)
+            return Attention.Reference(qkv, length, _shape, _sight.Block);
+        var keys = Samples.Doubles(_cached.AsSpan(sequence * Capacity * CacheColumns, Seen(sequence) * CacheColumns));
+        for (var row = 0; row < length; row++)
+            qkv.AsSpan(((row + 1) * columns) - CacheColumns, CacheColumns).CopyTo(keys.AsSpan((First(sequence) + row) * CacheColumns));
+        return Attention.Reference(qkv, length, _shape, _sight.Block, First(sequence), keys);
+    }
+}

@@ -1,0 +1,42 @@
+namespace Daedalus.Kernels.Attention;
+
+/// <summary>The queries and the keys of each sequence of a ragged batch, and which of the keys a query sees.</summary>
+/// <param name="offsets">Row where each sequence starts, and the number of rows.</param>
+/// <param name="sequences">How many there are.</param>
+/// <param name="first">Position of each sequence's first row; null without a cache: 0.</param>
+/// <param name="count">Keys of each sequence; null without a cache: its rows.</param>
+/// <param name="capacity">Positions of a sequence in the cache.</param>
+/// <param name="block">As <see cref="AttentionSight.BlockLength"/>.</param>
+internal readonly unsafe struct SeenBatch(int* offsets, int sequences, int* first, int* count, int capacity, int block)
+{
+    public int Sequences => sequences;
+
+    public bool IsCached => first is not null;
+
+    public int Start(int sequence) => offsets[sequence];
+
+    public int Queries(int sequence) => offsets[sequence + 1] - offsets[sequence];
+
+    /// <summary>Keys of a sequence; none where nobody asks.</summary>
+    public int Keys(int sequence) => Queries(sequence) == 0 || !IsCached ? Queries(sequence) : Math.Clamp(count[sequence], 0, capacity);
+
+    /// <summary>Position of a query among the keys.</summary>
+    public int Position(int sequence, int query) => IsCached ? first[sequence] + query : query;
+
+    /// <summary>The row that holds a sequence's key of position 0, beside the queries or in the cache.</summary>
+    public long FirstKeyRow(int sequence) => IsCached ? (long)sequence * capacity : Start(sequence);
+
+    /// <summary>Row of the cache for a fresh row, or negative if it has no place there.</summary>
+    public long CacheRow(int sequence, int query) =>
+        Position(sequence, query) is var position && position < capacity ? FirstKeyRow(sequence) + position : -1;
+
+    /// <summary>How many keys a query sees: all, or those to the end of its block.</summary>
+    public int Seen(int sequence, int query)
+    {
+        int position = Position(sequence, query), keys = Keys(sequence);
+        if (block == 0)
+            return keys;
+        var rest = block - (position % block);
+        return rest >= keys - position ? keys : position + rest;
+    }
+}
