@@ -7,5 +7,8 @@ internal static class ConformanceSuite
     public static IEnumerable<ConformanceCase> All =>
         [
             .. RmsNorm.RmsNorm.Cases,
+            .. Embedding.Embedding.Int8Cases,
+            .. MatMul.MatMul.Int8Cases,
+            .. Confidence.Confidence.Int8Cases,
         ];
 }
