@@ -1,4 +1,5 @@
 using Daedalus.Kernels.Devices;
+using Daedalus.Kernels.Tensors;
 
 namespace Daedalus.Models;
 
@@ -12,7 +13,9 @@ public interface INetworkPlan
     long Parameters { get; }
 
     /// <summary>Bytes that the weights take once packed on a device, tables included.</summary>
-    long MemoryOn(IDevice device);
+    /// <param name="device">Where they go.</param>
+    /// <param name="storage">How matrices are kept; vectors are fp32 in every case.</param>
+    long MemoryOn(IDevice device, WeightStorage storage = WeightStorage.AsStored);
 
     /// <summary>Bytes of activations that a pass takes for each token of a batch.</summary>
     long ActivationBytesPerToken { get; }
@@ -25,7 +28,8 @@ public interface INetworkPlan
 
     /// <summary>Reads and packs the weights.</summary>
     /// <param name="device">Where they go.</param>
+    /// <param name="storage">How matrices are kept.</param>
     /// <param name="progress">Told the fraction packed, 0 to 1.</param>
     /// <param name="cancellationToken">Honoured between windows of a few MiB.</param>
-    INetwork Load(IDevice device, IProgress<double>? progress, CancellationToken cancellationToken);
+    INetwork Load(IDevice device, WeightStorage storage, IProgress<double>? progress, CancellationToken cancellationToken);
 }

@@ -1,4 +1,5 @@
 using Daedalus.Kernels.Devices;
+using Daedalus.Kernels.Tensors;
 using Daedalus.Models.Llada;
 using Daedalus.Models.Weights;
 
@@ -45,23 +46,27 @@ public sealed class ModelFolder : IDisposable
 
     /// <summary>Loads the network, unless it is broken or would not fit; both are found before a weight is read.</summary>
     /// <param name="device">Where the weights go.</param>
+    /// <param name="storage">How matrices are kept; default as in the files.</param>
     /// <param name="memoryLimit">Bytes that weights and reserve may take; null takes what the device has free.</param>
     /// <param name="progress">Told the fraction packed, 0 to 1.</param>
     /// <param name="cancellationToken">Honoured between windows of a few MiB.</param>
     /// <exception cref="InvalidModelException">A tensor is missing, superfluous, or of a wrong shape or type.</exception>
     /// <exception cref="InsufficientMemoryException">It would not fit; the message has the figures.</exception>
-    public INetwork Load(IDevice device, long? memoryLimit = null, IProgress<double>? progress = null, CancellationToken cancellationToken = default)
+    public INetwork Load(
+        IDevice device, WeightStorage storage = WeightStorage.AsStored, long? memoryLimit = null, IProgress<double>? progress = null,
+        CancellationToken cancellationToken = default)
     {
         if (Plan.Problems.Count > 0)
             throw Plan.Problems[0];
         var available = memoryLimit ?? device.AvailableMemory;
-        var weights = Plan.MemoryOn(device);
+        var weights = Plan.MemoryOn(device, storage);
         var needed = checked(weights + Reserve);
         if (needed > available)
             throw new InsufficientMemoryException(
                 $"{Path}: needs {Mebibytes(needed)} MiB of memory ({Mebibytes(weights)} MiB of weights and {Mebibytes(Reserve)} MiB of reserve), "
-                + $"but {Mebibytes(available)} MiB {(memoryLimit is null ? "are free" : "are allowed")}. Free memory, raise the limit or take a smaller model.");
-        return Plan.Load(device, progress, cancellationToken);
+                + $"but {Mebibytes(available)} MiB {(memoryLimit is null ? "are free" : "are allowed")}. Free memory, raise the limit, "
+                + $"{(storage == WeightStorage.Int8 ? "" : "keep the weights as int8 ")}or take a smaller model.");
+        return Plan.Load(device, storage, progress, cancellationToken);
     }
 
     /// <inheritdoc/>

@@ -35,12 +35,13 @@ internal sealed class LladaPlan : INetworkPlan
 
     public IReadOnlyList<InvalidModelException> Problems { get; }
 
-    public long MemoryOn(IDevice device) => checked(
-        LladaTensors.All(_config).Sum(tensor => Packed(device, tensor.Name, tensor.Shape)) + RotaryTable.BytesFor(_config.ContextLimit, _config.Attention.HeadDim));
+    public long MemoryOn(IDevice device, WeightStorage storage = WeightStorage.AsStored) => checked(
+        LladaTensors.All(_config).Sum(tensor => Packed(device, storage, tensor.Name, tensor.Shape))
+        + RotaryTable.BytesFor(_config.ContextLimit, _config.Attention.HeadDim));
 
-    public INetwork Load(IDevice device, IProgress<double>? progress, CancellationToken cancellationToken)
+    public INetwork Load(IDevice device, WeightStorage storage, IProgress<double>? progress, CancellationToken cancellationToken)
     {
-        using var packer = new WeightPacker(_checkpoint, device, progress, cancellationToken);
+        using var packer = new WeightPacker(_checkpoint, device, storage, progress, cancellationToken);
         var shapes = LladaTensors.All(_config).ToDictionary(tensor => tensor.Name, tensor => tensor.Shape);
         TensorInfo Find(string name) => _checkpoint.Require(name, shapes[name]);
 
@@ -69,10 +70,10 @@ internal sealed class LladaPlan : INetworkPlan
         };
     }
 
-    private long Packed(IDevice device, string name, long[] shape)
+    private long Packed(IDevice device, WeightStorage storage, string name, long[] shape)
     {
         var type = _checkpoint.TryFind(name, out var tensor) ? tensor.WeightType ?? DType.F32 : DType.F32;
-        return shape.Length == 1 ? Matrix.BytesPerRow(checked((int)shape[0])) : PackedMatrix.BytesFor(device, shape[0], shape[1], type);
+        return shape.Length == 1 ? Matrix.BytesPerRow(checked((int)shape[0])) : PackedMatrix.BytesFor(device, shape[0], shape[1], type, storage);
     }
 
     private IEnumerable<InvalidModelException> FindProblems(string folder)

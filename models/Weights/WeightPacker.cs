@@ -10,8 +10,8 @@ namespace Daedalus.Models.Weights;
 /// Moves tensors from a checkpoint into packed memory, window by window: a window is unmapped before the next is read, so the file never
 /// counts for more than a few MiB of resident memory. Owns what it made until <see cref="Release"/>.
 /// </summary>
-internal sealed class WeightPacker(Checkpoint checkpoint, IDevice device, IProgress<double>? progress, CancellationToken cancellationToken)
-    : IDisposable
+internal sealed class WeightPacker(
+    Checkpoint checkpoint, IDevice device, WeightStorage storage, IProgress<double>? progress, CancellationToken cancellationToken) : IDisposable
 {
     private const int WindowBytes = 16 << 20;
     private readonly List<IDisposable> _owned = [];
@@ -28,7 +28,7 @@ internal sealed class WeightPacker(Checkpoint checkpoint, IDevice device, IProgr
             rows = checked(rows + part.Shape[0]);
         }
 
-        var matrix = PackedMatrix.Allocate(device, checked((int)rows), checked((int)columns), type);
+        var matrix = PackedMatrix.Allocate(device, checked((int)rows), checked((int)columns), type, storage);
         _owned.Add(matrix);
         var first = 0;
         foreach (var part in parts)

@@ -12,8 +12,9 @@ internal static class GemmRate
     /// <summary>Best of several runs, in GFLOP/s.</summary>
     public static double Measure(CpuDevice device, int m, int n, int k, DType type)
     {
-        using var weight = PackedMatrix.Allocate(device, n, k, type);
-        weight.PackRows(device, 0, type, type == DType.BF16
+        var stored = type == DType.BF16 ? DType.BF16 : DType.F32;
+        using var weight = PackedMatrix.Allocate(device, n, k, stored, type == DType.I8 ? WeightStorage.Int8 : WeightStorage.AsStored);
+        weight.PackRows(device, 0, stored, type == DType.BF16
             ? MemoryMarshal.AsBytes<ushort>(Enumerable.Range(0, n * k).Select(i => BFloat16.FromSingle(Value(i))).ToArray())
             : MemoryMarshal.AsBytes<float>(Enumerable.Range(0, n * k).Select(Value).ToArray()));
         using var input = new Matrix(device, k);

@@ -1,14 +1,15 @@
 using System.Text.Json;
+using Daedalus.Kernels.Tensors;
 
 namespace Daedalus.Perf.Machine;
 
 /// <summary>Exact answers of the shipped model on prompts that it was never trained on, task by task; the figures of its card.</summary>
 internal static class HeldOutReport
 {
-    public static void Print()
+    public static void Print(WeightStorage weights)
     {
-        using var model = DiffusionModel.Load(ModelPath.Shipped);
-        var tasks = File.ReadLines(Path.Combine(ModelPath.Shipped, "heldout.jsonl")).Select(Parse).GroupBy(line => line.Task);
+        using var model = DiffusionModel.Load(ModelPath.Shipped, new ModelLoadOptions { Weights = weights });
+        var tasks = Lines().GroupBy(line => line.Task);
         int all = 0, right = 0, insertions = 0;
         foreach (var task in tasks)
         {
@@ -25,6 +26,11 @@ internal static class HeldOutReport
 
         Console.WriteLine($"  all      {right} of {all} exact ({100.0 * right / all:F1} %), {insertions} insertions");
     }
+
+    public static IEnumerable<string> Prompts() => Lines().Select(line => line.Prompt);
+
+    private static IEnumerable<(string Task, string Prompt, string Answer)> Lines() =>
+        File.ReadLines(Path.Combine(ModelPath.Shipped, "heldout.jsonl")).Select(Parse);
 
     private static (string Task, string Prompt, string Answer) Parse(string line)
     {

@@ -18,7 +18,7 @@ internal static class MachineReport
             using var device = new CpuDevice(threads);
             Console.WriteLine(device.Description);
             foreach (var (m, n, k) in Shapes)
-                foreach (var type in new[] { DType.F32, DType.BF16 })
+                foreach (var type in new[] { DType.F32, DType.BF16, DType.I8 })
                 {
                     var (peak, rate) = (0.0, 0.0);
                     for (var round = 0; round < Rounds; round++)

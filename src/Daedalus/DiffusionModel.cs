@@ -64,7 +64,7 @@ public sealed class DiffusionModel : IDisposable
 
     /// <summary>Loads a model folder: <c>config.json</c>, <c>tokenizer.json</c>, safetensors, and <c>daedalus.json</c> with presets if there is one.</summary>
     /// <param name="folder">The folder.</param>
-    /// <param name="options">Threads, limits, progress.</param>
+    /// <param name="options">Threads, storage of weights, limits, progress.</param>
     /// <param name="cancellationToken">Honoured every few MiB.</param>
     /// <exception cref="InvalidModelException">Something in the folder is missing or broken; the message says what.</exception>
     /// <exception cref="InsufficientMemoryException">The model would not fit; nothing was read.</exception>
@@ -80,7 +80,7 @@ public sealed class DiffusionModel : IDisposable
         var device = new CpuDevice(options.Threads);
         try
         {
-            return new DiffusionModel(files.Load(device, options.MemoryLimit, options.Progress, cancellationToken), tokenizer, presets, options.TimeProvider);
+            return new DiffusionModel(files.Load(device, options.Weights, options.MemoryLimit, options.Progress, cancellationToken), tokenizer, presets, options.TimeProvider);
         }
         catch
         {

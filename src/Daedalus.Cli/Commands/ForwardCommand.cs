@@ -14,6 +14,7 @@ internal static class ForwardCommand
         var output = new Option<string>("--out", "-o") { Description = "File to write: .npy, float32, [positions, vocabulary].", HelpName = "logits.npy", Required = true };
         var model = CommonOptions.Model();
         var threads = CommonOptions.Threads();
+        var weights = CommonOptions.Weights();
         var command = new Command(
             "forward",
             """
@@ -24,12 +25,13 @@ internal static class ForwardCommand
               python3 -c "import numpy; print(numpy.load('logits.npy').argmax(1))"
             """)
         {
-            ids, output, model, threads,
+            ids, output, model, threads, weights,
         };
         command.SetAction((parsed, cancellationToken) => Task.Run(() => Failure.Guard(() =>
         {
             var sequence = CommonOptions.ParseIds(parsed.GetValue(ids)!);
-            using var loaded = DiffusionModel.Load(CommonOptions.ModelFolder(parsed.GetValue(model)), new ModelLoadOptions { Threads = parsed.GetValue(threads) }, cancellationToken);
+            var options = new ModelLoadOptions { Threads = parsed.GetValue(threads), Weights = CommonOptions.StorageOf(parsed.GetValue(weights)) };
+            using var loaded = DiffusionModel.Load(CommonOptions.ModelFolder(parsed.GetValue(model)), options, cancellationToken);
             using var file = new NpyFile(parsed.GetValue(output)!, sequence.Length, loaded.Conventions.VocabularySize);
             loaded.Forward(sequence, row =>
             {

@@ -2,6 +2,7 @@ using System.CommandLine;
 using Daedalus.Cli.Input;
 using Daedalus.Engine;
 using Daedalus.Kernels.Devices.Cpu;
+using Daedalus.Kernels.Tensors;
 using Daedalus.Models;
 using Daedalus.Text;
 
@@ -13,6 +14,7 @@ internal static class InspectCommand
     public static Command Create()
     {
         var folder = new Argument<string?>("folder") { Description = "The model; default is the one that comes with the command.", Arity = ArgumentArity.ZeroOrOne };
+        var weights = CommonOptions.Weights();
         var command = new Command(
             "inspect",
             """
@@ -22,13 +24,13 @@ internal static class InspectCommand
               daedalus inspect path/to/LLaDA-8B-Instruct
             """)
         {
-            folder,
+            folder, weights,
         };
-        command.SetAction(parsed => Failure.Guard(() => Inspect(CommonOptions.ModelFolder(parsed.GetValue(folder)))));
+        command.SetAction(parsed => Failure.Guard(() => Inspect(CommonOptions.ModelFolder(parsed.GetValue(folder)), CommonOptions.StorageOf(parsed.GetValue(weights)))));
         return command;
     }
 
-    private static int Inspect(string folder)
+    private static int Inspect(string folder, WeightStorage storage)
     {
         using var files = ModelFolder.Open(folder);
         var (plan, conventions) = (files.Plan, files.Plan.Conventions);
@@ -39,8 +41,10 @@ internal static class InspectCommand
         foreach (var group in files.Checkpoint.Tensors.GroupBy(tensor => tensor.StoredType))
             Line("tensors", $"{group.Count()} of {group.Key}, {Mebibytes(group.Sum(tensor => tensor.ByteLength))} on disk");
         using var device = new CpuDevice(1);
-        var (available, weights) = (device.AvailableMemory, plan.MemoryOn(device));
+        var (available, weights) = (device.AvailableMemory, plan.MemoryOn(device, storage));
         Line("memory", $"{Mebibytes(weights)} packed; at most {Mebibytes((long)(1.2 * weights) + (96L << 20))} at the peak of loading; {Mebibytes(available)} are free");
+        if (storage == WeightStorage.AsStored)
+            Line("as int8", $"{Mebibytes(plan.MemoryOn(device, WeightStorage.Int8))} packed, with --weights int8");
         var problems = plan.Problems.Select(problem => problem.Message).ToList();
         if (weights + ModelFolder.Reserve > available)
             problems.Add($"{Mebibytes(weights + ModelFolder.Reserve)} are needed to load, {Mebibytes(available)} are free.");

@@ -1,11 +1,15 @@
 using System.CommandLine;
 using Daedalus.Kernels.Devices.Cpu;
+using Daedalus.Kernels.Tensors;
 
 namespace Daedalus.Cli.Input;
 
 /// <summary>Options that several commands share.</summary>
 internal static class CommonOptions
 {
+    private const string AsStored = "as-stored";
+    private const string Int8 = "int8";
+
     public static Option<string?> Model() => new("--model", "-m")
     {
         Description = "Folder with config.json, tokenizer.json and safetensors. Default: the small model that comes with the command.",
@@ -22,6 +26,23 @@ internal static class CommonOptions
         });
         return option;
     }
+
+    public static Option<string?> Weights()
+    {
+        var option = new Option<string?>("--weights", "-w")
+        {
+            Description = "How weight matrices are kept in memory: as-stored, or int8 for a quarter of fp32's memory and half of bf16's at answers that are near, not the same. Default: as-stored.",
+            HelpName = "as-stored|int8",
+        };
+        option.Validators.Add(result =>
+        {
+            if (result.Tokens.Count == 1 && result.Tokens[0].Value is not (AsStored or Int8) and var given)
+                result.AddError($"--weights is '{Shorten(given)}'; it must be {AsStored} or {Int8}.");
+        });
+        return option;
+    }
+
+    public static WeightStorage StorageOf(string? weights) => weights == Int8 ? WeightStorage.Int8 : WeightStorage.AsStored;
 
     public static Option<string?> Ids(string description) => new("--ids") { Description = description, HelpName = "1,2,3" };
 

@@ -1,5 +1,6 @@
 using Daedalus.Engine;
 using Daedalus.Kernels.Devices.Cpu;
+using Daedalus.Kernels.Tensors;
 using Daedalus.Models;
 using Daedalus.Text;
 
@@ -8,10 +9,11 @@ namespace Daedalus.Tests.Engine;
 /// <summary>The shipped checkpoint with the network at hand, on a chosen number of threads.</summary>
 internal sealed class LoadedNetwork : IDisposable
 {
-    public LoadedNetwork(int threads, Func<INetwork, INetwork>? wrap = null, CpuIsa? isa = null)
+    public LoadedNetwork(
+        int threads, Func<INetwork, INetwork>? wrap = null, CpuIsa? isa = null, string? folder = null, WeightStorage storage = WeightStorage.AsStored)
     {
-        using var files = ModelFolder.Open(ShippedModel.Folder);
-        var network = files.Load(new CpuDevice(threads, isa));
+        using var files = ModelFolder.Open(folder ?? ShippedModel.Folder);
+        var network = files.Load(new CpuDevice(threads, isa), storage);
         Network = wrap is null ? network : wrap(network);
         Model = new DiffusionModel(Network, Tokenizer.Load(Path.Combine(ShippedModel.Folder, "tokenizer.json")), ModelPresets.Read(ShippedModel.Folder), TimeProvider.System);
     }

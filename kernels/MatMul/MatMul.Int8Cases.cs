@@ -1,0 +1,51 @@
+using Daedalus.Kernels.Conformance;
+using Daedalus.Kernels.Devices;
+using Daedalus.Kernels.Devices.Accelerators;
+using Daedalus.Kernels.Tensors;
+
+namespace Daedalus.Kernels.MatMul;
+
+public static partial class MatMul
+{
+    private static readonly (int M, int N, int K)[] Int8Shapes =
+        [(1, 1, 1), (1, 70, 33), (2, 32, 16), (6, 64, 256), (7, 31, 257), (13, 140, 600), (131, 33, 40), (400, 33, 40)];
+
+    internal static IEnumerable<ConformanceCase> Int8Cases
+    {
+        get
+        {
+            foreach (var type in new[] { DType.F32, DType.BF16, DType.F16 })
+            {
+                yield return Int8Case(24, 96, 80, type) with { IsShort = true };
+                foreach (var (m, n, k) in Int8Shapes)
+                    yield return Int8Case(m, n, k, type);
+            }
+        }
+    }
+
+    // Against the weights as quantised: what rounding them costs is the model's affair, not the kernel's.
+    private static ConformanceCase Int8Case(int m, int n, int k, DType type) => new(
+        "MatMul", $"[{m}, {k}] by [{n}, {k}] int8", type, Tolerances.For(type), device => Int8Error(device, m, n, k, type))
+    {
+        Fits = device => type == DType.F32 || device is Accelerator,
+    };
+
+    private static double Int8Error(IDevice device, int m, int n, int k, DType type)
+    {
+        float[] a = Samples.Rounded(Samples.Values(m * k, 3), type), w = Int8Weights(n, k, 4);
+        using var weight = Samples.PackInt8(device, n, k, w);
+        using Matrix input = new(device, k, type), output = new(device, n, type);
+        var c = output.Rows(m);
+        Run(device, Samples.Fill(device, input, a), weight, c);
+        return Samples.Distance(device, Reference(Samples.Doubles(a), Samples.Quantized(k, w), m, n, k), c);
+    }
+
+    // Rows of four magnitudes and, where there are enough, one of zeros: a scale that belongs to another row shows.
+    private static float[] Int8Weights(int n, int k, int seed)
+    {
+        var w = Samples.Values(n * k, seed);
+        for (var i = 0; i < w.Length; i++)
+            w[i] *= (i / k) == 5 ? 0f : 1f / (1 << ((i / k) % 4));
+        return w;
+    }
+}

@@ -1,0 +1,54 @@
+using System.Text.Json;
+using Daedalus.Kernels.Tensors;
+
+namespace Daedalus.Perf.Machine;
+
+/// <summary>The shipped model with int8 weights beside the same with the weights of the file: memory, logits, answers.</summary>
+internal static class Int8Report
+{
+    private const int Canvas = 64;
+
+    public static void Print()
+    {
+        using var full = DiffusionModel.Load(ModelPath.Shipped);
+        using var small = DiffusionModel.Load(ModelPath.Shipped, new ModelLoadOptions { Weights = WeightStorage.Int8 });
+        Console.WriteLine($"  weights  {full.WeightBytes:N0} bytes as stored, {small.WeightBytes:N0} as int8 ({(double)full.WeightBytes / small.WeightBytes:F2} times fewer)");
+        PrintLogits(full, small);
+        PrintAnswers(full, small);
+    }
+
+    // A whole canvas of masks after each golden prompt, as the golden file has it.
+    private static void PrintLogits(DiffusionModel full, DiffusionModel small)
+    {
+        double most = 0, sum = 0, largest = 0;
+        int values = 0, rows = 0, sameBest = 0;
+        using var golden = JsonDocument.Parse(File.ReadAllBytes(Path.Combine(ModelPath.Shipped, "golden.json")));
+        foreach (var sample in golden.RootElement.GetProperty("samples").EnumerateArray())
+        {
+            int[] ids = [.. sample.GetProperty("prompt_ids").EnumerateArray().Select(id => id.GetInt32()), .. Enumerable.Repeat(full.Conventions.MaskToken, Canvas)];
+            foreach (var (exact, near) in Rows(full, ids).Zip(Rows(small, ids)))
+            {
+                foreach (var (a, b) in exact.Zip(near))
+                    (most, sum, largest, values) = (Math.Max(most, Math.Abs(a - b)), sum + Math.Abs(a - b), Math.Max(largest, Math.Abs(a)), values + 1);
+                (rows, sameBest) = (rows + 1, sameBest + (exact.IndexOf(exact.Max()) == near.IndexOf(near.Max()) ? 1 : 0));
+            }
+        }
+
+        Console.WriteLine(
+            $"  logits   {values:N0} of magnitude up to {largest:F1}: distance at most {most:F3}, mean {sum / values:F4}; the best token is the same at {sameBest} of {rows} positions");
+    }
+
+    private static void PrintAnswers(DiffusionModel full, DiffusionModel small)
+    {
+        var prompts = HeldOutReport.Prompts().ToList();
+        var same = prompts.Count(prompt => full.Generate(prompt).Text == small.Generate(prompt).Text);
+        Console.WriteLine($"  answers  {same} of {prompts.Count} held-out answers are the same as with the weights as stored, right or wrong");
+    }
+
+    private static List<float[]> Rows(DiffusionModel model, int[] ids)
+    {
+        var rows = new List<float[]>();
+        model.Forward(ids, row => rows.Add(row.ToArray()));
+        return rows;
+    }
+}

@@ -1,0 +1,42 @@
+namespace Daedalus.Cli.Tests;
+
+public class WeightsOptionTests
+{
+    [Fact]
+    public void InspectSaysWhatInt8WouldTake()
+    {
+        var stored = Command.Run("inspect");
+        Assert.Contains("memory      9.2 MiB packed", stored.Output, StringComparison.Ordinal);
+        Assert.Contains("as int8     2.4 MiB packed, with --weights int8", stored.Output, StringComparison.Ordinal);
+        var small = Command.Run("inspect", "--weights", "int8");
+        Assert.Contains("memory      2.4 MiB packed", small.Output, StringComparison.Ordinal);
+        Assert.DoesNotContain("as int8", small.Output, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void GenerateAndForwardUseThem()
+    {
+        const string question = "Spell WTSIUZA.";
+        Assert.Equal("W T I Z Z Z\n", Command.Run("generate", question, "--weights", "int8").Output);
+        Assert.Equal("W E I Z Z Z\n", Command.Run("generate", question, "--weights", "as-stored").Output);
+        Assert.NotEqual(Logits("as-stored"), Logits("int8"));
+    }
+
+    [Fact]
+    public void ABadStorageIsNamedWithTheGoodOnes() =>
+        Command.Run("generate", "a", "--weights", "int4").AssertFails(2, "--weights is 'int4'", "as-stored or int8");
+
+    private static byte[] Logits(string weights)
+    {
+        var path = Path.Combine(Path.GetTempPath(), $"daedalus-{Guid.NewGuid():N}.npy");
+        try
+        {
+            Assert.Equal(0, Command.Run("forward", "--ids", "416,418,264,421", "--out", path, "--weights", weights).ExitCode);
+            return File.ReadAllBytes(path);
+        }
+        finally
+        {
+            File.Delete(path);
+        }
+    }
+}
