@@ -8,7 +8,6 @@ internal static class ConformanceSuite
         [
             .. Embedding.Embedding.Cases,
             .. RmsNorm.RmsNorm.Cases,
-<<<<<<< HEAD
             .. MatMul.MatMul.Cases,
             .. Rotary.Rotary.Cases,
             .. SwiGlu.SwiGlu.Cases,
@@ -17,10 +16,8 @@ internal static class ConformanceSuite
             .. Unmask.Unmask.Cases,
             .. Canvas.CanvasEdit.Cases,
             .. Attention.Attention.Cases,
-=======
             .. Embedding.Embedding.Int8Cases,
             .. MatMul.MatMul.Int8Cases,
             .. Confidence.Confidence.Int8Cases,
->>>>>>> int8
         ];
 }

@@ -15,6 +15,7 @@ public abstract class Accelerator : IDevice
     private LaunchCounters _counters;
     private DeviceMemory? _nothing;
     private bool _isRecording;
+    private bool _isDisposed;
 
     /// <inheritdoc/>
     public abstract string Name { get; }
@@ -107,6 +108,7 @@ public abstract class Accelerator : IDevice
             return;
         lock (_calls)
         {
+            ObjectDisposedException.ThrowIf(_isDisposed, this);
             CountLaunch();
             FillCore(target, offset, bytes, value);
         }
@@ -120,6 +122,7 @@ public abstract class Accelerator : IDevice
             return;
         lock (_calls)
         {
+            ObjectDisposedException.ThrowIf(_isDisposed, this);
             CountLaunch();
             LaunchCore(Find(id), grid, arguments);
         }
@@ -159,12 +162,14 @@ public abstract class Accelerator : IDevice
     {
         lock (_calls)
         {
+            if (_isDisposed)
+                return;
+            RefuseWhileRecording("it was disposed of");
+            _isDisposed = true;
             foreach (var kernel in _kernels.Values)
                 kernel.Dispose();
             foreach (var module in _modules.Values)
                 module.Dispose();
-            _kernels.Clear();
-            _modules.Clear();
             _nothing?.Dispose();
             DisposeCore();
         }
@@ -230,6 +235,7 @@ public abstract class Accelerator : IDevice
 
     private void RefuseWhileRecording(string what)
     {
+        ObjectDisposedException.ThrowIf(_isDisposed, this);
         if (_isRecording)
             throw new DeviceException(DeviceFault.Unsupported, Name, $"{what} while launches were recorded, which cannot be repeated. Run the work once before it is recorded.");
     }

@@ -13,6 +13,7 @@ internal static class ForwardCommand
         ids.Required = true;
         var output = new Option<string>("--out", "-o") { Description = "File to write: .npy, float32, [positions, vocabulary].", HelpName = "logits.npy", Required = true };
         var model = CommonOptions.Model();
+        var device = CommonOptions.Device();
         var threads = CommonOptions.Threads();
         var weights = CommonOptions.Weights();
         var command = new Command(
@@ -25,13 +26,19 @@ internal static class ForwardCommand
               python3 -c "import numpy; print(numpy.load('logits.npy').argmax(1))"
             """)
         {
-            ids, output, model, threads, weights,
+            ids, output, model, device, threads, weights,
         };
         command.SetAction((parsed, cancellationToken) => Task.Run(() => Failure.Guard(() =>
         {
             var sequence = CommonOptions.ParseIds(parsed.GetValue(ids)!);
-            var options = new ModelLoadOptions { Threads = parsed.GetValue(threads), Weights = CommonOptions.StorageOf(parsed.GetValue(weights)) };
+            var options = new ModelLoadOptions
+            {
+                Device = parsed.GetValue(device)!,
+                Threads = parsed.GetValue(threads),
+                Weights = CommonOptions.StorageOf(parsed.GetValue(weights)),
+            };
             using var loaded = DiffusionModel.Load(CommonOptions.ModelFolder(parsed.GetValue(model)), options, cancellationToken);
+            CommonOptions.Tell(loaded.DeviceNote);
             using var file = new NpyFile(parsed.GetValue(output)!, sequence.Length, loaded.Conventions.VocabularySize);
             loaded.Forward(sequence, row =>
             {

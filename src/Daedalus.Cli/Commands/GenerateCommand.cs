@@ -21,10 +21,11 @@ internal static class GenerateCommand
         var ids = CommonOptions.Ids("Prompt as token ids instead of text; no chat template is applied.");
         var raw = new Option<bool>("--raw") { Description = "Prints everything generated, control tokens and what follows the end included." };
         var seed = new Option<ulong>("--seed") { Description = "Key of the random numbers of temperature and random remasking.", HelpName = "n" };
+        var device = CommonOptions.Device();
         var threads = CommonOptions.Threads();
         var weights = CommonOptions.Weights();
         var json = new Option<bool>("--json") { Description = "Prints one JSON object with ids, text, stop, device, elapsedMs and stats." };
-        var command = new Command("generate", Help()) { prompt, model, decoder, length, longest, block, settings, ids, raw, seed, threads, weights, json };
+        var command = new Command("generate", Help()) { prompt, model, decoder, length, longest, block, settings, ids, raw, seed, device, threads, weights, json };
 
         // On a thread of its own, so that Ctrl-C finds a handler while the network computes.
         command.SetAction((parsed, cancellationToken) => Task.Run(() => Failure.Guard(() =>
@@ -34,8 +35,14 @@ internal static class GenerateCommand
             if (parsed.GetValue(raw) && parsed.GetValue(json))
                 throw new UsageException("Give --raw or --json, not both; the ids of --json are all that --raw shows.");
             var question = PromptSource.Read(parsed.GetValue(prompt), parsed.GetValue(ids));
-            var load = new ModelLoadOptions { Threads = parsed.GetValue(threads), Weights = CommonOptions.StorageOf(parsed.GetValue(weights)) };
+            var load = new ModelLoadOptions
+            {
+                Device = parsed.GetValue(device)!,
+                Threads = parsed.GetValue(threads),
+                Weights = CommonOptions.StorageOf(parsed.GetValue(weights)),
+            };
             using var loaded = Load(parsed.GetValue(model), load, cancellationToken);
+            CommonOptions.Tell(loaded.DeviceNote);
             var options = new GenerationOptions { Decoder = choice.Apply(loaded), Seed = parsed.GetValue(seed) };
             Answer(loaded, question, options, parsed.GetValue(raw), parsed.GetValue(json), cancellationToken);
             return 0;
