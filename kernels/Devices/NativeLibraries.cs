@@ -24,6 +24,26 @@ internal static class NativeLibraries
     /// <summary>Whether a loaded library has a function.</summary>
     public static bool Has(string library, string function) => Find(library) is var handle and not 0 && NativeLibrary.TryGetExport(handle, function, out _);
 
+    /// <summary>Makes sure that a library is there and whole before anything of it is called.</summary>
+    /// <param name="library">One of the names above.</param>
+    /// <param name="device">Whose error it would be.</param>
+    /// <param name="what">The library in words.</param>
+    /// <param name="cure">What to install or update.</param>
+    /// <param name="functions">Functions that will be called.</param>
+    /// <exception cref="DeviceException">It cannot be loaded, or lacks a function.</exception>
+    public static void Require(string library, string device, string what, string cure, ReadOnlySpan<string> functions)
+    {
+        if (!IsPresent(library))
+            throw new DeviceException(
+                DeviceFault.Missing, device,
+                $"{what} was not found (tried {string.Join(", ", Candidates(library))}). {cure}, or name the library in {Variable(library)}.");
+        foreach (var function in functions)
+            if (!Has(library, function))
+                throw new DeviceException(
+                    DeviceFault.BrokenDriver, device,
+                    $"what was loaded as {what} has no function {function}: it is too old, or another library. {cure}, or name the right one in {Variable(library)}.");
+    }
+
     /// <summary>The environment variable that names a library.</summary>
     public static string Variable(string library) => $"DAEDALUS_{library.ToUpperInvariant()}_LIBRARY";
 

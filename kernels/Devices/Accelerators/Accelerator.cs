@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using System.Runtime.InteropServices;
 
 namespace Daedalus.Kernels.Devices.Accelerators;
 
@@ -13,6 +14,7 @@ public abstract class Accelerator : IDevice
     private readonly Lock _calls = new();
     private LaunchCounters _counters;
     private DeviceMemory? _nothing;
+    private bool _isRecording;
 
     /// <inheritdoc/>
     public abstract string Name { get; }
@@ -37,7 +39,14 @@ public abstract class Accelerator : IDevice
     }
 
     /// <summary>Memory to pass where a kernel takes a pointer that it will not follow.</summary>
-    internal DeviceMemory Nothing => _nothing ??= Allocate(256);
+    internal DeviceMemory Nothing
+    {
+        get
+        {
+            lock (_calls)
+                return _nothing ??= Allocate(256);
+        }
+    }
 
     /// <inheritdoc/>
     public DeviceMemory Allocate(long bytes)
@@ -45,6 +54,7 @@ public abstract class Accelerator : IDevice
         ArgumentOutOfRangeException.ThrowIfLessThan(bytes, 1);
         lock (_calls)
         {
+            RefuseWhileRecording("memory was taken");
             _counters = _counters with { Allocations = _counters.Allocations + 1 };
             return AllocateCore(bytes);
         }
@@ -54,8 +64,11 @@ public abstract class Accelerator : IDevice
     public void Write(DeviceMemory target, long offset, ReadOnlySpan<byte> source)
     {
         CheckRange(target, offset, source.Length);
+        if (source.IsEmpty)
+            return;
         lock (_calls)
         {
+            RefuseWhileRecording("memory was written");
             _counters = _counters with { BytesToDevice = _counters.BytesToDevice + source.Length };
             WriteCore(target, offset, source);
         }
@@ -65,8 +78,11 @@ public abstract class Accelerator : IDevice
     public void Read(DeviceMemory source, long offset, Span<byte> target)
     {
         CheckRange(source, offset, target.Length);
+        if (target.IsEmpty)
+            return;
         lock (_calls)
         {
+            RefuseWhileRecording("memory was read");
             _counters = _counters with { BytesToHost = _counters.BytesToHost + target.Length, Waits = _counters.Waits + 1 };
             ReadCore(source, offset, target);
         }
@@ -77,6 +93,7 @@ public abstract class Accelerator : IDevice
     {
         lock (_calls)
         {
+            RefuseWhileRecording("the device was waited for");
             _counters = _counters with { Waits = _counters.Waits + 1 };
             WaitCore();
         }
@@ -86,9 +103,11 @@ public abstract class Accelerator : IDevice
     public void Fill(DeviceMemory target, long offset, long bytes, byte value)
     {
         CheckRange(target, offset, bytes);
+        if (bytes == 0)
+            return;
         lock (_calls)
         {
-            _counters = _counters with { Launches = _counters.Launches + 1 };
+            CountLaunch();
             FillCore(target, offset, bytes, value);
         }
     }
@@ -101,16 +120,17 @@ public abstract class Accelerator : IDevice
             return;
         lock (_calls)
         {
-            _counters = _counters with { Launches = _counters.Launches + 1 };
+            CountLaunch();
             LaunchCore(Find(id), grid, arguments);
         }
     }
 
     /// <summary>
     /// Runs <paramref name="work"/> and, where the device can, keeps what it enqueued, to be repeated with the same arguments by one call.
-    /// Everything in it must have run before: nothing may be compiled, allocated or read meanwhile.
+    /// Everything in it must have run before: nothing may be compiled, allocated, copied or waited for meanwhile.
     /// </summary>
     /// <returns>Null where the device cannot record; the work has then run once. Otherwise it has not run yet.</returns>
+    /// <exception cref="DeviceException">The work did what cannot be recorded; the device goes on as if it had not been asked.</exception>
     public IRecording? Record(Action work)
     {
         if (!Features.Recording)
@@ -120,7 +140,18 @@ public abstract class Accelerator : IDevice
         }
 
         lock (_calls)
-            return RecordCore(work);
+        {
+            RefuseWhileRecording("another recording began");
+            _isRecording = true;
+            try
+            {
+                return new Recording(this, RecordCore(work));
+            }
+            finally
+            {
+                _isRecording = false;
+            }
+        }
     }
 
     /// <inheritdoc/>
@@ -141,12 +172,14 @@ public abstract class Accelerator : IDevice
         GC.SuppressFinalize(this);
     }
 
-    /// <summary>Compiles a text, or takes it from the disk.</summary>
-    internal KernelModule Module(KernelText text, in KernelConstants constants)
+    internal void Replay(SafeHandle recording)
     {
-        if (!_modules.TryGetValue((text, constants), out var module))
-            _modules[(text, constants)] = module = CompileCore(text, constants);
-        return module;
+        lock (_calls)
+        {
+            RefuseWhileRecording("a recording was repeated");
+            _counters = _counters with { Replays = _counters.Replays + 1 };
+            ReplayCore(recording);
+        }
     }
 
     private protected abstract DeviceMemory AllocateCore(long bytes);
@@ -163,12 +196,12 @@ public abstract class Accelerator : IDevice
 
     private protected abstract void LaunchCore(Kernel kernel, Grid grid, ReadOnlySpan<KernelArgument> arguments);
 
-    private protected abstract IRecording RecordCore(Action work);
+    /// <summary>Keeps what <paramref name="work"/> enqueues; only where <see cref="AcceleratorFeatures.Recording"/> says so.</summary>
+    private protected virtual SafeHandle RecordCore(Action work) => throw new NotSupportedException();
+
+    private protected virtual void ReplayCore(SafeHandle recording) => throw new NotSupportedException();
 
     private protected abstract void DisposeCore();
-
-    /// <summary>Counts the repetition of a recording.</summary>
-    private protected void CountReplay() => _counters = _counters with { Replays = _counters.Replays + 1 };
 
     private static void CheckRange(DeviceMemory memory, long offset, long bytes)
     {
@@ -180,8 +213,24 @@ public abstract class Accelerator : IDevice
     {
         if (_kernels.TryGetValue(id, out var kernel))
             return kernel;
-        kernel = Module(id.Text, id.Constants).Find(id.Name);
+        RefuseWhileRecording($"{id.Name} ran for the first time");
+        if (!_modules.TryGetValue((id.Text, id.Constants), out var module))
+            _modules[(id.Text, id.Constants)] = module = CompileCore(id.Text, id.Constants);
+        kernel = module.Find(id.Name);
         Debug.Assert(kernel is not null, "a module answers with a kernel or throws");
         return _kernels[id] = kernel;
+    }
+
+    // What is recorded has not run: it counts when it is repeated.
+    private void CountLaunch()
+    {
+        if (!_isRecording)
+            _counters = _counters with { Launches = _counters.Launches + 1 };
+    }
+
+    private void RefuseWhileRecording(string what)
+    {
+        if (_isRecording)
+            throw new DeviceException(DeviceFault.Unsupported, Name, $"{what} while launches were recorded, which cannot be repeated. Run the work once before it is recorded.");
     }
 }

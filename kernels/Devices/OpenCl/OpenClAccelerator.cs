@@ -9,6 +9,7 @@ internal sealed unsafe class OpenClAccelerator : Accelerator
     private readonly OpenClHandle _context;
     private readonly OpenClHandle _queue;
     private readonly OpenClCompiler _compiler;
+    private readonly OpenClStaging _staging = new();
     private long _taken;
 
     private OpenClAccelerator(int index, OpenClDeviceInfo info, OpenClHandle context, OpenClHandle queue, BinaryCache cache)
@@ -33,9 +34,7 @@ internal sealed unsafe class OpenClAccelerator : Accelerator
 
     public override AcceleratorFeatures Features { get; }
 
-    public override string Description =>
-        $"{_info.Name} ({_info.Platform}, {_info.Version}), {Features.ComputeUnits} compute units, {Features.MemoryBytes >> 20:N0} MiB"
-        + (Features.Doubles ? ", doubles" : "");
+    public override string Description => _info.Description;
 
     /// <summary>OpenCL does not tell what is free: what the device has, less what was taken here.</summary>
     public override long AvailableMemory => Math.Max(0, Features.MemoryBytes - Interlocked.Read(ref _taken));
@@ -47,13 +46,19 @@ internal sealed unsafe class OpenClAccelerator : Accelerator
         int error;
         var device = info.Handle;
         var context = OpenClNative.clCreateContext(null, 1, &device, 0, 0, &error);
-        OpenClStatus.Check(error, name, "clCreateContext");
-        var owned = new OpenClHandle(context, &OpenClNative.clReleaseContext);
-        var queue = OpenClNative.clCreateCommandQueue(context, device, 0, &error);
-        if (error != OpenClStatus.Success)
-            owned.Dispose();
-        OpenClStatus.Check(error, name, "clCreateCommandQueue");
-        return new OpenClAccelerator(index, info, owned, new OpenClHandle(queue, &OpenClNative.clReleaseCommandQueue), cache);
+        OpenClStatus.Check(error, name, nameof(OpenClNative.clCreateContext));
+        var ownedContext = new OpenClHandle(context, &OpenClNative.clReleaseContext);
+        try
+        {
+            var queue = OpenClNative.clCreateCommandQueue(context, device, 0, &error);
+            OpenClStatus.Check(error, name, nameof(OpenClNative.clCreateCommandQueue));
+            return new OpenClAccelerator(index, info, ownedContext, new OpenClHandle(queue, &OpenClNative.clReleaseCommandQueue), cache);
+        }
+        catch
+        {
+            ownedContext.Dispose();
+            throw;
+        }
     }
 
     private protected override DeviceMemory AllocateCore(long bytes)
@@ -71,24 +76,34 @@ internal sealed unsafe class OpenClAccelerator : Accelerator
 
     private protected override void WriteCore(DeviceMemory target, long offset, ReadOnlySpan<byte> source)
     {
-        if (source.IsEmpty)
+        if (!OpenClStaging.IsSmall(source.Length))
+        {
+            fixed (byte* bytes = source)
+                Write(target, offset, bytes, source.Length, isBlocking: true);
+            _staging.Clear();
             return;
-        fixed (byte* bytes = source)
-            Check(OpenClNative.clEnqueueWriteBuffer(_queue.Value, target.Raw, 1, (nuint)offset, (nuint)source.Length, bytes, 0, null, null), "clEnqueueWriteBuffer");
+        }
+
+        if (!_staging.HasRoom(source.Length))
+            WaitCore();
+        Write(target, offset, _staging.Keep(source), source.Length, isBlocking: false);
     }
 
     private protected override void ReadCore(DeviceMemory source, long offset, Span<byte> target)
     {
-        if (target.IsEmpty)
-            return;
         fixed (byte* bytes = target)
-            Check(OpenClNative.clEnqueueReadBuffer(_queue.Value, source.Raw, 1, (nuint)offset, (nuint)target.Length, bytes, 0, null, null), "clEnqueueReadBuffer");
+            Check(OpenClNative.clEnqueueReadBuffer(_queue.Value, source.Raw, 1, (nuint)offset, (nuint)target.Length, bytes, 0, null, null), nameof(OpenClNative.clEnqueueReadBuffer));
+        _staging.Clear();
     }
 
     private protected override void FillCore(DeviceMemory target, long offset, long bytes, byte value) =>
         Check(OpenClNative.clEnqueueFillBuffer(_queue.Value, target.Raw, &value, 1, (nuint)offset, (nuint)bytes, 0, null, null), "clEnqueueFillBuffer");
 
-    private protected override void WaitCore() => Check(OpenClNative.clFinish(_queue.Value), "clFinish");
+    private protected override void WaitCore()
+    {
+        Check(OpenClNative.clFinish(_queue.Value), nameof(OpenClNative.clFinish));
+        _staging.Clear();
+    }
 
     private protected override KernelModule CompileCore(KernelText text, in KernelConstants constants)
     {
@@ -115,13 +130,19 @@ internal sealed unsafe class OpenClAccelerator : Accelerator
             OpenClStatus.Check(enqueued, Name, $"{kernel.Name} over {grid}");
     }
 
-    private protected override IRecording RecordCore(Action work) => throw new NotSupportedException();
-
     private protected override void DisposeCore()
     {
+        // What was staged may still be under way.
+        if (!_queue.IsClosed)
+            _ = OpenClNative.clFinish(_queue.Value);
+        _staging.Dispose();
         _queue.Dispose();
         _context.Dispose();
     }
+
+    private void Write(DeviceMemory target, long offset, byte* source, int bytes, bool isBlocking) => Check(
+        OpenClNative.clEnqueueWriteBuffer(_queue.Value, target.Raw, isBlocking ? 1u : 0, (nuint)offset, (nuint)bytes, source, 0, null, null),
+        nameof(OpenClNative.clEnqueueWriteBuffer));
 
     private void Check(int status, string call) => OpenClStatus.Check(status, Name, call);
 }

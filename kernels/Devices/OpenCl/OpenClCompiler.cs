@@ -18,7 +18,8 @@ internal sealed unsafe class OpenClCompiler(nint context, OpenClDeviceInfo info,
             return cached;
         var program = FromSource(source);
         Build(program, file, options);
-        cache.Store(key, BinaryOf(program));
+        if (BinaryOf(program) is { Length: > 0 } image)
+            cache.Store(key, image);
         return new OpenClModule(program, name);
     }
 
@@ -73,7 +74,7 @@ internal sealed unsafe class OpenClCompiler(nint context, OpenClDeviceInfo info,
         program.Dispose();
         throw new DeviceException(
             DeviceFault.CompileFailed, name,
-            $"its compiler refused {file} ({options}): {CompilerLog.Brief(log)} Update the driver ({info.Driver}), or use --device cpu.");
+            $"its compiler refused {file} ({options}): {OpenClStatus.Name(status)}: {CompilerLog.Brief(log)} Update the driver ({info.Driver}), or use --device cpu.");
     }
 
     private static string LogOf(nint program, nint device)

@@ -7,6 +7,18 @@ internal static unsafe partial class OpenClNative
 {
     private const string Library = NativeLibraries.OpenCl;
 
+    /// <summary>What the loader must have.</summary>
+    public static ReadOnlySpan<string> Functions => Names;
+
+    private static readonly string[] Names =
+    [
+        nameof(clGetPlatformIDs), nameof(clGetPlatformInfo), nameof(clGetDeviceIDs), nameof(clGetDeviceInfo), nameof(clCreateContext),
+        nameof(clReleaseContext), nameof(clCreateCommandQueue), nameof(clReleaseCommandQueue), nameof(clCreateBuffer), nameof(clReleaseMemObject),
+        nameof(clEnqueueWriteBuffer), nameof(clEnqueueReadBuffer), nameof(clEnqueueFillBuffer), nameof(clEnqueueNDRangeKernel), nameof(clFinish),
+        nameof(clCreateProgramWithSource), nameof(clCreateProgramWithBinary), nameof(clBuildProgram), nameof(clGetProgramBuildInfo),
+        nameof(clGetProgramInfo), nameof(clReleaseProgram), nameof(clCreateKernel), nameof(clSetKernelArg), nameof(clReleaseKernel),
+    ];
+
     [LibraryImport(Library)]
     public static partial int clGetPlatformIDs(uint count, nint* platforms, uint* found);
 

@@ -5,25 +5,18 @@ namespace Daedalus.Kernels.Devices.OpenCl;
 /// <summary>Every device of every installed driver, in the order in which they answer: that is the number in <c>opencl:n</c>.</summary>
 internal static unsafe class OpenClPlatforms
 {
+    private const string Kind = "opencl";
     private const uint PlatformName = 0x0902;
     private const ulong AnyType = 0xFFFFFFFF;
 
-    /// <exception cref="DeviceException">The loader of OpenCL is missing or answers with an error.</exception>
+    /// <exception cref="DeviceException">The loader of OpenCL is missing, knows no device, or answers with an error.</exception>
     public static IReadOnlyList<OpenClDeviceInfo> Devices()
     {
-        if (!NativeLibraries.IsPresent(NativeLibraries.OpenCl))
-            throw new DeviceException(
-                DeviceFault.Missing, "opencl",
-                $"no OpenCL loader was found (tried {string.Join(", ", NativeLibraries.Candidates(NativeLibraries.OpenCl))}). Install the driver of the device, "
-                + $"or name the library in {NativeLibraries.Variable(NativeLibraries.OpenCl)}.");
-        try
-        {
-            return [.. Platforms().SelectMany(DevicesOf)];
-        }
-        catch (EntryPointNotFoundException error)
-        {
-            throw new DeviceException(DeviceFault.BrokenDriver, "opencl", $"the OpenCL loader lacks a function of version 1.2: {error.Message}. Install a newer one.", error);
-        }
+        NativeLibraries.Require(NativeLibraries.OpenCl, Kind, "the loader of OpenCL 1.2", "Install the driver of the device", OpenClNative.Functions);
+        OpenClDeviceInfo[] devices = [.. Platforms().SelectMany(DevicesOf)];
+        return devices.Length > 0
+            ? devices
+            : throw new DeviceException(DeviceFault.Missing, Kind, "its loader knows no device with a compiler. Install the OpenCL driver of the device.");
     }
 
     private static nint[] Platforms()
@@ -37,7 +30,7 @@ internal static unsafe class OpenClPlatforms
             status = status == OpenClStatus.Success ? OpenClNative.clGetPlatformIDs(count, target, null) : status;
         return status == OpenClStatus.Success
             ? platforms
-            : throw new DeviceException(DeviceFault.BrokenDriver, "opencl", $"the OpenCL loader answers with error {status} when asked for its platforms. Reinstall the driver.");
+            : throw new DeviceException(DeviceFault.BrokenDriver, Kind, $"its loader answers with {OpenClStatus.Name(status)} when asked for its platforms. Reinstall the driver.");
     }
 
     // A platform that fails is passed over: the others may be whole.

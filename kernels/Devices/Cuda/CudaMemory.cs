@@ -1,0 +1,22 @@
+namespace Daedalus.Kernels.Devices.Cuda;
+
+/// <summary>Memory of a context.</summary>
+internal sealed unsafe class CudaMemory : DeviceMemory
+{
+    private readonly CudaContext _context;
+
+    public CudaMemory(CudaContext context, nint address, long bytes)
+        : base(bytes)
+    {
+        var held = false;
+        context.DangerousAddRef(ref held);
+        _context = context;
+        SetHandle(address);
+    }
+
+    protected override bool ReleaseHandle()
+    {
+        _context.Release(handle, &CudaNative.cuMemFree_v2);
+        return true;
+    }
+}
