@@ -1,14 +1,12 @@
 using System.Runtime.CompilerServices;
-using Daedalus.Kernels.Devices;
 using Daedalus.Kernels.Devices.Cpu;
 
 namespace Daedalus.Kernels.Probes;
 
-/// <summary>The ceilings of the processor with the instruction set and the threads of a device.</summary>
-internal static unsafe class CpuPeak
+/// <summary>The arithmetic of the processor with the instruction set and the threads of a device.</summary>
+internal static class CpuPeak
 {
     private const int Chains = 12;
-    private const int Chunk = 1 << 18;
 
     public static double Measure(CpuDevice device)
     {
@@ -21,35 +19,18 @@ internal static unsafe class CpuPeak
         });
     }
 
-    public static double Bandwidth(CpuDevice device, long bytes)
-    {
-        using var buffer = NativeBuffer.Allocate(bytes);
-        new Span<byte>(buffer.Address, checked((int)bytes)).Fill(1);
-        var source = (float*)buffer.Address;
-        return DeviceProbe.Best(device, bytes, rounds =>
-        {
-            for (var i = 0; i < rounds; i++)
-            {
-                var run = new Kernel { Source = source, Bytes = bytes };
-                device.Launch(ref run);
-            }
-        });
-    }
-
     private struct Kernel : ICpuKernel
     {
         public int Rounds;
         public int Lanes;
-        public float* Source;
-        public long Bytes;
 
         public void Launch<S, V>(CpuDevice device)
             where S : unmanaged, ISimd<V>
             where V : unmanaged
         {
             Lanes = S.Width;
-            var work = new Work<S, V> { Rounds = Rounds, Source = Source, Bytes = Bytes };
-            device.Run(Source is null ? device.Threads : (int)(Bytes / Chunk), ref work);
+            var work = new Work<S, V> { Rounds = Rounds };
+            device.Run(device.Threads, ref work);
         }
     }
 
@@ -58,13 +39,10 @@ internal static unsafe class CpuPeak
         where V : unmanaged
     {
         public int Rounds;
-        public float* Source;
-        public long Bytes;
 
         public readonly void Execute(int item, int worker)
         {
-            var sum = Source is null ? Spin() : Read(Source + ((long)item * Chunk / sizeof(float)));
-            if (float.IsNaN(sum))
+            if (float.IsNaN(Spin()))
                 throw new InvalidOperationException("The probe computed what is not a number.");
         }
 
@@ -93,22 +71,6 @@ internal static unsafe class CpuPeak
 
             var first = S.Add(S.Add(S.Add(a, b), S.Add(c, d)), S.Add(e, f));
             return S.Sum(S.Add(first, S.Add(S.Add(S.Add(g, h), S.Add(i, j)), S.Add(k, l))));
-        }
-
-        [MethodImpl(CpuDevice.HotLoop)]
-        private static float Read(float* from)
-        {
-            V a, b, c, d;
-            a = b = c = d = S.Broadcast(0f);
-            for (nint i = 0; i < Chunk / sizeof(float); i += 4 * S.Width)
-            {
-                a = S.Max(a, S.Load(from + i));
-                b = S.Max(b, S.Load(from + i + S.Width));
-                c = S.Max(c, S.Load(from + i + (2 * S.Width)));
-                d = S.Max(d, S.Load(from + i + (3 * S.Width)));
-            }
-
-            return S.Max(S.Max(S.Max(a, b), S.Max(c, d)));
         }
     }
 }

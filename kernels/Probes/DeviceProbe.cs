@@ -6,14 +6,13 @@ using Daedalus.Kernels.Tensors;
 
 namespace Daedalus.Kernels.Probes;
 
-/// <summary>What a device can do at best, measured on it: the two ceilings that every other figure is held against.</summary>
+/// <summary>What the arithmetic of a device can do at best, measured on it: with <see cref="Conformance.CopySpeed"/> the ceilings that other figures are held against.</summary>
 public static class DeviceProbe
 {
     private const int Items = 128;
     private const double LongEnough = 0.05;
     private static readonly KernelText Portable = new("peak.cl");
     private static readonly KernelText Tensor = new("peak.cu");
-    private static readonly KernelText Reading = new("bandwidth.cl");
 
     /// <summary>Arithmetic of the unit that multiplies weights of this storage, in operations per second (a multiply-add is two).</summary>
     /// <param name="device">Where.</param>
@@ -34,24 +33,6 @@ public static class DeviceProbe
         // A warp multiplies 16 x 8 x 16 at once; an item 8 chains of fused multiply-adds.
         var perRound = matrix ? (long)groups * (Items / 32) * 8 * 2 * 16 * 8 * 16 : (long)groups * Items * lanes * 8 * 2;
         return Best(device, perRound, rounds => accelerator.Launch(id, new Grid(groups, 1, Items), sink, rounds, 0.5f));
-    }
-
-    /// <summary>Bytes per second that it reads from its memory, over a buffer too large for its caches.</summary>
-    public static double BytesPerSecond(IDevice device)
-    {
-        var bytes = Math.Max(1L << 20, Math.Min(256L << 20, device.AvailableMemory / 4)) / 4096 * 4096;
-        if (device is not Accelerator accelerator)
-            return CpuPeak.Bandwidth((CpuDevice)device, bytes);
-        var groups = accelerator.Features.ComputeUnits * 16;
-        using var source = device.Allocate(bytes);
-        using var sink = device.Allocate((long)groups * Items * sizeof(uint));
-        accelerator.Fill(source, 0, bytes, 0x5A);
-        var id = new KernelId(Reading, "read_all");
-        return Best(device, bytes, rounds =>
-        {
-            for (var i = 0; i < rounds; i++)
-                accelerator.Launch(id, new Grid(groups, 1, Items), source, (ulong)bytes / 16, sink);
-        });
     }
 
     /// <summary>The best rate of several runs, each long enough to be timed.</summary>
