@@ -38,6 +38,18 @@ public static partial class Confidence
         var tiles = (hidden.Rows + rows - 1) / rows;
         var chunkCount = (head.N + DeviceChunk - 1) / DeviceChunk;
         var (chunks, specials, mixed) = workspace.ReserveOn(device, tiles * rows, chunkCount, head.PaddedK);
+        if (!TryTensorChunks(device, hidden, head, queries, specials, chunks, chunkCount))
+            Chunks(device, hidden, head, queries, inVectors, rows, mixed, specials, chunks);
+        device.Launch(
+            new KernelId(Text, "merge_scores", new KernelConstants(hidden.Type)), new Grid(hidden.Rows, 1, 32),
+            chunks, chunkCount, specials, queries, scores, hidden.Live.Memory ?? device.Nothing, hidden.Live.Cell, hidden.Rows);
+    }
+
+    private static void Chunks(
+        Accelerator device, MatrixView hidden, PackedMatrix head, DeviceMemory queries, bool inVectors, int rows,
+        DeviceMemory mixed, DeviceMemory specials, DeviceMemory chunks)
+    {
+        var (tiles, chunkCount) = ((hidden.Rows + rows - 1) / rows, (head.N + DeviceChunk - 1) / DeviceChunk);
         var live = hidden.Live.Memory ?? device.Nothing;
         device.Launch(
             new KernelId(Text, "mix_rows", new KernelConstants(hidden.Type)), new Grid(hidden.Rows, 1, 128),
@@ -46,10 +58,7 @@ public static partial class Confidence
         device.Launch(
             inVectors ? new KernelId(VectorText, "score_vectors", constants) : new KernelId(TileText, "score_tile", constants),
             new Grid(tiles, chunkCount, inVectors ? 1 : 128),
-            mixed, head.PaddedK, head.Memory, device.Nothing, head.N, queries, specials, chunks, chunkCount, live, hidden.Live.Cell, hidden.Rows);
-        device.Launch(
-            new KernelId(Text, "merge_scores", new KernelConstants(hidden.Type)), new Grid(hidden.Rows, 1, 32),
-            chunks, chunkCount, specials, queries, scores, live, hidden.Live.Cell, hidden.Rows);
+            mixed, head.PaddedK, head.Memory, head.Scales ?? device.Nothing, head.N, queries, specials, chunks, chunkCount, live, hidden.Live.Cell, hidden.Rows);
     }
 
     private static void RunOn(

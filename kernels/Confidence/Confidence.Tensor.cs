@@ -33,7 +33,7 @@ public static partial class Confidence
         device.Launch(
             new KernelId(TensorText, "score_tile_tensor", constants),
             new Grid(tile.Groups(hidden.Rows, head.N), 1, tile.Items, TensorBytes(tile, head.Type)),
-            hidden.Memory, hidden.Stride, head.Memory, head.PaddedK, device.Nothing, head.N, queries, specials, chunks, chunkCount,
+            hidden.Memory, hidden.Stride, head.Memory, head.PaddedK, head.Scales ?? device.Nothing, head.N, queries, specials, chunks, chunkCount,
             live, hidden.Live.Cell, hidden.Rows);
         return true;
     }

@@ -13,6 +13,6 @@ public static partial class Embedding
     private static void RunOn(Accelerator device, PackedMatrix table, IndexView ids, MatrixView output) => device.Launch(
         new KernelId(Text, "embedding", new KernelConstants(Weights: table.Type)),
         new Grid(output.Rows, (output.Columns + GroupColumns - 1) / GroupColumns, 128),
-        table.Memory, table.PaddedK, device.Nothing, table.N, ids.Memory, output.Memory, output.Stride, output.Columns,
+        table.Memory, table.PaddedK, table.Scales ?? device.Nothing, table.N, ids.Memory, output.Memory, output.Stride, output.Columns,
         ids.Live.Memory ?? device.Nothing, ids.Live.Cell, output.Rows);
 }

@@ -16,7 +16,7 @@ public static partial class MatMul
         device.Launch(
             new KernelId(form.Text, form.Kernel, new KernelConstants(a.Type, weight.Type)),
             new Grid(checked(rowGroups * columnGroups), 1, form.Items),
-            a.Memory, a.Stride, weight.Memory, weight.PaddedK, device.Nothing, c.Memory, c.Stride, c.Columns, rowGroups,
+            a.Memory, a.Stride, weight.Memory, weight.PaddedK, weight.Scales ?? device.Nothing, c.Memory, c.Stride, c.Columns, rowGroups,
             a.Live.Memory ?? device.Nothing, a.Live.Cell, a.Rows);
     }
 
@@ -24,6 +24,7 @@ public static partial class MatMul
     {
         if (c.Type != a.Type)
             throw new ArgumentException($"MatMul: a result in {c.Type} does not come of {a.Type}; both have one storage.");
-        RunOn(device, MatMulForm.For(device, a.Rows), a, weight, c);
+        if (!TryTensor(device, a, weight, c))
+            RunOn(device, MatMulForm.For(device, a.Rows), a, weight, c);
     }
 }

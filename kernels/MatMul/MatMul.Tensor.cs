@@ -27,7 +27,7 @@ public static partial class MatMul
         device.Launch(
             new KernelId(TensorText, "matmul_tile", new KernelConstants(a.Type, weight.Type, tile.Rows, tile.Columns, tile.Stages)),
             new Grid(tile.Groups(a.Rows, weight.N), 1, tile.Items, tile.SharedBytes(weight.Type)),
-            a.Memory, a.Stride, weight.Memory, weight.PaddedK, device.Nothing, c.Memory, c.Stride, weight.N,
+            a.Memory, a.Stride, weight.Memory, weight.PaddedK, weight.Scales ?? device.Nothing, c.Memory, c.Stride, weight.N,
             a.Live.Memory ?? device.Nothing, a.Live.Cell, a.Rows);
     }
 }
