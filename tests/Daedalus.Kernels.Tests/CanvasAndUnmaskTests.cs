@@ -45,4 +45,61 @@ public class CanvasAndUnmaskTests
         Assert.Equal(expected, string.Join(' ', Enumerable.Range(0, 5).Where(i => selected[i])));
         Assert.Equal(selected.Count(s => s), marked);
     }
+
+    [Theory]
+    [InlineData(.9f, "0 2")]
+    [InlineData(.95f, "0")]
+    [InlineData(2f, "0")]
+    [InlineData(.5f, "0 2 3")]
+    public void ThresholdTakesWhatReachesItAndTheBestInAnyCase(float threshold, string expected)
+    {
+        float[] confidence = [.95f, float.NaN, .9f, .5f, .2f];
+        var selected = new bool[5];
+        Assert.Equal(expected.Split(' ').Length, Unmask.Unmask.Threshold(confidence, threshold, selected));
+        Assert.Equal(expected, string.Join(' ', Enumerable.Range(0, 5).Where(i => selected[i])));
+    }
+
+    [Theory]
+    [InlineData(1f, "0 1", .99f, .9f, .6f, .3f)]
+    [InlineData(1f, "0 1", .99f, .98f, .2f)]
+    [InlineData(4f, "0 1 2", .99f, .98f, .2f)]
+    [InlineData(0f, "2", float.NaN, .1f, .3f, .3f)]
+    public void FactorStopsAtTheFirstRankThatFails(float factor, string expected, params float[] confidence)
+    {
+        var selected = new bool[confidence.Length];
+        Assert.Equal(expected.Split(' ').Length, Unmask.Unmask.Factor(confidence, factor, selected));
+        Assert.Equal(expected, string.Join(' ', Enumerable.Range(0, confidence.Length).Where(i => selected[i])));
+    }
+
+    [Fact]
+    public void WithoutCandidatesNothingIsRevealed()
+    {
+        float[] confidence = [float.NaN, float.NaN];
+        var selected = new[] { true, true };
+        Assert.Equal(0, Unmask.Unmask.Threshold(confidence, 0, selected));
+        Assert.Equal([false, false], selected);
+        Assert.Equal(0, Unmask.Unmask.Factor(confidence, 9, selected));
+    }
+
+    [Theory]
+    [InlineData("0 2 0 -5", 6, "1 2 0 0 3 4")]
+    [InlineData("1 0 0 1", 6, "1 0 2 3 4 0")]
+    [InlineData("1 1 0 1", 6, null)]
+    [InlineData("2147483647 2147483647 0 0", 6, null)]
+    public void InsertPutsCopiesAfterPositionsOrRefusesAsAWhole(string counts, int capacity, string? expected)
+    {
+        int[] buffer = [1, 2, 3, 4, -1, -1, -1];
+        var length = CanvasEdit.Insert(buffer.AsSpan(), 4, [.. counts.Split(' ').Select(int.Parse)], 0, capacity);
+        Assert.Equal(expected ?? "", string.Join(' ', buffer[..Math.Max(0, length)]));
+        if (expected is null)
+            Assert.Equal((-1, "1 2 3 4 -1 -1 -1"), (length, string.Join(' ', buffer)));
+    }
+
+    [Fact]
+    public void DeleteClosesUpInOrder()
+    {
+        int[] buffer = [1, 2, 3, 4, -1];
+        Assert.Equal(2, CanvasEdit.Delete(buffer.AsSpan(), 4, [false, true, false, true]));
+        Assert.Equal([2, 4], buffer[..2]);
+    }
 }
