@@ -1,4 +1,5 @@
 using Daedalus.Kernels.Conformance;
+using Daedalus.Kernels.Devices;
 using Daedalus.Kernels.Devices.Accelerators;
 
 namespace Daedalus.Kernels.Tests;
@@ -37,6 +38,15 @@ public class DeviceTextTests
         Assert.SkipUnless(InstalledNvrtc.IsPresent, "NVRTC is not installed: nothing looks into inline assembly here.");
         foreach (var text in DeviceTexts.All.Where(text => text.Text.File == file))
             Assert.Null(InstalledNvrtc.Compile(text, "sm_80") is { } refusal ? $"{text}: {refusal}" : null);
+    }
+
+    [Fact]
+    public void OpenClCompilesThem()
+    {
+        TestDevices.Get("opencl:0");
+        using var own = (Accelerator)DeviceCatalogue.Open("opencl:0");
+        foreach (var text in DeviceTexts.All.Where(text => text.HasOpenCl))
+            Assert.NotNull(own.Module(text.Text, text.Constants));
     }
 
     [Fact]
