@@ -15,7 +15,7 @@ KERNEL GROUP_SIZE(64) add(GLOBAL int* values, int count, float number, u64 large
 
 KERNEL GROUP_SIZE(64) astray(GLOBAL int* values, int count)
 {
-    values[(size_t)count * 1024 * 1024] = 1;
+    values[count * 100 * 1024] = 1;
 }
 
 #ifndef __OPENCL_VERSION__
