@@ -15,6 +15,8 @@ public abstract class Accelerator : IDevice
     private LaunchCounters _counters;
     private DeviceMemory? _nothing;
     private bool _isRecording;
+    private bool _hasVendorProducts;
+    private IVendorProducts? _vendorProducts;
 
     /// <inheritdoc/>
     public abstract string Name { get; }
@@ -35,6 +37,28 @@ public abstract class Accelerator : IDevice
         {
             lock (_calls)
                 return _counters;
+        }
+    }
+
+    /// <summary>Whether products may go to a library of the device's maker, which may break the rule that a request's bits do not depend on its batch mates.</summary>
+    internal bool AllowVendorProducts { get; set; } = Environment.GetEnvironmentVariable("DAEDALUS_VENDOR_GEMM") == "1";
+
+    /// <summary>That library, where it is allowed and present.</summary>
+    internal IVendorProducts? VendorProducts
+    {
+        get
+        {
+            if (!AllowVendorProducts)
+                return null;
+            lock (_calls)
+            {
+                if (_hasVendorProducts)
+                    return _vendorProducts;
+                RefuseWhileRecording("a library was opened");
+                _vendorProducts = OpenVendorProducts();
+                _hasVendorProducts = true;
+                return _vendorProducts;
+            }
         }
     }
 
@@ -166,6 +190,7 @@ public abstract class Accelerator : IDevice
             _kernels.Clear();
             _modules.Clear();
             _nothing?.Dispose();
+            _vendorProducts?.Dispose();
             DisposeCore();
         }
 
@@ -181,6 +206,22 @@ public abstract class Accelerator : IDevice
             ReplayCore(recording);
         }
     }
+
+    /// <summary>Enqueues a product by the library of <see cref="VendorProducts"/>; false where it has none for the shape.</summary>
+    internal bool TryVendorProduct(in ProductShape shape, DeviceMemory a, DeviceMemory weight, DeviceMemory c)
+    {
+        if (VendorProducts is not { } vendor)
+            return false;
+        lock (_calls)
+        {
+            if (!vendor.TryMultiply(shape, a, weight, c))
+                return false;
+            CountLaunch();
+            return true;
+        }
+    }
+
+    private protected virtual IVendorProducts? OpenVendorProducts() => null;
 
     private protected abstract DeviceMemory AllocateCore(long bytes);
 

@@ -66,6 +66,12 @@ internal sealed unsafe class CudaAccelerator : Accelerator
         }
     }
 
+    private protected override IVendorProducts? OpenVendorProducts()
+    {
+        _context.Enter();
+        return CublasLt.Open(_context, _stream, _info, AllocateCore);
+    }
+
     private protected override DeviceMemory AllocateCore(long bytes)
     {
         _context.Enter();
