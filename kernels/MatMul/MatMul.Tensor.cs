@@ -15,7 +15,8 @@ public static partial class MatMul
             return false;
         if (TensorTile.For(device.Features, a.Rows, weight.N, weight.Type) is not { } tile)
             return false;
-        RunTile(device, tile, a, weight, c);
+        if (!TryVendor(device, tile, a, weight, c))
+            RunTile(device, tile, a, weight, c);
         return true;
     }
 

@@ -7,7 +7,7 @@ namespace Daedalus.Kernels.Devices.Accelerators;
 /// A device with memory of its own, programmed by kernel text: one queue in which everything happens in the order of the calls. Members may be
 /// used from any thread; whoever shares one decides whose work comes first.
 /// </summary>
-public abstract class Accelerator : IDevice
+public abstract partial class Accelerator : IDevice
 {
     private readonly Dictionary<KernelId, Kernel> _kernels = [];
     private readonly Dictionary<(KernelText Text, KernelConstants Constants), KernelModule> _modules = [];
@@ -171,6 +171,7 @@ public abstract class Accelerator : IDevice
             foreach (var module in _modules.Values)
                 module.Dispose();
             _nothing?.Dispose();
+            _vendorProducts?.Dispose();
             DisposeCore();
         }
 

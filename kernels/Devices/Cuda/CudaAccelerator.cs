@@ -53,6 +53,12 @@ internal sealed unsafe class CudaAccelerator : Accelerator
         return new CudaAccelerator(info, context, new CudaCompiler(context, info, nvrtc, cache));
     }
 
+    private protected override IVendorProducts? OpenVendorProducts()
+    {
+        _context.Enter();
+        return CublasLt.Open(_context, _stream, _info, AllocateCore);
+    }
+
     private protected override DeviceMemory AllocateCore(long bytes)
     {
         _context.Enter();
