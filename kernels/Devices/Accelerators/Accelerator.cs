@@ -1,4 +1,3 @@
-using System.Diagnostics;
 using System.Runtime.InteropServices;
 
 namespace Daedalus.Kernels.Devices.Accelerators;
@@ -188,6 +187,14 @@ public abstract partial class Accelerator : IDevice
         }
     }
 
+    /// <summary>A text in one specialisation, compiled or taken from the disk.</summary>
+    internal KernelModule Module(KernelText text, in KernelConstants constants)
+    {
+        if (!_modules.TryGetValue((text, constants), out var module))
+            _modules[(text, constants)] = module = CompileCore(text, constants);
+        return module;
+    }
+
     private protected abstract DeviceMemory AllocateCore(long bytes);
 
     private protected abstract void WriteCore(DeviceMemory target, long offset, ReadOnlySpan<byte> source);
@@ -220,11 +227,7 @@ public abstract partial class Accelerator : IDevice
         if (_kernels.TryGetValue(id, out var kernel))
             return kernel;
         RefuseWhileRecording($"{id.Name} ran for the first time");
-        if (!_modules.TryGetValue((id.Text, id.Constants), out var module))
-            _modules[(id.Text, id.Constants)] = module = CompileCore(id.Text, id.Constants);
-        kernel = module.Find(id.Name);
-        Debug.Assert(kernel is not null, "a module answers with a kernel or throws");
-        return _kernels[id] = kernel;
+        return _kernels[id] = Module(id.Text, id.Constants).Find(id.Name);
     }
 
     // What is recorded has not run: it counts when it is repeated.

@@ -56,7 +56,7 @@ internal sealed unsafe class CudaAccelerator : Accelerator
     private protected override IVendorProducts? OpenVendorProducts()
     {
         _context.Enter();
-        return CublasLt.Open(_context, _stream, _info, AllocateCore);
+        return CublasLt.Open(_context, _info, AllocateCore);
     }
 
     private protected override DeviceMemory AllocateCore(long bytes)
