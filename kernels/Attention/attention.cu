@@ -2,10 +2,12 @@
 // A warp holds its queries as fragments; the group's keys and values pass through shared memory P1 at a time, the next ones on their way while
 // these are multiplied. P0: values of a head, a multiple of 16 up to 256. P1: keys at a time.
 //
-// Per group and key: 4 * 64 * P0 operations for 4 P0 bytes read (from L2 but for the first group of a head), so tensor cores are the limit.
-// Every warp reads every key and value from shared memory: 16 bytes per lane for two products of 16 x 8 x 16, all that an SM can read.
-// Shared memory: 8 P1 (P0 + 8) bytes, e.g. 36 KiB for P0 = 64 and 68 KiB for 128 with P1 = 64, 66 KiB for 256 with P1 = 32; rows are 16 bytes longer
-// than their values, so that eight of them lie in different banks. An SM of 164 KiB holds 4, 2 and 2 groups; one of 100 KiB holds 2, 1 and 1.
+// Per group and key: 4 * 64 * P0 operations for 4 P0 bytes read (from L2 but for the first group of a head), so memory is not the limit. Every warp
+// reads every key and value from shared memory: 512 bytes for two products of 16 x 8 x 16, which compute capability 8.0 reads in just the time
+// that they take, and 9.0 in twice that.
+// Shared memory: 8 P1 (P0 + 8) bytes, so 36 KiB for P0 = 64 and 68 KiB for 128 with P1 = 64, and 66 KiB for 256 with P1 = 32; rows are 16 bytes
+// longer than their values, so that eight of them lie in different banks. Registers: about 160, 230 and 255 per item. An SM with 164 KiB or more
+// holds 3, 2 and 2 groups, one with 100 KiB 2, 1 and 1.
 #define ITEMS 128
 #define QUERIES 64
 #define KEYS P1

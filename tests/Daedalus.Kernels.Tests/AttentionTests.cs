@@ -1,61 +1,107 @@
 using Daedalus.Kernels.Attention;
+using Daedalus.Kernels.Conformance;
+using Daedalus.Kernels.Devices;
+using Daedalus.Kernels.Devices.Accelerators;
 using Daedalus.Kernels.Devices.Cpu;
 using Daedalus.Kernels.Tensors;
 
 namespace Daedalus.Kernels.Tests;
 
+/// <summary>What the conformance cases of attention do not show.</summary>
 public class AttentionTests
 {
-    private static readonly AttentionShape[] Shapes = [new(1, 1, 2), new(4, 4, 48), new(6, 2, 20), new(2, 1, 128)];
+    private static readonly AttentionShape Shape = new(4, 2, 48);
+
+    public static TheoryData<string> Devices() => [.. TestDevices.Names];
 
     [Theory]
-    [MemberData(nameof(Cases.Devices), MemberType = typeof(Cases))]
-    public void MatchesTheReferenceOverARaggedBatch(CpuIsa isa, int threads)
+    [MemberData(nameof(Devices))]
+    public void ASequenceDoesNotSeeItsBatchMates(string name)
     {
-        using var device = new CpuDevice(threads, isa);
-        foreach (var shape in Shapes)
-        {
-            int[] offsets = [0, 1, 8, 73, 74];
-            var values = Data.Values(offsets[^1] * shape.QkvColumns, 11);
-            using Matrix qkv = new(device, shape.QkvColumns), output = new(device, shape.Heads * shape.HeadDim);
-            using var workspace = new AttentionWorkspace(device, shape);
-            var result = output.Rows(offsets[^1]);
-            Attention.Attention.Run(device, Data.Fill(qkv, offsets[^1], values), Data.Indices(device, offsets), shape, default, workspace, result);
-            var expected = new List<double>();
-            for (var s = 0; s + 1 < offsets.Length; s++)
-                expected.AddRange(Attention.Attention.Reference(
-                    Data.Doubles(values[(offsets[s] * shape.QkvColumns)..(offsets[s + 1] * shape.QkvColumns)]), offsets[s + 1] - offsets[s], shape));
-            Data.AssertClose(expected.ToArray(), result, Tolerances.For(DType.F32));
-        }
+        var device = TestDevices.Get(name);
+        var values = Data.Values(170 * Shape.QkvColumns, 12);
+        foreach (var type in device is Accelerator ? Cases.StoredTypes : [DType.F32])
+            foreach (var block in new[] { 0, 16 })
+            {
+                var together = Run(device, values, [0, 30, 30, 170], block, null, type);
+                var alone = Run(device, values[(30 * Shape.QkvColumns)..], [0, 140], block, null, type);
+                Assert.Equal(together[^alone.Length..], alone);
+            }
     }
 
     [Theory]
-    [MemberData(nameof(Cases.Devices), MemberType = typeof(Cases))]
-    public void ASequenceDoesNotSeeItsBatchMates(CpuIsa isa, int threads)
+    [MemberData(nameof(Devices))]
+    public void AQueryDoesNotCareWhetherItsKeysAreCached(string name)
     {
-        using var device = new CpuDevice(threads, isa);
-        AttentionShape shape = new(4, 2, 24);
-        int[] together = [0, 30, 70];
-        var values = Data.Values(70 * shape.QkvColumns, 12);
-        using Matrix qkv = new(device, shape.QkvColumns), output = new(device, shape.Heads * shape.HeadDim);
-        using var workspace = new AttentionWorkspace(device, shape);
-        using Matrix qkvAlone = new(device, shape.QkvColumns), outputAlone = new(device, shape.Heads * shape.HeadDim);
-        var both = output.Rows(70);
-        Attention.Attention.Run(device, Data.Fill(qkv, 70, values), Data.Indices(device, together), shape, default, workspace, both);
-        var alone = outputAlone.Rows(40);
-        Attention.Attention.Run(device, Data.Fill(qkvAlone, 40, values[(30 * shape.QkvColumns)..]), Data.Indices(device, 0, 40), shape, default, workspace, alone);
-        for (var row = 0; row < 40; row++)
-            Assert.True(alone.Row(row).SequenceEqual(both.Row(30 + row)), $"row {row} differs in a batch");
+        var device = TestDevices.Get(name);
+        var values = Data.Values(100 * Shape.QkvColumns, 13);
+        using var cache = new SmallCache(device, Shape, capacity: 128, first: [0, 0], count: [0, 100]);
+        var (fresh, cached) = (Run(device, values, [0, 0, 100], 8), Run(device, values, [0, 0, 100], 8, cache.View));
+        Assert.Equal(fresh, cached);
+        cache.Set([0, 60], [0, 100]);
+        var later = Run(device, values[(60 * Shape.QkvColumns)..], [0, 0, 40], 8, cache.View);
+        Assert.Equal(cached[^later.Length..], later);
+    }
+
+    [Theory]
+    [MemberData(nameof(Devices))]
+    public void WhatDoesNotFitIntoTheCacheIsDropped(string name)
+    {
+        var device = TestDevices.Get(name);
+        var values = Data.Values(5 * Shape.QkvColumns, 14);
+        using var cache = new SmallCache(device, Shape, capacity: 8, first: [6, 3], count: [10, 4]);
+        var before = cache.Read();
+        var output = Run(device, values, [0, 4, 5], 0, cache.View);
+        var expected = (float[])before.Clone();
+        foreach (var (row, position) in new[] { (0, 6), (1, 7), (4, 8 + 3) })
+            values.AsSpan(((row + 1) * Shape.QkvColumns) - cache.Columns, cache.Columns).CopyTo(expected.AsSpan(position * cache.Columns));
+        Assert.Equal(expected, cache.Read());
+        var first = Attention.Attention.Reference(
+            Data.Doubles(values[..(4 * Shape.QkvColumns)]), 4, Shape, 0, 6, Data.Doubles(expected[..(8 * cache.Columns)]));
+        Assert.True(Samples.Distance(first, output) <= Tolerances.For(DType.F32), "queries past the capacity must see what is in the cache");
+    }
+
+    [Theory]
+    [MemberData(nameof(Devices))]
+    public void WhoSeesNothingGetsZero(string name)
+    {
+        var device = TestDevices.Get(name);
+        using var cache = new SmallCache(device, Shape, capacity: 8, first: [0], count: [0]);
+        Assert.All(Run(device, Data.Values(3 * Shape.QkvColumns, 15), [0, 3], 0, cache.View), value => Assert.Equal(0f, value));
     }
 
     [Fact]
     public void RefusesOffsetsThatDoNotCoverTheRows()
     {
         using var device = new CpuDevice(1);
-        AttentionShape shape = new(1, 1, 4);
-        using Matrix qkv = new(device, 12), output = new(device, 4);
-        using var workspace = new AttentionWorkspace(device, shape);
         foreach (var offsets in new int[][] { [0, 2], [0], [1, 3], [0, 2, 1, 3] })
-            Assert.Throws<ArgumentException>(() => Attention.Attention.Run(device, qkv.Rows(3), Data.Indices(device, offsets), shape, default, workspace, output.Rows(3)));
+            Assert.Throws<ArgumentException>(() => Run(device, new float[3 * Shape.QkvColumns], offsets, 0));
+    }
+
+    [Fact]
+    public void RefusesSightsThatDoNotFit()
+    {
+        using var device = new CpuDevice(1);
+        var values = new float[3 * Shape.QkvColumns];
+        Assert.Throws<ArgumentException>(() => Run(device, values, [0, 3], -1));
+        using SmallCache good = new(device, Shape, 8, [0, 0], [3, 3]), narrow = new(device, new(4, 1, 48), 8, [0], [3]), negative = new(device, Shape, 8, [-1], [3]);
+        foreach (var (cache, offsets) in new[]
+        {
+            (narrow.View, new[] { 0, 3 }), (negative.View, [0, 3]), (good.View, [0, 1, 2, 3]), (good.View with { Capacity = 9 }, [0, 1, 3]), (good.View with { Capacity = 0 }, [0, 3]),
+        })
+            Assert.Throws<ArgumentException>(() => Run(device, values, offsets, 0, cache));
+    }
+
+    private static float[] Run(IDevice device, float[] values, int[] offsets, int block, KeyValueCache? cache = null, DType type = DType.F32)
+    {
+        using Matrix qkv = new(device, Shape.QkvColumns, type), output = new(device, Shape.Heads * Shape.HeadDim, type);
+        using var workspace = new AttentionWorkspace(device, Shape);
+        using var starts = new Indices(device);
+        var view = Samples.Fill(device, qkv, values);
+        var result = output.Rows(view.Rows);
+        Attention.Attention.Run(device, view, starts.Set(offsets), Shape, new AttentionSight(block, cache), workspace, result);
+        var read = new float[view.Rows * result.Columns];
+        Transfer.Read(device, result, 0, read);
+        return read;
     }
 }
