@@ -1,4 +1,5 @@
 using System.Text.Json;
+using Daedalus.Tests.Emulated;
 
 namespace Daedalus.Cli.Tests;
 
@@ -72,6 +73,17 @@ public class DeviceTests
     [Fact]
     public void TheProcessorCanBeAskedFor() =>
         Assert.Equal(Command.Run("generate", "Show 9 times 1 to 6.").Output, Command.Run("generate", "Show 9 times 1 to 6.", "--device", "cpu").Output);
+
+    [Fact]
+    public void ADeviceThatIsLostWhileItIsCheckedIsAFailureAndTheProcessLives()
+    {
+        Assert.SkipUnless(EmulatedCuda.IsBuilt, "the emulated CUDA driver is not built here: it needs Linux and g++ or clang++");
+        var variables = new Dictionary<string, string>(EmulatedCuda.Variables) { ["DAEDALUS_EMULATOR_FAIL"] = "cuLaunchKernel:719" };
+        var run = Command.RunWith(variables, null, "devices", "--device", "cuda");
+        Assert.Equal(1, run.ExitCode);
+        Assert.StartsWith("cuda:0    Emulated CUDA device", run.Output, StringComparison.Ordinal);
+        Assert.Contains("FAILED: cuda:0: the device stopped working (CUDA_ERROR_LAUNCH_FAILED", run.Output, StringComparison.Ordinal);
+    }
 
     [Fact]
     public void DevicesAreCompleted()
