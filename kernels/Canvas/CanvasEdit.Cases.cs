@@ -54,7 +54,11 @@ public static partial class CanvasEdit
             var rarity = 1 + draws.Next(12);
             for (var i = 0; i < length; i++)
                 (counts[i], keep[i]) = (draws.Next(rarity) > 0 ? draws.Next(20) - 19 : draws.Next(6), draws.Next(rarity) > 0);
-            if (round % 10 == 9)
+            // Some insertions fit exactly, or miss by one; some are absurd.
+            if (round % 4 == 1)
+                limit = length + counts.Sum(count => Math.Max(0, count)) - draws.Next(2);
+            limit = Math.Max(limit, length);
+            if (round % 10 == 8)
                 counts[draws.Next(length)] = counts[0] = int.MaxValue;
             return new Edit(
                 length, limit, limit + draws.Next(140), draws.Next(length), round % 10 == 5 ? int.MaxValue : 1 + draws.Next(round % 4 == 0 ? 400 : 9), counts, keep);

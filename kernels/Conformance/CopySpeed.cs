@@ -8,42 +8,53 @@ namespace Daedalus.Kernels.Conformance;
 /// <summary>How fast a device moves its own memory: the bound of every step with few rows.</summary>
 public static unsafe class CopySpeed
 {
+    private const long FewestBytes = 8L << 20;
     private const long MostBytes = 256L << 20;
+    private const double Patience = 0.1;
     private const int Rounds = 5;
     private const int ChunkBytes = 1 << 20;
+    private const int GroupBytes = 4096 * sizeof(ulong);
 
     private static readonly KernelText Text = new("bandwidth.cl");
 
-    /// <summary>Copies one buffer into another, each of 256 MiB or an eighth of what is free, and takes the best of five rounds.</summary>
+    /// <summary>
+    /// Copies one buffer into another: larger and larger ones, up to 256 MiB or an eighth of what is free, until a copy takes a noticeable time;
+    /// then the best of five copies of that size.
+    /// </summary>
     /// <returns>Bytes read and written per second.</returns>
     /// <exception cref="InsufficientMemoryException">Not even a few MiB are free.</exception>
     /// <exception cref="DeviceException">The device failed.</exception>
     public static double Measure(IDevice device, CancellationToken cancellationToken = default)
     {
-        var bytes = Math.Max(Math.Min(MostBytes, device.AvailableMemory / 8) / ChunkBytes, 1) * ChunkBytes;
-        using DeviceMemory source = device.Allocate(bytes), target = device.Allocate(bytes);
-        var best = double.MaxValue;
-        for (var round = 0; round <= Rounds; round++)
+        var most = Math.Clamp(device.AvailableMemory / 8 / ChunkBytes * ChunkBytes, FewestBytes, MostBytes);
+        using DeviceMemory source = device.Allocate(most), target = device.Allocate(most);
+        var bytes = FewestBytes;
+        while (true)
         {
+            // The first copy of a size compiles, or touches memory for the first time.
             cancellationToken.ThrowIfCancellationRequested();
-            var start = Stopwatch.GetTimestamp();
-            Copy(device, source, target, bytes);
-            device.Wait();
-
-            // The first round compiles, and touches the memory for the first time.
-            if (round > 0)
-                best = Math.Min(best, Stopwatch.GetElapsedTime(start).TotalSeconds);
+            Seconds(device, source, target, bytes);
+            if (bytes == most || 4 * Seconds(device, source, target, bytes) > Patience)
+                break;
+            bytes = Math.Min(4 * bytes, most);
         }
 
-        return 2 * bytes / best;
+        return 2 * bytes / Enumerable.Range(0, Rounds).Min(_ => Seconds(device, source, target, bytes));
+    }
+
+    private static double Seconds(IDevice device, DeviceMemory source, DeviceMemory target, long bytes)
+    {
+        var start = Stopwatch.GetTimestamp();
+        Copy(device, source, target, bytes);
+        device.Wait();
+        return Stopwatch.GetElapsedTime(start).TotalSeconds;
     }
 
     private static void Copy(IDevice device, DeviceMemory source, DeviceMemory target, long bytes)
     {
         if (device is Accelerator accelerator)
         {
-            accelerator.Launch(
-                new KernelId(Text, "copy_words"), new Grid(accelerator.Features.ComputeUnits * 32, 1, 256), source, target, (ulong)bytes / sizeof(ulong));
+            accelerator.Launch(new KernelId(Text, "copy_words"), new Grid((int)(bytes / GroupBytes), 1, 256), source, target);
             return;
         }
 

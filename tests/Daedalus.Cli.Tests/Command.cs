@@ -8,7 +8,10 @@ internal sealed record Command(int ExitCode, string Output, string Error)
 {
     public static Command Run(params string[] arguments) => RunWithInput(null, arguments);
 
-    public static Command RunWithInput(byte[]? input, params string[] arguments)
+    public static Command RunWithInput(byte[]? input, params string[] arguments) => RunWith([], input, arguments);
+
+    /// <summary>Runs it with environment variables set.</summary>
+    public static Command RunWith(Dictionary<string, string> variables, byte[]? input, params string[] arguments)
     {
         var start = new ProcessStartInfo(Environment.GetEnvironmentVariable("DOTNET_HOST_PATH") ?? "dotnet")
         {
@@ -18,6 +21,8 @@ internal sealed record Command(int ExitCode, string Output, string Error)
             StandardOutputEncoding = Encoding.UTF8,
             ArgumentList = { Path.Combine(AppContext.BaseDirectory, "Daedalus.Cli.dll") },
         };
+        foreach (var (name, value) in variables)
+            start.Environment[name] = value;
         foreach (var argument in arguments)
             start.ArgumentList.Add(argument);
         using var process = Process.Start(start)!;

@@ -97,9 +97,6 @@ public class OtherCommandTests
         }
     }
 
-    [Fact]
-    public void DevicesNamesTheProcessor() => Assert.StartsWith("cpu  ", Command.Run("devices").Output, StringComparison.Ordinal);
-
     [Theory]
     [InlineData("generate", "expand-threshold")]
     [InlineData("forward", "numpy")]

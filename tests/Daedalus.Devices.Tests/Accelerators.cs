@@ -10,7 +10,10 @@ internal static class Accelerators
     public static TheoryData<string> Kinds => ["cuda", "opencl"];
 
     /// <summary>A device of a kind of its own for one test, or a skipped test.</summary>
-    public static Accelerator Open(string kind, string? cache = null)
+    public static Accelerator Open(string kind) => Open(kind, BinaryCache.Default());
+
+    /// <inheritdoc cref="Open(string)"/>
+    public static Accelerator Open(string kind, BinaryCache cache)
     {
         if (kind == "cuda")
         {
@@ -20,7 +23,7 @@ internal static class Accelerators
 
         try
         {
-            return OpenClAccelerator.Open(0, OpenClPlatforms.Devices()[0], new BinaryCache(cache));
+            return OpenClAccelerator.Open(0, OpenClPlatforms.Devices()[0], cache);
         }
         catch (DeviceException missing) when (missing.Fault == DeviceFault.Missing)
         {

@@ -94,7 +94,7 @@ public sealed class CacheTests : IDisposable
 
     private static void Use(string kind, string? folder)
     {
-        using var device = Accelerators.Open(kind, folder);
+        using var device = Accelerators.Open(kind, new BinaryCache(folder));
         using var numbers = DeviceKernels.Numbers(device, 3, 4);
         DeviceKernels.Twice(device, numbers);
         Assert.Equal([6, 8], DeviceKernels.Read(device, numbers));
@@ -121,7 +121,7 @@ public sealed class CacheTests : IDisposable
 
     private int Add(string kind, int constant)
     {
-        using var device = Accelerators.Open(kind, _folder);
+        using var device = Accelerators.Open(kind, new BinaryCache(_folder));
         using var numbers = DeviceKernels.Numbers(device, 0);
         DeviceKernels.Add(device, numbers, constant, 0, 0);
         return DeviceKernels.Read(device, numbers)[0];

@@ -15,9 +15,8 @@ internal static class Emulated
         EmulatedCuda.Reset();
     }
 
-    /// <summary>A new device.</summary>
-    /// <param name="cache">Folder of compiled kernels; null has none.</param>
-    public static CudaAccelerator Open(string? cache = null) => CudaAccelerator.Open(CudaDriver.Devices()[0], new BinaryCache(cache));
+    /// <summary>A new device with a cache of its own.</summary>
+    public static CudaAccelerator Open(BinaryCache cache) => CudaAccelerator.Open(CudaDriver.Devices()[0], cache);
 
     /// <summary>A device by its name, with the usual cache.</summary>
     public static Accelerator OpenUsual() => (Accelerator)DeviceCatalogue.Open("cuda");

@@ -103,7 +103,15 @@ public class ConfidenceTests
         Assert.Equal(40, Marshal.SizeOf<DeviceQuery>());
         var query = new ConfidenceQuery
         {
-            Guidance = 1, Temperature = 2, UnconditionalRow = 3, MaskToken = 4, EosToken = 5, TurnEndToken = 6, BanEos = true, HideEnds = true, NoiseKey = 1UL << 40,
+            Guidance = 1,
+            Temperature = 2,
+            UnconditionalRow = 3,
+            MaskToken = 4,
+            EosToken = 5,
+            TurnEndToken = 6,
+            BanEos = true,
+            HideEnds = true,
+            NoiseKey = 1UL << 40,
         };
         var words = MemoryMarshal.Cast<DeviceQuery, uint>([DeviceQuery.From(query)]).ToArray();
         Assert.Equal([BitConverter.SingleToUInt32Bits(1), BitConverter.SingleToUInt32Bits(2), 3, 4, 5, 6, 3, 0, 0, 1 << 8], words);
@@ -111,7 +119,14 @@ public class ConfidenceTests
         Assert.Equal(32, Marshal.SizeOf<PositionScore>());
         var score = new PositionScore
         {
-            Token = 1, Confidence = 2, Best = 3, EosProbability = 4, BestUnmasked = 5, BestUnmaskedProbability = 6, Margin = 7, Entropy = 8,
+            Token = 1,
+            Confidence = 2,
+            Best = 3,
+            EosProbability = 4,
+            BestUnmasked = 5,
+            BestUnmaskedProbability = 6,
+            Margin = 7,
+            Entropy = 8,
         };
         float[] values = [.. new[] { 2f, 4, 6, 7, 8 }];
         var parts = MemoryMarshal.Cast<PositionScore, int>([score]).ToArray();

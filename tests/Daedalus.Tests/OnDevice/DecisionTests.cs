@@ -6,6 +6,7 @@ using Daedalus.Kernels.Devices.Accelerators;
 using Daedalus.Kernels.Tensors;
 using Daedalus.Tests.Denoising;
 using Daedalus.Tests.Toy;
+using FsCheck;
 using FsCheck.Fluent;
 
 namespace Daedalus.Tests.OnDevice;
@@ -23,12 +24,18 @@ public class DecisionTests
     public void EveryStepIsTheDecodersOwn(string name)
     {
         using var device = Accelerators.Open(name);
-        var cases = DrawnCase.Gen.Sample(240, Drawn.Cases(1).Replay is null ? 0 : 240).Where(CanRun).ToArray();
-        int insertions = 0, steps = 0, kinds = cases.Select(request => request.Options.Decoder).Distinct().Count();
-        foreach (var batch in cases.Chunk(Together))
+        int insertions = 0, steps = 0;
+        var kinds = new HashSet<string>();
+        Prop.ForAll(DrawnCase.Gen.ArrayOf(Together).ToArbitrary(), drawn =>
+        {
+            var batch = drawn.Where(CanRun).ToArray();
+            if (batch.Length == 0)
+                return;
             foreach (var run in Compare(device, batch))
                 (insertions, steps) = (insertions + run.Statistics.Insertions, steps + run.Row.Forwards);
-        Assert.True(insertions > 20 && steps > 1000 && kinds == 4, $"drawn too tamely: {insertions} insertions in {steps} steps of {kinds} decoders");
+            kinds.UnionWith(batch.Select(request => request.Options.Decoder));
+        }).Check(Drawn.Cases(30));
+        Assert.True(insertions > 20 && steps > 1000 && kinds.Count == 4, $"drawn too tamely: {insertions} insertions in {steps} steps of {kinds.Count} decoders");
     }
 
     private static bool CanRun(DrawnCase request) => ToyRun.Admit(request.Toy, request.Prompt, request.Options, request.Seed).Decoder.Rules.Guidance == 0;
@@ -37,6 +44,7 @@ public class DecisionTests
     {
         var expected = batch.Select(request => ToyRun.Of(request.Toy, request.Prompt, request.Options, request.Seed)).ToArray();
         var rows = batch.Select(request => ToyRun.Admit(request.Toy, request.Prompt, request.Options, request.Seed)).ToArray();
+        File.AppendAllText("/tmp/dbg.txt", $"{DateTime.UtcNow:O} ref done {batch.Length} forwards {expected.Max(e => e.Row.Forwards)}\n");
         using var onDevice = new DeviceRows(device, rows);
         for (var step = 0; onDevice.Size.Tokens > 0; step++)
         {
@@ -51,6 +59,7 @@ public class DecisionTests
             Score(device, onDevice, batch, ids, offsets, asked);
             onDevice.Decide();
             onDevice.TakeSummary();
+            File.AppendAllText("/tmp/dbg.txt", $"{DateTime.UtcNow:O} step {step}\n");
         }
 
         for (var i = 0; i < rows.Length; i++)
