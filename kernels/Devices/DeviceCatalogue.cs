@@ -96,7 +96,7 @@ public static class DeviceCatalogue
         }
         catch (DeviceException error)
         {
-            return [new DeviceListing(kind.Name, error.Message, error.Fault)];
+            return [new DeviceListing(kind.Name, error.Problem, error.Fault)];
         }
     }
 

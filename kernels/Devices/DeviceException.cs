@@ -9,6 +9,7 @@ public sealed class DeviceException : Exception
     {
         Fault = fault;
         Device = device;
+        Problem = problem;
     }
 
     /// <summary>What kind of fault.</summary>
@@ -16,4 +17,7 @@ public sealed class DeviceException : Exception
 
     /// <summary>Name of the device, e.g. <c>cuda:0</c>.</summary>
     public string Device { get; }
+
+    /// <summary>The message without the name.</summary>
+    public string Problem { get; }
 }

@@ -1,3 +1,4 @@
+using Daedalus.Kernels.Devices;
 using Daedalus.Models;
 
 namespace Daedalus.Cli;
@@ -47,6 +48,6 @@ internal static class Failure
     }
 
     private static bool IsExpected(Exception error) =>
-        error is UsageException or InvalidModelException or ArgumentException or InsufficientMemoryException or NumericalFaultException
+        error is UsageException or InvalidModelException or ArgumentException or InsufficientMemoryException or DeviceException or NumericalFaultException
             or OperationCanceledException or IOException or UnauthorizedAccessException;
 }

@@ -1,7 +1,7 @@
 using System.Runtime.ExceptionServices;
 using Daedalus.Denoising.Options;
 using Daedalus.Engine;
-using Daedalus.Kernels.Devices.Cpu;
+using Daedalus.Kernels.Devices;
 using Daedalus.Models;
 using Daedalus.Text;
 
@@ -44,6 +44,9 @@ public sealed class DiffusionModel : IDisposable
     /// <summary>The device in one line.</summary>
     public string Device => _network.Device.Description;
 
+    /// <summary>Which GPU the choice of a device passed over, and why; null where all went as it should.</summary>
+    public string? DeviceNote { get; private init; }
+
     internal TimeProvider TimeProvider { get; }
 
     internal ChatTemplate? Template { get; }
@@ -64,10 +67,12 @@ public sealed class DiffusionModel : IDisposable
 
     /// <summary>Loads a model folder: <c>config.json</c>, <c>tokenizer.json</c>, safetensors, and <c>daedalus.json</c> with presets if there is one.</summary>
     /// <param name="folder">The folder.</param>
-    /// <param name="options">Threads, limits, progress.</param>
+    /// <param name="options">Device, limits, progress.</param>
     /// <param name="cancellationToken">Honoured every few MiB.</param>
     /// <exception cref="InvalidModelException">Something in the folder is missing or broken; the message says what.</exception>
     /// <exception cref="InsufficientMemoryException">The model would not fit; nothing was read.</exception>
+    /// <exception cref="ArgumentException">There is no such device; the message lists those there are.</exception>
+    /// <exception cref="DeviceException">The device asked for is missing or does not work.</exception>
     public static DiffusionModel Load(string folder, ModelLoadOptions? options = null, CancellationToken cancellationToken = default)
     {
         options ??= new ModelLoadOptions();
@@ -77,10 +82,11 @@ public sealed class DiffusionModel : IDisposable
             throw new InvalidModelException(
                 Path.Combine(folder, "tokenizer.json"), $"has ids up to {tokenizer.VocabularySize - 1}, but the network's vocabulary is {files.Plan.Conventions.VocabularySize}.");
         var presets = ModelPresets.Read(folder);
-        var device = new CpuDevice(options.Threads);
+        var device = DeviceCatalogue.Open(options.Device, options.Threads, out var note);
         try
         {
-            return new DiffusionModel(files.Load(device, options.MemoryLimit, options.Progress, cancellationToken), tokenizer, presets, options.TimeProvider);
+            var network = files.Load(device, options.MemoryLimit, options.Progress, cancellationToken);
+            return new DiffusionModel(network, tokenizer, presets, options.TimeProvider) { DeviceNote = note };
         }
         catch
         {

@@ -1,3 +1,4 @@
+using Daedalus.Kernels.Devices;
 using Daedalus.Kernels.Devices.Cpu;
 
 namespace Daedalus;
@@ -5,7 +6,13 @@ namespace Daedalus;
 /// <summary>How a model is loaded.</summary>
 public sealed record ModelLoadOptions
 {
-    /// <summary>Threads that compute, default 0: one per processor. At most <see cref="CpuDevice.MaxThreads"/>.</summary>
+    /// <summary>
+    /// Where the model runs, default <c>auto</c>: the first CUDA device that works, else the first GPU of OpenCL, else the processor. Or <c>cpu</c>,
+    /// <c>cuda:0</c>, <c>opencl:1</c> and so on, as <see cref="DeviceCatalogue"/> names them.
+    /// </summary>
+    public string Device { get; init; } = DeviceCatalogue.Auto;
+
+    /// <summary>Threads of the processor that compute, default 0: one per processor. At most <see cref="CpuDevice.MaxThreads"/>.</summary>
     public int Threads { get; init; }
 
     /// <summary>Bytes that the model may take; default null: what the machine has free.</summary>

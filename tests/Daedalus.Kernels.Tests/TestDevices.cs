@@ -10,7 +10,7 @@ internal static class TestDevices
     private static readonly ConcurrentDictionary<string, Lazy<IDevice>> Opened = new();
 
     public static IEnumerable<string> Names =>
-        [.. Cases.Isas.SelectMany(isa => new[] { $"{isa} x 1", $"{isa} x 2" }), "opencl:0"];
+        [.. Cases.Isas.SelectMany(isa => new[] { $"{isa} x 1", $"{isa} x 2" }), "opencl:0", .. CudaUnderTest.Device is { } cuda ? [cuda] : Array.Empty<string>()];
 
     /// <summary>Opens a device once for all tests; it lives as long as the process.</summary>
     public static IDevice Get(string name)
@@ -28,5 +28,5 @@ internal static class TestDevices
 
     private static IDevice Open(string name) => name.Split(" x ") is [var isa, var threads]
         ? new CpuDevice(int.Parse(threads, System.Globalization.CultureInfo.InvariantCulture), Enum.Parse<CpuIsa>(isa))
-        : DeviceCatalogue.Open(name);
+        : DeviceCatalogue.Open(name.Split(' ')[0]);
 }

@@ -7,7 +7,7 @@ namespace Daedalus.Kernels.Devices.Accelerators;
 /// A device with memory of its own, programmed by kernel text: one queue in which everything happens in the order of the calls. Members may be
 /// used from any thread; whoever shares one decides whose work comes first.
 /// </summary>
-public abstract class Accelerator : IDevice
+public abstract partial class Accelerator : IDevice
 {
     private readonly Dictionary<KernelId, Kernel> _kernels = [];
     private readonly Dictionary<(KernelText Text, KernelConstants Constants), KernelModule> _modules = [];
@@ -15,8 +15,7 @@ public abstract class Accelerator : IDevice
     private LaunchCounters _counters;
     private DeviceMemory? _nothing;
     private bool _isRecording;
-    private bool _hasVendorProducts;
-    private IVendorProducts? _vendorProducts;
+    private bool _isDisposed;
 
     /// <inheritdoc/>
     public abstract string Name { get; }
@@ -37,28 +36,6 @@ public abstract class Accelerator : IDevice
         {
             lock (_calls)
                 return _counters;
-        }
-    }
-
-    /// <summary>Whether products may go to a library of the device's maker, which may break the rule that a request's bits do not depend on its batch mates.</summary>
-    internal bool AllowVendorProducts { get; set; } = Environment.GetEnvironmentVariable("DAEDALUS_VENDOR_GEMM") == "1";
-
-    /// <summary>That library, where it is allowed and present.</summary>
-    internal IVendorProducts? VendorProducts
-    {
-        get
-        {
-            if (!AllowVendorProducts)
-                return null;
-            lock (_calls)
-            {
-                if (_hasVendorProducts)
-                    return _vendorProducts;
-                RefuseWhileRecording("a library was opened");
-                _vendorProducts = OpenVendorProducts();
-                _hasVendorProducts = true;
-                return _vendorProducts;
-            }
         }
     }
 
@@ -131,6 +108,7 @@ public abstract class Accelerator : IDevice
             return;
         lock (_calls)
         {
+            ObjectDisposedException.ThrowIf(_isDisposed, this);
             CountLaunch();
             FillCore(target, offset, bytes, value);
         }
@@ -144,6 +122,7 @@ public abstract class Accelerator : IDevice
             return;
         lock (_calls)
         {
+            ObjectDisposedException.ThrowIf(_isDisposed, this);
             CountLaunch();
             LaunchCore(Find(id), grid, arguments);
         }
@@ -183,12 +162,14 @@ public abstract class Accelerator : IDevice
     {
         lock (_calls)
         {
+            if (_isDisposed)
+                return;
+            RefuseWhileRecording("it was disposed of");
+            _isDisposed = true;
             foreach (var kernel in _kernels.Values)
                 kernel.Dispose();
             foreach (var module in _modules.Values)
                 module.Dispose();
-            _kernels.Clear();
-            _modules.Clear();
             _nothing?.Dispose();
             _vendorProducts?.Dispose();
             DisposeCore();
@@ -206,22 +187,6 @@ public abstract class Accelerator : IDevice
             ReplayCore(recording);
         }
     }
-
-    /// <summary>Enqueues a product by the library of <see cref="VendorProducts"/>; false where it has none for the shape.</summary>
-    internal bool TryVendorProduct(in ProductShape shape, DeviceMemory a, DeviceMemory weight, DeviceMemory c)
-    {
-        if (VendorProducts is not { } vendor)
-            return false;
-        lock (_calls)
-        {
-            if (!vendor.TryMultiply(shape, a, weight, c))
-                return false;
-            CountLaunch();
-            return true;
-        }
-    }
-
-    private protected virtual IVendorProducts? OpenVendorProducts() => null;
 
     private protected abstract DeviceMemory AllocateCore(long bytes);
 
@@ -271,6 +236,7 @@ public abstract class Accelerator : IDevice
 
     private void RefuseWhileRecording(string what)
     {
+        ObjectDisposedException.ThrowIf(_isDisposed, this);
         if (_isRecording)
             throw new DeviceException(DeviceFault.Unsupported, Name, $"{what} while launches were recorded, which cannot be repeated. Run the work once before it is recorded.");
     }

@@ -14,22 +14,20 @@ internal sealed class CublasLt : IVendorProducts
 
     private readonly CudaContext _context;
     private readonly CudaHandle _library;
-    private readonly CudaHandle _stream;
     private readonly DeviceMemory _workspace;
     private readonly Dictionary<ProductShape, CublasLtPlan> _plans = [];
 
-    private CublasLt(CudaContext context, CudaHandle library, CudaHandle stream, DeviceMemory workspace, string provenance) =>
-        (_context, _library, _stream, _workspace, Provenance) = (context, library, stream, workspace, provenance);
+    private CublasLt(CudaContext context, CudaHandle library, DeviceMemory workspace, string provenance) =>
+        (_context, _library, _workspace, Provenance) = (context, library, workspace, provenance);
 
     public string Provenance { get; }
 
     /// <summary>Opens the library, or answers null where there is none.</summary>
     /// <param name="context">Entered by the calling thread.</param>
-    /// <param name="stream">Where products are enqueued.</param>
     /// <param name="device">The device.</param>
     /// <param name="allocate">Takes memory of the device.</param>
     /// <exception cref="DeviceException">There is a library, but it does not work.</exception>
-    public static unsafe CublasLt? Open(CudaContext context, CudaHandle stream, CudaDeviceInfo device, Func<long, DeviceMemory> allocate)
+    public static unsafe CublasLt? Open(CudaContext context, CudaDeviceInfo device, Func<long, DeviceMemory> allocate)
     {
         if (!NativeLibraries.IsPresent(NativeLibraries.CublasLt))
             return null;
@@ -41,7 +39,7 @@ internal sealed class CublasLt : IVendorProducts
         try
         {
             return new CublasLt(
-                context, owned, stream, allocate(WorkspaceBytes), $"cuBLASLt {CublasLtNative.cublasLtGetVersion()} {device.Model} {device.DriverVersion}");
+                context, owned, allocate(WorkspaceBytes), $"cuBLASLt {CublasLtNative.cublasLtGetVersion()} {device.Model} {device.DriverVersion}");
         }
         catch
         {
@@ -71,7 +69,7 @@ internal sealed class CublasLt : IVendorProducts
 
         if (!plan.Exists)
             return false;
-        var status = plan.Run(_library.Value, a.Raw, weight.Raw, c.Raw, _workspace.Raw, _stream.Value);
+        var status = plan.Run(_library.Value, a.Raw, weight.Raw, c.Raw, _workspace.Raw, _context.Stream);
         if (status == NotSupported)
             return false;
         Check(status, _context.Name, nameof(CublasLtNative.cublasLtMatmul));

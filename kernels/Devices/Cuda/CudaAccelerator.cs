@@ -6,16 +6,15 @@ namespace Daedalus.Kernels.Devices.Cuda;
 /// <summary>A device of the CUDA driver, with a stream of its own.</summary>
 internal sealed unsafe class CudaAccelerator : Accelerator
 {
-    private const int NonBlocking = 1, ThisThreadOnly = 1, MaxDynamicSharedBytes = 8, MostArguments = 64;
+    private const int ThisThreadOnly = 1, MaxDynamicSharedBytes = 8, MostArguments = 64;
 
     private readonly CudaDeviceInfo _info;
     private readonly CudaContext _context;
-    private readonly CudaHandle _stream;
     private readonly CudaCompiler _compiler;
 
-    private CudaAccelerator(CudaDeviceInfo info, CudaContext context, CudaHandle stream, CudaCompiler compiler)
+    private CudaAccelerator(CudaDeviceInfo info, CudaContext context, CudaCompiler compiler)
     {
-        (_info, _context, _stream, _compiler) = (info, context, stream, compiler);
+        (_info, _context, _compiler) = (info, context, compiler);
         Features = new AcceleratorFeatures
         {
             Doubles = true,
@@ -51,25 +50,13 @@ internal sealed unsafe class CudaAccelerator : Accelerator
     {
         var nvrtc = new Nvrtc(info);
         var context = CudaContext.Retain(info);
-        try
-        {
-            nint stream;
-            context.Enter();
-            context.Check(CudaNative.cuStreamCreate(&stream, NonBlocking), nameof(CudaNative.cuStreamCreate));
-            var owned = new CudaHandle(context, stream, &CudaNative.cuStreamDestroy_v2);
-            return new CudaAccelerator(info, context, owned, new CudaCompiler(context, info, nvrtc, cache));
-        }
-        catch
-        {
-            context.Dispose();
-            throw;
-        }
+        return new CudaAccelerator(info, context, new CudaCompiler(context, info, nvrtc, cache));
     }
 
     private protected override IVendorProducts? OpenVendorProducts()
     {
         _context.Enter();
-        return CublasLt.Open(_context, _stream, _info, AllocateCore);
+        return CublasLt.Open(_context, _info, AllocateCore);
     }
 
     private protected override DeviceMemory AllocateCore(long bytes)
@@ -89,7 +76,7 @@ internal sealed unsafe class CudaAccelerator : Accelerator
         // The driver keeps a copy of what lies in pageable memory before it returns.
         _context.Enter();
         fixed (byte* bytes = source)
-            Check(CudaNative.cuMemcpyHtoDAsync_v2(target.Raw + (nint)offset, bytes, (nuint)source.Length, _stream.Value), nameof(CudaNative.cuMemcpyHtoDAsync_v2));
+            Check(CudaNative.cuMemcpyHtoDAsync_v2(target.Raw + (nint)offset, bytes, (nuint)source.Length, _context.Stream), nameof(CudaNative.cuMemcpyHtoDAsync_v2));
     }
 
     private protected override void ReadCore(DeviceMemory source, long offset, Span<byte> target)
@@ -97,21 +84,21 @@ internal sealed unsafe class CudaAccelerator : Accelerator
         _context.Enter();
         fixed (byte* bytes = target)
         {
-            Check(CudaNative.cuMemcpyDtoHAsync_v2(bytes, source.Raw + (nint)offset, (nuint)target.Length, _stream.Value), nameof(CudaNative.cuMemcpyDtoHAsync_v2));
-            Check(CudaNative.cuStreamSynchronize(_stream.Value), nameof(CudaNative.cuStreamSynchronize));
+            Check(CudaNative.cuMemcpyDtoHAsync_v2(bytes, source.Raw + (nint)offset, (nuint)target.Length, _context.Stream), nameof(CudaNative.cuMemcpyDtoHAsync_v2));
+            Check(CudaNative.cuStreamSynchronize(_context.Stream), nameof(CudaNative.cuStreamSynchronize));
         }
     }
 
     private protected override void FillCore(DeviceMemory target, long offset, long bytes, byte value)
     {
         _context.Enter();
-        Check(CudaNative.cuMemsetD8Async(target.Raw + (nint)offset, value, (nuint)bytes, _stream.Value), nameof(CudaNative.cuMemsetD8Async));
+        Check(CudaNative.cuMemsetD8Async(target.Raw + (nint)offset, value, (nuint)bytes, _context.Stream), nameof(CudaNative.cuMemsetD8Async));
     }
 
     private protected override void WaitCore()
     {
         _context.Enter();
-        Check(CudaNative.cuStreamSynchronize(_stream.Value), nameof(CudaNative.cuStreamSynchronize));
+        Check(CudaNative.cuStreamSynchronize(_context.Stream), nameof(CudaNative.cuStreamSynchronize));
     }
 
     private protected override KernelModule CompileCore(KernelText text, in KernelConstants constants) =>
@@ -132,7 +119,7 @@ internal sealed unsafe class CudaAccelerator : Accelerator
         for (var i = 0; i < arguments.Length; i++)
             values[i] = arguments[i].Memory is { } memory ? (ulong)memory.Raw : arguments[i].Bits;
         var status = CudaNative.cuLaunchKernel(
-            known.Function, (uint)grid.X, (uint)grid.Y, 1, (uint)grid.Items, 1, 1, (uint)grid.SharedBytes, _stream.Value, pointers, null);
+            known.Function, (uint)grid.X, (uint)grid.Y, 1, (uint)grid.Items, 1, 1, (uint)grid.SharedBytes, _context.Stream, pointers, null);
         if (status != CudaStatus.Success)
             Check(status, $"{kernel.Name} over {grid}");
     }
@@ -140,28 +127,19 @@ internal sealed unsafe class CudaAccelerator : Accelerator
     private protected override SafeHandle RecordCore(Action work)
     {
         _context.Enter();
-        Check(CudaNative.cuStreamBeginCapture_v2(_stream.Value, ThisThreadOnly), nameof(CudaNative.cuStreamBeginCapture_v2));
         _context.BeginRecording();
-        nint graph = 0;
-        int status;
-        var isWhole = false;
+        nint graph;
         try
         {
-            work();
-            isWhole = true;
+            graph = Capture(work);
         }
         finally
         {
-            // Whatever happened, the stream must leave the capture, or nothing would ever run on it again.
-            status = CudaNative.cuStreamEndCapture(_stream.Value, &graph);
-            if (!isWhole && graph != 0)
-                _ = CudaNative.cuGraphDestroy(graph);
             _context.EndRecording();
         }
 
-        Check(status, nameof(CudaNative.cuStreamEndCapture));
         nint executable;
-        status = CudaNative.cuGraphInstantiateWithFlags(&executable, graph, 0);
+        var status = CudaNative.cuGraphInstantiateWithFlags(&executable, graph, 0);
         _ = CudaNative.cuGraphDestroy(graph);
         Check(status, nameof(CudaNative.cuGraphInstantiateWithFlags));
         return new CudaHandle(_context, executable, &CudaNative.cuGraphExecDestroy);
@@ -170,13 +148,29 @@ internal sealed unsafe class CudaAccelerator : Accelerator
     private protected override void ReplayCore(SafeHandle recording)
     {
         _context.Enter();
-        Check(CudaNative.cuGraphLaunch(((CudaHandle)recording).Value, _stream.Value), nameof(CudaNative.cuGraphLaunch));
+        Check(CudaNative.cuGraphLaunch(((CudaHandle)recording).Value, _context.Stream), nameof(CudaNative.cuGraphLaunch));
     }
 
-    private protected override void DisposeCore()
+    private protected override void DisposeCore() => _context.Dispose();
+
+    // Whatever happens, the stream must leave the capture, or nothing would ever run on it again.
+    private nint Capture(Action work)
     {
-        _stream.Dispose();
-        _context.Dispose();
+        Check(CudaNative.cuStreamBeginCapture_v2(_context.Stream, ThisThreadOnly), nameof(CudaNative.cuStreamBeginCapture_v2));
+        nint graph = 0;
+        try
+        {
+            work();
+        }
+        catch
+        {
+            if (CudaNative.cuStreamEndCapture(_context.Stream, &graph) == CudaStatus.Success)
+                _ = CudaNative.cuGraphDestroy(graph);
+            throw;
+        }
+
+        Check(CudaNative.cuStreamEndCapture(_context.Stream, &graph), nameof(CudaNative.cuStreamEndCapture));
+        return graph;
     }
 
     // Beyond a limit of old, shared memory is had only by asking, once per kernel.

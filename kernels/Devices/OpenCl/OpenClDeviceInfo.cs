@@ -32,7 +32,7 @@ internal sealed unsafe record OpenClDeviceInfo(nint Handle, string Platform)
     public bool HasDoubles => Text(Extensions).Split(' ').Contains("cl_khr_fp64");
 
     public string Description =>
-        $"{Name} ({Platform}, {Version}), {Units} compute units, {Memory >> 20:N0} MiB{(HasDoubles ? ", doubles" : "")}";
+        $"{Name} ({Platform}, {string.Join(' ', Version.Split(' ').Take(2))}), {Units} compute units, {Memory >> 20:N0} MiB{(HasDoubles ? ", doubles" : "")}";
 
     private string Text(uint what)
     {

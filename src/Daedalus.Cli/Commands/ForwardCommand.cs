@@ -13,6 +13,7 @@ internal static class ForwardCommand
         ids.Required = true;
         var output = new Option<string>("--out", "-o") { Description = "File to write: .npy, float32, [positions, vocabulary].", HelpName = "logits.npy", Required = true };
         var model = CommonOptions.Model();
+        var device = CommonOptions.Device();
         var threads = CommonOptions.Threads();
         var command = new Command(
             "forward",
@@ -24,12 +25,14 @@ internal static class ForwardCommand
               python3 -c "import numpy; print(numpy.load('logits.npy').argmax(1))"
             """)
         {
-            ids, output, model, threads,
+            ids, output, model, device, threads,
         };
         command.SetAction((parsed, cancellationToken) => Task.Run(() => Failure.Guard(() =>
         {
             var sequence = CommonOptions.ParseIds(parsed.GetValue(ids)!);
-            using var loaded = DiffusionModel.Load(CommonOptions.ModelFolder(parsed.GetValue(model)), new ModelLoadOptions { Threads = parsed.GetValue(threads) }, cancellationToken);
+            var options = new ModelLoadOptions { Device = parsed.GetValue(device)!, Threads = parsed.GetValue(threads) };
+            using var loaded = DiffusionModel.Load(CommonOptions.ModelFolder(parsed.GetValue(model)), options, cancellationToken);
+            CommonOptions.Tell(loaded.DeviceNote);
             using var file = new NpyFile(parsed.GetValue(output)!, sequence.Length, loaded.Conventions.VocabularySize);
             loaded.Forward(sequence, row =>
             {

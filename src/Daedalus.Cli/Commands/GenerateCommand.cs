@@ -21,9 +21,10 @@ internal static class GenerateCommand
         var ids = CommonOptions.Ids("Prompt as token ids instead of text; no chat template is applied.");
         var raw = new Option<bool>("--raw") { Description = "Prints everything generated, control tokens and what follows the end included." };
         var seed = new Option<ulong>("--seed") { Description = "Key of the random numbers of temperature and random remasking.", HelpName = "n" };
+        var device = CommonOptions.Device();
         var threads = CommonOptions.Threads();
         var json = new Option<bool>("--json") { Description = "Prints one JSON object with ids, text, stop, device, elapsedMs and stats." };
-        var command = new Command("generate", Help()) { prompt, model, decoder, length, longest, block, settings, ids, raw, seed, threads, json };
+        var command = new Command("generate", Help()) { prompt, model, decoder, length, longest, block, settings, ids, raw, seed, device, threads, json };
 
         // On a thread of its own, so that Ctrl-C finds a handler while the network computes.
         command.SetAction((parsed, cancellationToken) => Task.Run(() => Failure.Guard(() =>
@@ -33,7 +34,8 @@ internal static class GenerateCommand
             if (parsed.GetValue(raw) && parsed.GetValue(json))
                 throw new UsageException("Give --raw or --json, not both; the ids of --json are all that --raw shows.");
             var question = PromptSource.Read(parsed.GetValue(prompt), parsed.GetValue(ids));
-            using var loaded = Load(parsed.GetValue(model), parsed.GetValue(threads), cancellationToken);
+            using var loaded = Load(parsed.GetValue(model), parsed.GetValue(device)!, parsed.GetValue(threads), cancellationToken);
+            CommonOptions.Tell(loaded.DeviceNote);
             var options = new GenerationOptions { Decoder = choice.Apply(loaded), Seed = parsed.GetValue(seed) };
             Answer(loaded, question, options, parsed.GetValue(raw), parsed.GetValue(json), cancellationToken);
             return 0;
@@ -41,10 +43,11 @@ internal static class GenerateCommand
         return command;
     }
 
-    private static DiffusionModel Load(string? folder, int threads, CancellationToken cancellationToken)
+    private static DiffusionModel Load(string? folder, string device, int threads, CancellationToken cancellationToken)
     {
         using var progress = new LoadProgress();
-        return DiffusionModel.Load(CommonOptions.ModelFolder(folder), new ModelLoadOptions { Threads = threads, Progress = progress }, cancellationToken);
+        var options = new ModelLoadOptions { Device = device, Threads = threads, Progress = progress };
+        return DiffusionModel.Load(CommonOptions.ModelFolder(folder), options, cancellationToken);
     }
 
     private static void Answer(

@@ -1,4 +1,5 @@
 using System.CommandLine;
+using Daedalus.Kernels.Devices;
 using Daedalus.Kernels.Devices.Cpu;
 
 namespace Daedalus.Cli.Input;
@@ -21,6 +22,30 @@ internal static class CommonOptions
                 result.AddError($"--threads is {threads}; it must be from 0 to {CpuDevice.MaxThreads}.");
         });
         return option;
+    }
+
+    public static Option<string> Device(string otherwise = DeviceCatalogue.Auto)
+    {
+        var option = new Option<string>("--device")
+        {
+            Description = $"Where it computes: {DeviceCatalogue.Names}; 'daedalus devices' lists them. Default: {otherwise}.",
+            HelpName = "name",
+            DefaultValueFactory = _ => otherwise,
+        };
+        option.CompletionSources.Add(_ => [.. DeviceCatalogue.List().Where(device => device.Fault is null).Select(device => device.Name), DeviceCatalogue.Auto]);
+        option.Validators.Add(result =>
+        {
+            if (result.Tokens.Count == 1 && result.Tokens[0].Value is var name && name != otherwise && !DeviceCatalogue.IsName(name))
+                result.AddError($"--device is '{Shorten(name)}'; it must be one of {DeviceCatalogue.Names}.");
+        });
+        return option;
+    }
+
+    /// <summary>Tells people on standard error what became of their device.</summary>
+    public static void Tell(string? deviceNote)
+    {
+        if (deviceNote is not null)
+            Console.Error.WriteLine($"daedalus: {deviceNote}");
     }
 
     public static Option<string?> Ids(string description) => new("--ids") { Description = description, HelpName = "1,2,3" };

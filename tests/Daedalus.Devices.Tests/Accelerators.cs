@@ -1,0 +1,31 @@
+using Daedalus.Kernels.Devices;
+using Daedalus.Kernels.Devices.Accelerators;
+using Daedalus.Kernels.Devices.OpenCl;
+
+namespace Daedalus.Devices.Tests;
+
+/// <summary>What every accelerator must do alike.</summary>
+internal static class Accelerators
+{
+    public static TheoryData<string> Kinds => ["cuda", "opencl"];
+
+    /// <summary>A device of a kind of its own for one test, or a skipped test.</summary>
+    public static Accelerator Open(string kind, string? cache = null)
+    {
+        if (kind == "cuda")
+        {
+            Emulated.Begin();
+            return Emulated.Open(cache);
+        }
+
+        try
+        {
+            return OpenClAccelerator.Open(0, OpenClPlatforms.Devices()[0], new BinaryCache(cache));
+        }
+        catch (DeviceException missing) when (missing.Fault == DeviceFault.Missing)
+        {
+            Assert.Skip(missing.Message);
+            throw;
+        }
+    }
+}

@@ -1,0 +1,24 @@
+using Daedalus.Kernels.Devices;
+using Daedalus.Kernels.Devices.Accelerators;
+using Daedalus.Kernels.Devices.Cuda;
+using Daedalus.Tests.Emulated;
+
+namespace Daedalus.Devices.Tests;
+
+/// <summary>Devices of the emulated driver, each test's own.</summary>
+internal static class Emulated
+{
+    /// <summary>A driver without a past; skips the test where there is none.</summary>
+    public static void Begin()
+    {
+        Assert.SkipUnless(EmulatedCuda.IsBuilt, "the emulated CUDA driver is not built here: it needs Linux and g++ or clang++");
+        EmulatedCuda.Reset();
+    }
+
+    /// <summary>A new device.</summary>
+    /// <param name="cache">Folder of compiled kernels; null has none.</param>
+    public static CudaAccelerator Open(string? cache = null) => CudaAccelerator.Open(CudaDriver.Devices()[0], new BinaryCache(cache));
+
+    /// <summary>A device by its name, with the usual cache.</summary>
+    public static Accelerator OpenUsual() => (Accelerator)DeviceCatalogue.Open("cuda");
+}
