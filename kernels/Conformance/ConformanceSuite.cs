@@ -7,5 +7,6 @@ internal static class ConformanceSuite
     public static IEnumerable<ConformanceCase> All =>
         [
             .. RmsNorm.RmsNorm.Cases,
+            .. MatMul.MatMul.TensorCases,
         ];
 }
