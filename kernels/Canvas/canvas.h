@@ -2,29 +2,20 @@
 // return. The length lies with the caller, the same for all items. `scratch` holds 128 whole numbers.
 #include "group_scan.h"
 
-// Copies of a value after the end, cut at the limit. Returns the new length.
-FUNCTION int canvas_append(GLOBAL int* buffer, int length, int count, int value, int limit)
+// `count` copies of a value in the place of the `removed` values, 0 or 1, from a position on; what the limit leaves no room for falls off the right
+// end. Nothing is changed where both are 0. Returns the new length.
+FUNCTION int canvas_splice(GLOBAL int* buffer, int length, int position, int removed, int count, int value, int limit, LOCAL int* scratch)
 {
-    int end = count < limit - length ? length + count : limit;
-    for (int i = length + ITEM; i < end; i += 128)
-        buffer[i] = value;
-    BARRIER_ALL();
-    return end;
-}
-
-// `count` copies of a value, at least 1, in the place of one; what the limit leaves no room for falls off the right end. Returns the new length.
-FUNCTION int canvas_expand(GLOBAL int* buffer, int length, int position, int count, int value, int limit, LOCAL int* scratch)
-{
-    int growth = count - 1 < limit - position ? count - 1 : limit - position;
-    int end = growth < limit - length ? length + growth : limit;
-    int tail = position + 1 + growth < end ? position + 1 + growth : end;
-    int moved = end - tail;
+    int from = position + removed;
+    int tail = count < limit - position ? position + count : limit;
+    int end = count - removed < limit - length ? length + count - removed : limit;
+    int moved = end > tail ? end - tail : 0;
     // From the back: where a chunk goes lies behind all that is still to be read.
     for (int chunk = (moved + 127) / 128 - 1; chunk >= 0; chunk--)
     {
         int i = chunk * 128 + ITEM;
         if (i < moved)
-            scratch[ITEM] = buffer[position + 1 + i];
+            scratch[ITEM] = buffer[from + i];
         BARRIER_ALL();
         if (i < moved)
             buffer[tail + i] = scratch[ITEM];
@@ -33,6 +24,18 @@ FUNCTION int canvas_expand(GLOBAL int* buffer, int length, int position, int cou
         buffer[i] = value;
     BARRIER_ALL();
     return end;
+}
+
+// Copies of a value after the end, cut at the limit.
+FUNCTION int canvas_append(GLOBAL int* buffer, int length, int count, int value, int limit, LOCAL int* scratch)
+{
+    return canvas_splice(buffer, length, length, 0, count, value, limit, scratch);
+}
+
+// `count` copies of a value, at least 1, in the place of one.
+FUNCTION int canvas_expand(GLOBAL int* buffer, int length, int position, int count, int value, int limit, LOCAL int* scratch)
+{
+    return canvas_splice(buffer, length, position, 1, count, value, limit, scratch);
 }
 
 // counts[i] copies of a value after position i; a count below 0 counts as 0. Returns the new length, or -1 with the buffer as it was if that

@@ -7,7 +7,7 @@ KERNEL GROUP_SIZE(128) canvas_edit(
     LOCAL_ARRAY(int, scratch, 128);
     int end;
     if (kind == 0)
-        end = canvas_append(buffer, length, count, value, limit);
+        end = canvas_append(buffer, length, count, value, limit, scratch);
     else if (kind == 1)
         end = canvas_expand(buffer, length, position, count, value, limit, scratch);
     else if (kind == 2)

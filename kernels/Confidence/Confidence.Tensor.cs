@@ -8,7 +8,7 @@ namespace Daedalus.Kernels.Confidence;
 public static partial class Confidence
 {
     // Whole chunks of 128 tokens; the narrow ones are for devices with little shared memory.
-    private static readonly TensorTile[] TensorTiles = [new(128, 256, 3), new(128, 128, 3), new(64, 256, 3), new(32, 256, 4), new(16, 256, 4), new(16, 128, 6)];
+    private static readonly TensorTile[] TensorTiles = [new(128, 256), new(128, 128), new(64, 256), new(32, 256), new(16, 256), new(16, 128)];
     private static readonly KernelText TensorText = new("confidence.cu");
 
     /// <summary>Enqueues what fills chunk scores and special logits by matrix units, where the device has them and the storages allow it.</summary>
@@ -26,7 +26,7 @@ public static partial class Confidence
             return false;
         if (TensorTile.Choose(TensorTiles, device.Features, hidden.Rows, head.N, head.Type, TensorBytesInAll) is not { } tile)
             return false;
-        var constants = new KernelConstants(hidden.Type, head.Type, tile.Rows, tile.Columns, tile.Stages);
+        var constants = new KernelConstants(hidden.Type, head.Type, tile.Rows, tile.Columns, tile.Stages(head.Type));
         var live = hidden.Live.Memory ?? device.Nothing;
         device.Launch(
             new KernelId(TensorText, "clear_specials", constants), new Grid((hidden.Rows + 127) / 128, 1, 128), specials, live, hidden.Live.Cell, hidden.Rows);

@@ -93,7 +93,8 @@ KERNEL GROUP_SIZE(TILE_ITEMS) score_tile_tensor(
             const float* u = query->unconditional_row >= 0 ? z + positions * LOGITS_STRIDE : 0;
             finish_logits(z, u, query->guidance, scales + token, vocabulary - token);
             lift_specials(z, token, query, specials + position);
-            chunks[(size_t)position * chunk_count + token / CHUNK] = reduce_logits(z, CHUNK, token, query);
+            chunk_score score = with_sums(largest_logits(z, CHUNK, token), z, CHUNK);
+            chunks[(size_t)position * chunk_count + token / CHUNK] = with_noise(score, z, CHUNK, token, query);
         }
         BARRIER();
     }

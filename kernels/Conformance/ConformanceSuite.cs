@@ -19,5 +19,6 @@ internal static class ConformanceSuite
             .. Embedding.Embedding.Int8Cases,
             .. MatMul.MatMul.Int8Cases,
             .. Confidence.Confidence.Int8Cases,
+            .. MatMul.MatMul.TensorCases,
         ];
 }

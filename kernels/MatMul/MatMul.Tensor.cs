@@ -26,7 +26,7 @@ public static partial class MatMul
         Debug.Assert(TensorTile.Takes(device.Features, a, weight) && c.Type == a.Type, "the tile does not take these operands");
         Debug.Assert((a.Rows + tile.Rows - 1L) / tile.Rows * tile.Rows * a.Stride * a.Type.Bytes() <= a.Memory.Bytes, "A has no whole tiles of rows");
         device.Launch(
-            new KernelId(TensorText, "matmul_tile", new KernelConstants(a.Type, weight.Type, tile.Rows, tile.Columns, tile.Stages)),
+            new KernelId(TensorText, "matmul_tile", new KernelConstants(a.Type, weight.Type, tile.Rows, tile.Columns, tile.Stages(weight.Type))),
             new Grid(tile.Groups(a.Rows, weight.N), 1, tile.Items, tile.SharedBytes(weight.Type)),
             a.Memory, a.Stride, weight.Memory, weight.PaddedK, weight.Scales ?? device.Nothing, c.Memory, c.Stride, weight.N,
             a.Live.Memory ?? device.Nothing, a.Live.Cell, a.Rows);

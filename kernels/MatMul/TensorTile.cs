@@ -9,11 +9,13 @@ namespace Daedalus.Kernels.MatMul;
 /// </summary>
 /// <param name="Rows">Rows of the result: 16, 32, 64 or 128.</param>
 /// <param name="Columns">Columns: 32, 64, 128 or 256.</param>
-/// <param name="Stages">Slices of the inputs that shared memory holds.</param>
-internal readonly record struct TensorTile(int Rows, int Columns, int Stages)
+internal readonly record struct TensorTile(int Rows, int Columns)
 {
     // Offsets within a tile are taken in 32 bits.
     private const int SliceInputs = 64, MostInputs = 1 << 22;
+
+    // Two groups share a multiprocessor of an H100, but for the widest tiles; more slices than this hide no more.
+    private const int NarrowBytes = 96 << 10, WideBytes = 144 << 10, MostStages = 16;
 
     // Cycles of an H100: multiply-adds that mma.sync does in one on a multiprocessor, bytes that reach it in one from the second-level cache, and
     // what a slice takes at least, four dependent mma and a barrier. No more than an estimate elsewhere.
@@ -21,7 +23,7 @@ internal readonly record struct TensorTile(int Rows, int Columns, int Stages)
 
     // Of two that are as good, the earlier is taken.
     private static readonly TensorTile[] Tiles =
-        [new(128, 256, 3), new(128, 128, 3), new(64, 128, 4), new(64, 64, 6), new(64, 32, 8), new(32, 64, 8), new(32, 32, 12), new(16, 32, 12)];
+        [new(128, 256), new(128, 128), new(64, 128), new(64, 64), new(64, 32), new(32, 64), new(32, 32), new(16, 32)];
 
     /// <summary>Items of a group.</summary>
     public int Items => 32 * (Rows > 16 ? 2 : 1) * (Columns > 128 ? 4 : 2);
@@ -63,8 +65,11 @@ internal readonly record struct TensorTile(int Rows, int Columns, int Stages)
     /// <summary>Groups that cover a result.</summary>
     public int Groups(int rows, int columns) => checked(((rows + Rows - 1) / Rows) * ((columns + Columns - 1) / Columns));
 
+    /// <summary>Slices of the inputs that shared memory holds.</summary>
+    public int Stages(DType weights) => Math.Min(MostStages, (Columns > 128 ? WideBytes : NarrowBytes) / SliceBytes(weights));
+
     /// <summary>Bytes of the slices.</summary>
-    public int SharedBytes(DType weights) => Stages * SliceBytes(weights);
+    public int SharedBytes(DType weights) => Stages(weights) * SliceBytes(weights);
 
     private int SliceBytes(DType weights) => SliceInputs * ((Rows * sizeof(ushort)) + (Columns * weights.Bytes()));
 

@@ -6,7 +6,7 @@
 // times latency must be under way at any time: 3.35 TB/s x 0.8 us over 132 multiprocessors are 20 KB on each of an H100, asked for twice over
 // because blocks do not run in step. Without splitting K, N / TILE_COLUMNS blocks must bring that up: 128 blocks for N = 4096 and 32 columns,
 // 4 KB of weights per slice in each, hence 12 stages. One dependent chain of mma per element takes K / 16 x 33 cycles: 5 us for K = 4096,
-// half of what its 32 MB need from memory.
+// half of what its 32 MB need from memory. The 32 rows of A come to each block from the second-level cache, as many bytes as the weights.
 #define TILE_ROWS P0
 #define TILE_COLUMNS P1
 #define STAGES P2

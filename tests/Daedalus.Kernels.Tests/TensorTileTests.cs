@@ -51,6 +51,7 @@ public sealed class TensorTileTests
             var warps = tile.Items / 32;
             Assert.Equal(0, tile.Rows * tile.Columns % (warps * 16 * 16));
             Assert.InRange(tile.Rows * tile.Columns / tile.Items, 4, 128);
+            Assert.InRange(tile.Stages(DType.BF16), 3, tile.Stages(DType.I8));
             Assert.Equal(6, tile.Groups((2 * tile.Rows) - 1, (2 * tile.Columns) + 1));
         }
     }

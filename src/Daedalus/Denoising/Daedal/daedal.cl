@@ -1,69 +1,83 @@
-// DAEDAL decides: the same sentence as DaedalDecoder, one group per request. phase: -1 while the length is sought, then 0.
+// DAEDAL decides: the same sentence as DaedalDecoder, one group per request. phase: -1 while the length is sought, then 0. Each item looks at every
+// 128th position of the window, so that what it wrote there is what it reads there.
 #include "decide.h"
 #include "eos_score.h"
 
-// Writes what is above the threshold; counts what it wrote.
-FUNCTION int fill_confident(
-    GLOBAL int* canvas, GLOBAL int* confidence, GLOBAL const position_score* scores, int prompt, int from, int to, GLOBAL const row_rules* rules,
-    LOCAL int* partial)
+typedef struct
+{
+    GLOBAL int* canvas;
+    GLOBAL int* confidence;
+    GLOBAL const position_score* scores;    // of the first position of the generation
+    int prompt;
+    int from;                               // the window; empty while the length is sought
+    int to;
+    int mask_token;
+} window_t;
+
+FUNCTION int is_open_at(window_t w, int i) { return w.canvas[i] == w.mask_token; }
+
+// Writes what is above the threshold; counts what this item wrote.
+FUNCTION int fill_confident(window_t w, float threshold)
 {
     int filled = 0;
-    for (int i = from + ITEM; i < to; i += 128)
+    for (int i = w.from + ITEM; i < w.to; i += 128)
     {
-        GLOBAL const position_score* score = scores + i - prompt;
-        if (canvas[i] == rules->mask_token && score->token != rules->mask_token && score->confidence > rules->high)
+        GLOBAL const position_score* score = w.scores + i - w.prompt;
+        if (is_open_at(w, i) && score->token != w.mask_token && score->confidence > threshold)
         {
-            write_token(canvas, confidence, i, score->token, score->confidence);
+            write_token(w.canvas, w.confidence, i, score->token, score->confidence);
             filled++;
         }
     }
-    return group_count(filled, partial);
+    return filled;
 }
 
-// The most confident mask whose proposal can be written; -1 if every proposal is the mask token.
-FUNCTION int best_proposal(
-    GLOBAL const int* canvas, GLOBAL const position_score* scores, int prompt, int from, int to, int mask_token, LOCAL float* values, LOCAL int* indices)
+// This item's most confident mask whose proposal can be written; -1 without one. `most` becomes its confidence.
+FUNCTION int best_proposal(window_t w, float* most)
 {
     int best = -1;
-    float most = 0.0f;
-    for (int i = from + ITEM; i < to; i += 128)
-        if (canvas[i] == mask_token && scores[i - prompt].token != mask_token && (best < 0 || scores[i - prompt].confidence > most))
+    for (int i = w.from + ITEM; i < w.to; i += 128)
+    {
+        GLOBAL const position_score* score = w.scores + i - w.prompt;
+        if (is_open_at(w, i) && score->token != w.mask_token && (best < 0 || score->confidence > *most))
         {
             best = i;
-            most = scores[i - prompt].confidence;
+            *most = score->confidence;
         }
-    return group_best(most, best, values, indices);
+    }
+    return best;
 }
 
-// The mask that is surest of anything but the mask token.
-FUNCTION int best_unmasked(
-    GLOBAL const int* canvas, GLOBAL const position_score* scores, int prompt, int from, int to, int mask_token, LOCAL float* values, LOCAL int* indices)
+// This item's mask that is surest of anything but the mask token.
+FUNCTION int best_unmasked(window_t w, float* most)
 {
     int best = -1;
-    float most = 0.0f;
-    for (int i = from + ITEM; i < to; i += 128)
-        if (canvas[i] == mask_token && (best < 0 || scores[i - prompt].best_unmasked_probability > most))
+    for (int i = w.from + ITEM; i < w.to; i += 128)
+    {
+        float probability = w.scores[i - w.prompt].best_unmasked_probability;
+        if (is_open_at(w, i) && (best < 0 || probability > *most))
         {
             best = i;
-            most = scores[i - prompt].best_unmasked_probability;
+            *most = probability;
         }
-    return group_best(most, best, values, indices);
+    }
+    return best;
 }
 
-// The least confident mask below the threshold that this step has not filled.
-FUNCTION int least_confident(
-    GLOBAL const int* canvas, GLOBAL const position_score* scores, int prompt, int from, int to, GLOBAL const row_rules* rules,
-    LOCAL float* values, LOCAL int* indices)
+// This item's least confident mask below the threshold, but for one that is being filled; `most` becomes its confidence, negative.
+FUNCTION int least_confident(window_t w, float threshold, int filled, float* most)
 {
     int least = -1;
-    float most = 0.0f;
-    for (int i = from + ITEM; i < to; i += 128)
-        if (canvas[i] == rules->mask_token && scores[i - prompt].confidence < rules->low && (least < 0 || -scores[i - prompt].confidence > most))
+    for (int i = w.from + ITEM; i < w.to; i += 128)
+    {
+        float confidence = w.scores[i - w.prompt].confidence;
+        if (is_open_at(w, i) && i != filled && confidence < threshold && (least < 0 || -confidence > *most))
         {
             least = i;
-            most = -scores[i - prompt].confidence;
+            *most = -confidence;
         }
-    return group_best(most, least, values, indices);
+    }
+    return least;
 }
 
 KERNEL GROUP_SIZE(128) decide_daedal(
@@ -71,83 +85,77 @@ KERNEL GROUP_SIZE(128) decide_daedal(
     GLOBAL const position_score* all_scores, GLOBAL const int* all_rows, GLOBAL const int* offsets, GLOBAL const int* asked)
 {
     LOCAL_ARRAY(float, values, 128);
-    LOCAL_ARRAY(int, indices, 256);
+    LOCAL_ARRAY(int, indices, 128);
     GLOBAL row_state* state = states + GROUP_X;
     GLOBAL const row_rules* rules = all_rules + GROUP_X;
     if (!state->is_open || rules->decoder != decoder)
         return;
-    int prompt = state->prompt, length = state->length, limit = state->limit, mask_token = rules->mask_token, before = length;
-    int from = state->window, searching = state->phase < 0, step = state->forwards + 1, start = offsets[GROUP_X];
-    int to = from + rules->block_length < length ? from + rules->block_length : length;
-    GLOBAL int* canvas = canvases + state->base;
-    GLOBAL int* confidence = confidences + state->base;
-    GLOBAL int* born = births + state->base;
-    GLOBAL const position_score* scores = all_scores + asked[GROUP_X];
+    int prompt = state->prompt, length = state->length, limit = state->limit, before = length, window = state->window;
+    int searching = state->phase < 0, step = state->forwards + 1, start = offsets[GROUP_X];
     GLOBAL const int* rows = all_rows + asked[GROUP_X];
-    if (has_fault(state, scores, rows, start, length - prompt, values, indices))
-        return;
-    observe(canvas, confidence, mask_token, scores, rows, start, length - prompt);
-    float eos = eos_score(scores, length - prompt, rules->eos_token, rules->eos_window, values, indices);
+    window_t w;
+    w.canvas = canvases + state->base;
+    w.confidence = confidences + state->base;
+    w.scores = all_scores + asked[GROUP_X];
+    w.prompt = prompt;
+    w.from = window;
+    w.to = searching ? window : window + rules->block_length < length ? window + rules->block_length : length;
+    w.mask_token = rules->mask_token;
+    GLOBAL int* born = births + state->base;
 
-    int filled = 0, forced = 0, stuck = 0, inserted = 0, found = 0;
+    int fault = find_fault(w.scores, rows, start, length - prompt, values, indices);
+    observe(w.canvas, w.confidence, w.mask_token, w.scores, rows, start, length - prompt);
+    float eos = eos_score(w.scores, length - prompt, rules->eos_token, rules->eos_window, values, indices);
     BARRIER_ALL();
-    if (searching)
-    {
-        int grows = eos < rules->eos_threshold && length < limit;
-        int count = grows ? rules->expansion : rules->eos_window / 2;
-        canvas_append(confidence, length, count, grows ? 0 : (int)AS_UINT(1.0f), limit);
-        canvas_append(born, length, count, step, limit);
-        length = canvas_append(canvas, length, count, grows ? mask_token : rules->eos_token, limit);
-        found = !grows;
-    }
-    else
-    {
-        filled = fill_confident(canvas, confidence, scores, prompt, from, to, rules, indices);
-        int best = filled > 0 ? -1 : best_proposal(canvas, scores, prompt, from, to, mask_token, values, indices);
-        forced = best >= 0;
-        if (forced && ITEM == 0)
-            write_token(canvas, confidence, best, scores[best - prompt].token, scores[best - prompt].confidence);
-        if (filled == 0 && !forced)
-        {
-            best = best_unmasked(canvas, scores, prompt, from, to, mask_token, values, indices);
-            stuck = 1;
-            if (ITEM == 0)
-                write_token(canvas, confidence, best, scores[best - prompt].best_unmasked, scores[best - prompt].best_unmasked_probability);
-        }
-        filled += forced + stuck;
-        BARRIER_ALL();
-        int least = -1;
-        if (eos < rules->expand_threshold && length < limit)
-            least = least_confident(canvas, scores, prompt, from, to, rules, values, indices);
-        if (least >= 0)
-        {
-            canvas_expand(confidence, length, least, rules->expansion, 0, limit, indices);
-            canvas_expand(born, length, least, rules->expansion, step, limit, indices);
-            length = canvas_expand(canvas, length, least, rules->expansion, mask_token, limit, indices);
-            inserted = 1;
-        }
-    }
 
+    // What is sure; else the best proposal; else, where every proposal is the mask token, the best of the rest.
+    int filled = group_count(fill_confident(w, rules->high), indices);
+    float most = 0.0f;
+    int forced = group_best(most, filled > 0 ? -1 : best_proposal(w, &most), values, indices);
+    most = 0.0f;
+    int mine = filled > 0 || forced >= 0 ? -1 : best_unmasked(w, &most);
+    int stuck = group_best(most, mine, values, indices);
+    most = 0.0f;
+    int may_expand = !searching && eos < rules->expand_threshold && length < limit;
+    mine = may_expand ? least_confident(w, rules->low, forced >= 0 ? forced : stuck, &most) : -1;
+    int least = group_best(most, mine, values, indices);
+    if (ITEM == 0 && forced >= 0)
+        write_token(w.canvas, w.confidence, forced, w.scores[forced - prompt].token, w.scores[forced - prompt].confidence);
+    if (ITEM == 0 && stuck >= 0)
+        write_token(w.canvas, w.confidence, stuck, w.scores[stuck - prompt].best_unmasked, w.scores[stuck - prompt].best_unmasked_probability);
     BARRIER_ALL();
-    if (!searching || found)
-        while (from < length && count_masks(canvas, from, from + rules->block_length < length ? from + rules->block_length : length, mask_token, indices) == 0)
-            from += rules->block_length;
-    int masks = count_masks(canvas, prompt, length, mask_token, indices);
+
+    // One edit of the length: masks or the anchor of end-of-text tokens at the end, or several masks in the place of one.
+    int grows = searching && eos < rules->eos_threshold && length < limit;
+    int anchors = searching && !grows;
+    int position = least >= 0 ? least : length;
+    int count = grows || least >= 0 ? rules->expansion : anchors ? rules->eos_window / 2 : 0;
+    canvas_splice(w.confidence, length, position, least >= 0, count, anchors ? (int)AS_UINT(1.0f) : 0, limit, indices);
+    canvas_splice(born, length, position, least >= 0, count, step, limit, indices);
+    length = canvas_splice(w.canvas, length, position, least >= 0, count, anchors ? rules->eos_token : w.mask_token, limit, indices);
+
+    // The window moves on in whole blocks until it holds a mask.
+    int next = first_mask(w.canvas, window, length, w.mask_token, values, indices);
+    int masks = count_masks(w.canvas, prompt, length, w.mask_token, indices);
     if (ITEM != 0)
         return;
+    int end = next >= 0 ? next : length + rules->block_length - 1;
+    if (!grows && end > window)
+        window += (end - window) / rules->block_length * rules->block_length;
+    state->fault = fault;
     state->length = length;
     state->forwards = step;
     state->length_rounds += searching;
-    state->insertions += inserted;
-    state->forced += forced;
-    state->stuck += stuck;
+    state->insertions += least >= 0;
+    state->forced += forced >= 0;
+    state->stuck += stuck >= 0;
     state->masks_left = masks;
-    state->filled = filled;
+    state->filled = filled + (forced >= 0) + (stuck >= 0);
     state->inserted = length - before;
     state->eos_score = eos;
-    state->phase = searching && !found ? -1 : 0;
-    state->window = from;
+    state->phase = grows ? -1 : 0;
+    state->window = window;
     state->ask_end = length;
     state->ask_count = length - prompt;
-    state->is_open = from < length;
+    state->is_open = fault < 0 && window < length;
 }

@@ -11,8 +11,8 @@ namespace Daedalus.Denoising.FixedLength;
 /// </summary>
 internal sealed class FixedLengthDecoder : IDecoder, IDecidesOnDevice
 {
-    /// <summary>The kernel that finishes block after block.</summary>
-    internal static readonly DeviceDecision Blocks = new("fixed_length.cl", "decide_blocks", Ranks: true);
+    private static readonly DeviceDecision Quota = Decision(BlockRule.Quota);
+    private static readonly DeviceDecision RandomQuota = Decision(BlockRule.RandomQuota);
 
     // Beyond every token id, so that ranking and token noise are different streams.
     private const int RankingStream = -1;
@@ -49,7 +49,7 @@ internal sealed class FixedLengthDecoder : IDecoder, IDecidesOnDevice
 
     public DecoderStatistics Statistics => default;
 
-    public DeviceDecision OnDevice => Blocks;
+    public DeviceDecision OnDevice => _options.Remasking == Remasking.Random ? RandomQuota : Quota;
 
     private int BlockCount => (_options.Length + _options.BlockLength - 1) / _options.BlockLength;
 
@@ -91,13 +91,15 @@ internal sealed class FixedLengthDecoder : IDecoder, IDecidesOnDevice
 
     public void Describe(ref RowRules rules, ref RowState state)
     {
-        rules.Rule = _options.Remasking == Remasking.Random ? BlockRule.RandomQuota : BlockRule.Quota;
         rules.BlockLength = _options.BlockLength;
         rules.Steps = _options.Steps;
         state.Share = _masksOfBlock;
         state.AskEnd = state.Prompt + _masksOfBlock;
         state.AskCount = _masksOfBlock;
     }
+
+    /// <summary>The kernel that finishes block after block.</summary>
+    internal static DeviceDecision Decision(BlockRule rule) => new("fixed_length.cl", "decide_blocks", rule, Ranks: true);
 
     private float Rank(in PositionScore score, int position, int maskToken) =>
         _options.Remasking == Remasking.Random

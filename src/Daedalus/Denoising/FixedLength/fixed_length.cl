@@ -3,7 +3,6 @@
 #include "decide.h"
 #include "counter_random.h"
 
-#define QUOTA 0
 #define RANDOM_QUOTA 1
 #define THRESHOLD 2
 
@@ -62,19 +61,22 @@ KERNEL GROUP_SIZE(128) decide_blocks(
     GLOBAL const int* rows = all_rows + asked[GROUP_X];
     GLOBAL float* ranks = all_ranks + asked[GROUP_X];
     GLOBAL int* selected = all_selected + asked[GROUP_X];
-    if (has_fault(state, scores, rows, start, count, values, indices))
-        return;
+    int fault = find_fault(scores, rows, start, count, values, indices);
     observe(canvas, confidence, mask_token, scores, rows, start, count);
 
     for (int i = ITEM; i < count; i += 128)
-        ranks[i] = rules->rule == RANDOM_QUOTA
-            ? counter_uniform(counter_key(rules->seed, state->forwards, rows[i] - start - prompt), -1)
-            : certainty(scores + i, mask_token);
-    int quota = share_of(state->share, steps_of_block(rules, length - prompt, state->window, state->share), state->phase);
+#if P0 == RANDOM_QUOTA
+        ranks[i] = counter_uniform(counter_key(rules->seed, state->forwards, rows[i] - start - prompt), -1);
+#else
+        ranks[i] = certainty(scores + i, mask_token);
+#endif
     BARRIER_ALL();
-    int filled = rules->rule == THRESHOLD
-        ? unmask_threshold(ranks, count, rules->high, selected, values, indices)
-        : unmask_top_k(ranks, count, quota, selected, values, indices);
+#if P0 == THRESHOLD
+    int filled = unmask_threshold(ranks, count, rules->high, selected, values, indices);
+#else
+    int quota = share_of(state->share, steps_of_block(rules, length - prompt, state->window, state->share), state->phase);
+    int filled = unmask_top_k(ranks, count, quota, selected, values, indices);
+#endif
     BARRIER_ALL();
     for (int i = ITEM; i < count; i += 128)
         if (selected[i])
@@ -83,26 +85,24 @@ KERNEL GROUP_SIZE(128) decide_blocks(
                 certainty(scores + i, mask_token));
     BARRIER_ALL();
 
-    int block_start = prompt + state->window * rules->block_length;
-    int block_end = block_start + rules->block_length < length ? block_start + rules->block_length : length;
-    int left_in_block = count_masks(canvas, block_start, block_end, mask_token, indices);
+    int block_end = prompt + (state->window + 1) * rules->block_length;
+    int left = count_masks(canvas, prompt, block_end < length ? block_end : length, mask_token, indices);
     int masks = count_masks(canvas, prompt, length, mask_token, indices);
     if (ITEM == 0)
     {
-        int goes_on = 1;
+#if P0 == THRESHOLD
+        state->window += left == 0;
+        int goes_on = masks > 0;
+#else
+        int goes_on = next_step(state, rules, length - prompt);
+#endif
+        int end = prompt + (state->window + 1) * rules->block_length;
+        state->fault = fault;
         state->forwards = step;
         state->masks_left = masks;
         state->filled = filled;
-        if (rules->rule != THRESHOLD)
-            goes_on = next_step(state, rules, length - prompt);
-        else if (left_in_block == 0)
-        {
-            state->window += 1;
-            goes_on = masks > 0;
-        }
-        int end = prompt + (state->window + 1) * rules->block_length;
         state->ask_end = end < length ? end : length;
-        state->is_open = goes_on;
+        state->is_open = fault < 0 && goes_on;
     }
     BARRIER_ALL();
     int asked_next = count_masks(canvas, prompt, state->ask_end, mask_token, indices);

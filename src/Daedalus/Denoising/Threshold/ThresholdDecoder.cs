@@ -10,6 +10,8 @@ namespace Daedalus.Denoising.Threshold;
 /// </summary>
 internal sealed class ThresholdDecoder(ThresholdOptions options) : IDecoder, IDecidesOnDevice
 {
+    private static readonly DeviceDecision Kernel = FixedLength.FixedLengthDecoder.Decision(BlockRule.Threshold);
+
     private readonly float[] _confidence = new float[options.Length];
     private readonly bool[] _selected = new bool[options.Length];
     private int _block;
@@ -22,7 +24,7 @@ internal sealed class ThresholdDecoder(ThresholdOptions options) : IDecoder, IDe
 
     public DecoderStatistics Statistics => default;
 
-    public DeviceDecision OnDevice => FixedLength.FixedLengthDecoder.Blocks;
+    public DeviceDecision OnDevice => Kernel;
 
     private int BlockEnd => (int)Math.Min((_block + 1L) * options.BlockLength, options.Length);
 
@@ -52,7 +54,6 @@ internal sealed class ThresholdDecoder(ThresholdOptions options) : IDecoder, IDe
 
     public void Describe(ref RowRules rules, ref RowState state)
     {
-        rules.Rule = BlockRule.Threshold;
         rules.High = (float)options.Threshold;
         rules.BlockLength = options.BlockLength;
         state.AskEnd = state.Prompt + BlockEnd;

@@ -15,7 +15,6 @@ internal struct RowRules
     public int Flags;
     public float Temperature;
     public int BlockLength;
-    public BlockRule Rule;
     public int Steps;
     public float High;
     public float Low;

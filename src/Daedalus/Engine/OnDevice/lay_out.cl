@@ -50,14 +50,11 @@ KERNEL GROUP_SIZE(128) lay_out(
         batch[start + i] = canvas[i];
     int end = state->ask_end < length ? state->ask_end : length;
     if (rules->ask_all)
-    {
         for (int i = state->prompt + ITEM; i < end; i += 128)
             ask(state, rules, start + i, i, rows + first + i - state->prompt, queries + first + i - state->prompt);
-        return;
-    }
 
     // Masks in ascending order: each item counts those before its own in a chunk of 128.
-    for (int chunk = state->prompt; chunk < end; chunk += 128)
+    for (int chunk = rules->ask_all ? end : state->prompt; chunk < end; chunk += 128)
     {
         int i = chunk + ITEM;
         int is_mask = i < end && canvas[i] == rules->mask_token;

@@ -37,7 +37,6 @@ typedef struct
     int flags;          // of device_query
     float temperature;
     int block_length;
-    int rule;           // of the decoder
     int steps;
     float high;
     float low;
