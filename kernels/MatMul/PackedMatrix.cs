@@ -103,7 +103,7 @@ public sealed unsafe class PackedMatrix : IDisposable
         return matrix;
     }
 
-    /// <summary>Packs whole rows of the weight, in any order and any number of calls.</summary>
+    /// <summary>Packs whole rows of the weight, in any order and any number of calls; where it is int8, quantises them, each by itself.</summary>
     /// <param name="device">The device of <see cref="Allocate"/>.</param>
     /// <param name="firstRow">Output index of the first row given.</param>
     /// <param name="stored">Type of the bytes.</param>

@@ -1,4 +1,5 @@
 using System.Runtime.CompilerServices;
+using System.Runtime.InteropServices;
 using System.Runtime.Intrinsics;
 using Daedalus.Kernels.Devices.Cpu;
 
@@ -22,22 +23,25 @@ internal static class RowQuantizer
     [MethodImpl(CpuDevice.HotLoop)]
     public static float Quantize(ReadOnlySpan<float> row, Span<sbyte> quantized)
     {
+        quantized = quantized[..row.Length];
         var largest = LargestMagnitude(row);
         var scale = largest / Largest;
         if (!float.IsFinite(largest) || scale < SmallestScale)
         {
-            quantized[..row.Length].Clear();
+            quantized.Clear();
             return float.IsFinite(largest) ? 0f : float.NaN;
         }
 
+        ref var first = ref MemoryMarshal.GetReference(row);
         var divisor = Vector256.Create(scale);
         var i = 0;
         for (; i <= row.Length - Vector256<float>.Count; i += Vector256<float>.Count)
         {
-            var rounded = Vector256.Round(Vector256.Create(row.Slice(i, Vector256<float>.Count)) / divisor, MidpointRounding.ToEven);
-            var words = Vector256.ConvertToInt32(rounded);
-            var halves = Vector256.Narrow(words, words);
-            Vector256.Narrow(halves, halves).GetLower().GetLower().CopyTo(quantized[i..]);
+            // Halves to even; with a mode as an argument it would be a call per value.
+            var rounded = Vector256.Round(Vector256.LoadUnsafe(ref first, (nuint)i) / divisor);
+            var words = Vector256.ConvertToInt32Native(rounded);
+            var halves = Vector128.Narrow(words.GetLower(), words.GetUpper());
+            Unsafe.WriteUnaligned(ref Unsafe.As<sbyte, byte>(ref quantized[i]), Vector128.Narrow(halves, halves).AsInt64().ToScalar());
         }
 
         for (; i < row.Length; i++)
@@ -49,10 +53,11 @@ internal static class RowQuantizer
     [MethodImpl(CpuDevice.HotLoop)]
     private static float LargestMagnitude(ReadOnlySpan<float> row)
     {
+        ref var first = ref MemoryMarshal.GetReference(row);
         var most = Vector256<float>.Zero;
         var i = 0;
         for (; i <= row.Length - Vector256<float>.Count; i += Vector256<float>.Count)
-            most = Vector256.Max(most, Vector256.Abs(Vector256.Create(row.Slice(i, Vector256<float>.Count))));
+            most = Vector256.Max(most, Vector256.Abs(Vector256.LoadUnsafe(ref first, (nuint)i)));
         var largest = 0f;
         for (var lane = 0; lane < Vector256<float>.Count; lane++)
             largest = MathF.Max(largest, most[lane]);

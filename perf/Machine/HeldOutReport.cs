@@ -27,9 +27,7 @@ internal static class HeldOutReport
         Console.WriteLine($"  all      {right} of {all} exact ({100.0 * right / all:F1} %), {insertions} insertions");
     }
 
-    public static IEnumerable<string> Prompts() => Lines().Select(line => line.Prompt);
-
-    private static IEnumerable<(string Task, string Prompt, string Answer)> Lines() =>
+    public static IEnumerable<(string Task, string Prompt, string Answer)> Lines() =>
         File.ReadLines(Path.Combine(ModelPath.Shipped, "heldout.jsonl")).Select(Parse);
 
     private static (string Task, string Prompt, string Answer) Parse(string line)

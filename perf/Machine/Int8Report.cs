@@ -40,9 +40,22 @@ internal static class Int8Report
 
     private static void PrintAnswers(DiffusionModel full, DiffusionModel small)
     {
-        var prompts = HeldOutReport.Prompts().ToList();
-        var same = prompts.Count(prompt => full.Generate(prompt).Text == small.Generate(prompt).Text);
-        Console.WriteLine($"  answers  {same} of {prompts.Count} held-out answers are the same as with the weights as stored, right or wrong");
+        int all = 0, same = 0, kept = 0, lost = 0, won = 0;
+        foreach (var (_, prompt, answer) in HeldOutReport.Lines())
+        {
+            var (before, after) = (full.Generate(prompt).Text, small.Generate(prompt).Text);
+            (all, same) = (all + 1, same + (before == after ? 1 : 0));
+            (kept, lost, won) = (before == answer, after == answer) switch
+            {
+                (true, true) => (kept + 1, lost, won),
+                (true, false) => (kept, lost + 1, won),
+                (false, true) => (kept, lost, won + 1),
+                _ => (kept, lost, won),
+            };
+        }
+
+        Console.WriteLine(
+            $"  answers  {same} of {all} held-out answers are the same as with the weights as stored; of the right ones {kept} stay right, {lost} become wrong, {won} become right");
     }
 
     private static List<float[]> Rows(DiffusionModel model, int[] ids)

@@ -31,7 +31,7 @@ internal static class LladaCases
     {
         var data = new TheoryData<string, DType, bool, bool>();
         foreach (var shape in Shapes.Keys)
-            foreach (var type in Enum.GetValues<DType>())
+            foreach (var type in new[] { DType.F32, DType.F16, DType.BF16 })
                 foreach (var tied in new[] { false, true })
                     foreach (var sharded in new[] { false, true })
                         data.Add(shape, type, tied, sharded);

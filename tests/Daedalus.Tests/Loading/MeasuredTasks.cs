@@ -1,6 +1,7 @@
 using System.Diagnostics;
 using System.Text.Json;
 using Daedalus.Kernels.Devices.Cpu;
+using Daedalus.Kernels.Tensors;
 using Daedalus.Models;
 using Daedalus.Models.Tests.Llada;
 
@@ -14,6 +15,7 @@ internal static class MeasuredTasks
     private static readonly Dictionary<string, Func<string, Measurement>> Tasks = new()
     {
         [nameof(Load)] = Load,
+        [nameof(LoadInt8)] = LoadInt8,
         [nameof(LoadAndDispose)] = LoadAndDispose,
         [nameof(LoadAndCancel)] = LoadAndCancel,
     };
@@ -49,14 +51,18 @@ internal static class MeasuredTasks
         return measured;
     }
 
-    public static Measurement Load(string folder)
+    public static Measurement Load(string folder) => Load(folder, WeightStorage.AsStored);
+
+    public static Measurement LoadInt8(string folder) => Load(folder, WeightStorage.Int8);
+
+    private static Measurement Load(string folder, WeightStorage storage)
     {
         var progress = new ProgressLog();
         try
         {
             using var device = new CpuDevice(2);
             using var files = ModelFolder.Open(folder);
-            using var network = files.Load(device, progress: progress);
+            using var network = files.Load(device, storage, progress: progress);
             return new Measurement { WeightBytes = network.WeightBytes, Windows = progress.Fractions.Count };
         }
         catch (InsufficientMemoryException e)

@@ -10,10 +10,11 @@ public sealed class MemoryOfLoadingTests
     private const long Mebibyte = 1 << 20;
 
     [Theory]
-    [InlineData(DType.BF16, 10)]
-    [InlineData(DType.F32, 4)]
-    [InlineData(DType.F16, 4)]
-    public void The_peak_is_the_packed_weights_and_little_more(DType type, int layers)
+    [InlineData(DType.BF16, 10, nameof(MeasuredTasks.Load))]
+    [InlineData(DType.F32, 4, nameof(MeasuredTasks.Load))]
+    [InlineData(DType.F16, 4, nameof(MeasuredTasks.Load))]
+    [InlineData(DType.BF16, 22, nameof(MeasuredTasks.LoadInt8))]
+    public void The_peak_is_the_packed_weights_and_little_more(DType type, int layers, string task)
     {
         var spec = new LladaSpec
         {
@@ -28,7 +29,7 @@ public sealed class MemoryOfLoadingTests
         };
         using var checkpoint = new LargeCheckpoint(spec);
 
-        var measured = MeasuredTasks.InChild(nameof(MeasuredTasks.Load), checkpoint.Path);
+        var measured = MeasuredTasks.InChild(task, checkpoint.Path);
 
         Assert.InRange(measured.WeightBytes, 280 * Mebibyte, 360 * Mebibyte);
         Assert.InRange(measured.Peak, measured.WeightBytes, (measured.WeightBytes * 12 / 10) + (96 * Mebibyte));
