@@ -1,6 +1,7 @@
 using System.Collections.Concurrent;
 using Daedalus.Kernels.Devices;
 using Daedalus.Kernels.Devices.Cpu;
+using Daedalus.Tests.Emulated;
 
 namespace Daedalus.Kernels.Tests;
 

@@ -38,13 +38,14 @@ public class DecisionTests
         Assert.True(insertions > 20 && steps > 1000 && kinds.Count == 4, $"drawn too tamely: {insertions} insertions in {steps} steps of {kinds.Count} decoders");
     }
 
+    private static readonly List<(int, int, PositionScore)> LastScores = [];
+
     private static bool CanRun(DrawnCase request) => ToyRun.Admit(request.Toy, request.Prompt, request.Options, request.Seed).Decoder.Rules.Guidance == 0;
 
     private static ToyRun[] Compare(Accelerator device, DrawnCase[] batch)
     {
         var expected = batch.Select(request => ToyRun.Of(request.Toy, request.Prompt, request.Options, request.Seed)).ToArray();
         var rows = batch.Select(request => ToyRun.Admit(request.Toy, request.Prompt, request.Options, request.Seed)).ToArray();
-        File.AppendAllText("/tmp/dbg.txt", $"{DateTime.UtcNow:O} ref done {batch.Length} forwards {expected.Max(e => e.Row.Forwards)}\n");
         using var onDevice = new DeviceRows(device, rows);
         for (var step = 0; onDevice.Size.Tokens > 0; step++)
         {
@@ -53,13 +54,16 @@ public class DecisionTests
             onDevice.LayOut();
             var (ids, offsets, asked) = (Ints(device, onDevice.Batch(size.Tokens)), Ints(device, onDevice.Offsets), Ints(device, onDevice.AskedRows(size.Asked)));
             for (var i = 0; i < rows.Length; i++)
+            {
+                if (rows[i].IsOpen && !expected[i].Canvases[step].AsSpan().SequenceEqual(ids.AsSpan(offsets[i]..offsets[i + 1])))
+                    File.AppendAllText("/tmp/dbg.txt", $"row {i} of {rows.Length} step {step} prompt {rows[i].Canvas.PromptLength} mask {batch[i].Toy.Mask}\nprev {string.Join(' ', expected[i].Canvases[Math.Max(0, step - 1)])}\nexp  {string.Join(' ', expected[i].Canvases[step])}\ngot  {string.Join(' ', ids[offsets[i]..offsets[i + 1]])}\noffsets {string.Join(' ', offsets)}\nscores {string.Join(' ', LastScores.Where(t => t.Item1 == i).Select(t => $"{t.Item2}:{t.Item3.Token}/{t.Item3.Confidence:F3}"))}\n");
                 Assert.True(
                     rows[i].IsOpen ? expected[i].Canvases[step].AsSpan().SequenceEqual(ids.AsSpan(offsets[i]..offsets[i + 1])) : offsets[i] == offsets[i + 1],
                     $"{batch[i]}: the canvas of step {step} differs");
+            }
             Score(device, onDevice, batch, ids, offsets, asked);
             onDevice.Decide();
             onDevice.TakeSummary();
-            File.AppendAllText("/tmp/dbg.txt", $"{DateTime.UtcNow:O} step {step}\n");
         }
 
         for (var i = 0; i < rows.Length; i++)
@@ -72,6 +76,7 @@ public class DecisionTests
         var queries = new DeviceQuery[asked.Length];
         device.Read(rows.Queries, 0, MemoryMarshal.AsBytes(queries.AsSpan()));
         var scores = new PositionScore[asked.Length];
+        LastScores.Clear();
         for (var i = 0; i < asked.Length; i++)
         {
             var sequence = Array.FindLastIndex(offsets, offset => offset <= asked[i] && offset < ids.Length);
@@ -81,6 +86,7 @@ public class DecisionTests
             var logits = new float[toy.Vocabulary];
             ToyModel.Logits(toy, ids.AsSpan(offsets[sequence]..offsets[sequence + 1]), asked[i] - offsets[sequence], logits);
             scores[i] = Confidence.Reference(Array.ConvertAll(logits, z => (double)z), [], Query(queries[i]));
+            LastScores.Add((sequence, asked[i] - offsets[sequence], scores[i]));
         }
 
         device.Write(rows.Scores, 0, MemoryMarshal.AsBytes<PositionScore>(scores));
@@ -100,7 +106,7 @@ public class DecisionTests
     private static void AssertSame(DrawnCase request, ToyRun expected, DenoisingRow actual)
     {
         Assert.Null(actual.Error);
-        Assert.True(expected.Row.Canvas.Ids.SequenceEqual(actual.Canvas.Ids), $"{request}: tokens differ");
+        Assert.True(expected.Row.Canvas.Ids.SequenceEqual(actual.Canvas.Ids), $"{request}: {string.Join(' ', expected.Row.Canvas.Ids.ToArray())} but {string.Join(' ', actual.Canvas.Ids.ToArray())}");
         Assert.True(expected.Row.Canvas.Confidence.SequenceEqual(actual.Canvas.Confidence), $"{request}: confidences differ");
         Assert.True(expected.Row.Canvas.Born.SequenceEqual(actual.Canvas.Born), $"{request}: births differ");
         Assert.Equal((expected.Row.Forwards, expected.Statistics), (actual.Forwards, actual.Statistics));

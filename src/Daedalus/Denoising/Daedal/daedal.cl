@@ -111,9 +111,10 @@ KERNEL GROUP_SIZE(128) decide_daedal(
     // What is sure; else the best proposal; else, where every proposal is the mask token, the best of the rest.
     int filled = group_count(fill_confident(w, rules->high), indices);
     float most = 0.0f;
-    int forced = group_best(most, filled > 0 ? -1 : best_proposal(w, &most), values, indices);
+    int mine = filled > 0 ? -1 : best_proposal(w, &most);
+    int forced = group_best(most, mine, values, indices);
     most = 0.0f;
-    int mine = filled > 0 || forced >= 0 ? -1 : best_unmasked(w, &most);
+    mine = filled > 0 || forced >= 0 ? -1 : best_unmasked(w, &most);
     int stuck = group_best(most, mine, values, indices);
     most = 0.0f;
     int may_expand = !searching && eos < rules->expand_threshold && length < limit;

@@ -1,8 +1,7 @@
 using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
-using Daedalus.Tests.Emulated;
 
-namespace Daedalus.Kernels.Tests;
+namespace Daedalus.Tests.Emulated;
 
 /// <summary>
 /// Which CUDA the kernels are tested on: <c>DAEDALUS_TEST_CUDA</c> is <c>real</c>, <c>emulated</c> or <c>none</c>; where it is not set, the real one
@@ -10,7 +9,7 @@ namespace Daedalus.Kernels.Tests;
 /// </summary>
 internal static class CudaUnderTest
 {
-    /// <summary>The device's name among <see cref="TestDevices.Names"/>, or null.</summary>
+    /// <summary>The name of the device under test, or null.</summary>
     public static string? Device { get; private set; }
 
     // Libraries are chosen at their first use, which no test must come before.
