@@ -10,19 +10,17 @@ FUNCTION int is_better(float value, int index, float than, int than_index)
 // Index of the largest value that an item brings, -1 if none does; an index below 0 brings nothing.
 FUNCTION int group_best(float value, int index, LOCAL float* values, LOCAL int* indices)
 {
+    int best = -1;
+    float most = 0.0f;
     values[ITEM] = value;
     indices[ITEM] = value != value ? -1 : index;
-    for (int step = 64; step > 0; step >>= 1)
-    {
-        BARRIER();
-        if (ITEM < step && is_better(values[ITEM + step], indices[ITEM + step], values[ITEM], indices[ITEM]))
-        {
-            values[ITEM] = values[ITEM + step];
-            indices[ITEM] = indices[ITEM + step];
-        }
-    }
     BARRIER();
-    int best = indices[0];
+    for (int i = 0; i < 128; i++)
+        if (is_better(values[i], indices[i], most, best))
+        {
+            most = values[i];
+            best = indices[i];
+        }
     BARRIER();
     return best;
 }

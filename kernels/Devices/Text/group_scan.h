@@ -1,15 +1,12 @@
-// Whole numbers over the 128 items of a group. `partial` holds 128 of them and may be used again afterwards.
+// Whole numbers over the 128 items of a group. `partial` holds 128 of them and may be used again afterwards. Every item adds up all parts by itself:
+// no barrier in a loop, which OpenCL compilers for processors make a mess of, and 128 reads of what all read at once are cheap.
 FUNCTION int group_count(int value, LOCAL int* partial)
 {
+    int sum = 0;
     partial[ITEM] = value;
-    for (int step = 64; step > 0; step >>= 1)
-    {
-        BARRIER();
-        if (ITEM < step)
-            partial[ITEM] += partial[ITEM + step];
-    }
     BARRIER();
-    int sum = partial[0];
+    for (int i = 0; i < 128; i++)
+        sum += partial[i];
     BARRIER();
     return sum;
 }
@@ -17,18 +14,15 @@ FUNCTION int group_count(int value, LOCAL int* partial)
 // The sum over this item and those before it; `total` becomes the sum over all.
 FUNCTION int group_scan(int value, LOCAL int* partial, int* total)
 {
-    int sum = value;
-    for (int step = 1; step < 128; step <<= 1)
+    int sum = 0, all = 0;
+    partial[ITEM] = value;
+    BARRIER();
+    for (int i = 0; i < 128; i++)
     {
-        partial[ITEM] = sum;
-        BARRIER();
-        if (ITEM >= step)
-            sum += partial[ITEM - step];
-        BARRIER();
+        sum += i <= ITEM ? partial[i] : 0;
+        all += partial[i];
     }
-    partial[ITEM] = sum;
     BARRIER();
-    *total = partial[127];
-    BARRIER();
+    *total = all;
     return sum;
 }

@@ -38,8 +38,6 @@ public class DecisionTests
         Assert.True(insertions > 20 && steps > 1000 && kinds.Count == 4, $"drawn too tamely: {insertions} insertions in {steps} steps of {kinds.Count} decoders");
     }
 
-    private static readonly List<(int, int, PositionScore)> LastScores = [];
-
     private static bool CanRun(DrawnCase request) => ToyRun.Admit(request.Toy, request.Prompt, request.Options, request.Seed).Decoder.Rules.Guidance == 0;
 
     private static ToyRun[] Compare(Accelerator device, DrawnCase[] batch)
@@ -54,13 +52,9 @@ public class DecisionTests
             onDevice.LayOut();
             var (ids, offsets, asked) = (Ints(device, onDevice.Batch(size.Tokens)), Ints(device, onDevice.Offsets), Ints(device, onDevice.AskedRows(size.Asked)));
             for (var i = 0; i < rows.Length; i++)
-            {
-                if (rows[i].IsOpen && !expected[i].Canvases[step].AsSpan().SequenceEqual(ids.AsSpan(offsets[i]..offsets[i + 1])))
-                    File.AppendAllText("/tmp/dbg.txt", $"row {i} of {rows.Length} step {step} prompt {rows[i].Canvas.PromptLength} mask {batch[i].Toy.Mask}\nprev {string.Join(' ', expected[i].Canvases[Math.Max(0, step - 1)])}\nexp  {string.Join(' ', expected[i].Canvases[step])}\ngot  {string.Join(' ', ids[offsets[i]..offsets[i + 1]])}\noffsets {string.Join(' ', offsets)}\nscores {string.Join(' ', LastScores.Where(t => t.Item1 == i).Select(t => $"{t.Item2}:{t.Item3.Token}/{t.Item3.Confidence:F3}"))}\n");
                 Assert.True(
                     rows[i].IsOpen ? expected[i].Canvases[step].AsSpan().SequenceEqual(ids.AsSpan(offsets[i]..offsets[i + 1])) : offsets[i] == offsets[i + 1],
                     $"{batch[i]}: the canvas of step {step} differs");
-            }
             Score(device, onDevice, batch, ids, offsets, asked);
             onDevice.Decide();
             onDevice.TakeSummary();
@@ -76,7 +70,6 @@ public class DecisionTests
         var queries = new DeviceQuery[asked.Length];
         device.Read(rows.Queries, 0, MemoryMarshal.AsBytes(queries.AsSpan()));
         var scores = new PositionScore[asked.Length];
-        LastScores.Clear();
         for (var i = 0; i < asked.Length; i++)
         {
             var sequence = Array.FindLastIndex(offsets, offset => offset <= asked[i] && offset < ids.Length);
@@ -86,7 +79,6 @@ public class DecisionTests
             var logits = new float[toy.Vocabulary];
             ToyModel.Logits(toy, ids.AsSpan(offsets[sequence]..offsets[sequence + 1]), asked[i] - offsets[sequence], logits);
             scores[i] = Confidence.Reference(Array.ConvertAll(logits, z => (double)z), [], Query(queries[i]));
-            LastScores.Add((sequence, asked[i] - offsets[sequence], scores[i]));
         }
 
         device.Write(rows.Scores, 0, MemoryMarshal.AsBytes<PositionScore>(scores));

@@ -80,6 +80,22 @@ FUNCTION int least_confident(window_t w, float threshold, int filled, float* mos
     return least;
 }
 
+// How finished the tail looks.
+KERNEL GROUP_SIZE(128) score_end(
+    GLOBAL row_state* states, GLOBAL const row_rules* all_rules, int decoder, GLOBAL int* canvases, GLOBAL int* confidences, GLOBAL int* births,
+    GLOBAL const position_score* all_scores, GLOBAL const int* all_rows, GLOBAL const int* offsets, GLOBAL const int* asked)
+{
+    LOCAL_ARRAY(float, values, 128);
+    LOCAL_ARRAY(int, indices, 128);
+    GLOBAL row_state* state = states + GROUP_X;
+    GLOBAL const row_rules* rules = all_rules + GROUP_X;
+    int count = state->is_open && rules->decoder == decoder ? state->ask_count : 0;
+    float score = eos_score(all_scores + asked[GROUP_X], count, rules->eos_token, rules->eos_window, values, indices);
+    if (ITEM == 0 && count > 0)
+        state->eos_score = score;
+}
+
+// What is sure; else the best proposal; else, where every proposal is the mask token, the best of the rest. And how the length is to change.
 KERNEL GROUP_SIZE(128) decide_daedal(
     GLOBAL row_state* states, GLOBAL const row_rules* all_rules, int decoder, GLOBAL int* canvases, GLOBAL int* confidences, GLOBAL int* births,
     GLOBAL const position_score* all_scores, GLOBAL const int* all_rows, GLOBAL const int* offsets, GLOBAL const int* asked)
@@ -90,9 +106,8 @@ KERNEL GROUP_SIZE(128) decide_daedal(
     GLOBAL const row_rules* rules = all_rules + GROUP_X;
     if (!state->is_open || rules->decoder != decoder)
         return;
-    int prompt = state->prompt, length = state->length, limit = state->limit, before = length, window = state->window;
-    int searching = state->phase < 0, step = state->forwards + 1, start = offsets[GROUP_X];
-    GLOBAL const int* rows = all_rows + asked[GROUP_X];
+    int prompt = state->prompt, length = state->length, limit = state->limit, window = state->window, searching = state->phase < 0;
+    float eos = state->eos_score;
     window_t w;
     w.canvas = canvases + state->base;
     w.confidence = confidences + state->base;
@@ -101,14 +116,7 @@ KERNEL GROUP_SIZE(128) decide_daedal(
     w.from = window;
     w.to = searching ? window : window + rules->block_length < length ? window + rules->block_length : length;
     w.mask_token = rules->mask_token;
-    GLOBAL int* born = births + state->base;
 
-    int fault = find_fault(w.scores, rows, start, length - prompt, values, indices);
-    observe(w.canvas, w.confidence, w.mask_token, w.scores, rows, start, length - prompt);
-    float eos = eos_score(w.scores, length - prompt, rules->eos_token, rules->eos_window, values, indices);
-    BARRIER_ALL();
-
-    // What is sure; else the best proposal; else, where every proposal is the mask token, the best of the rest.
     int filled = group_count(fill_confident(w, rules->high), indices);
     float most = 0.0f;
     int mine = filled > 0 ? -1 : best_proposal(w, &most);
@@ -120,43 +128,56 @@ KERNEL GROUP_SIZE(128) decide_daedal(
     int may_expand = !searching && eos < rules->expand_threshold && length < limit;
     mine = may_expand ? least_confident(w, rules->low, forced >= 0 ? forced : stuck, &most) : -1;
     int least = group_best(most, mine, values, indices);
-    if (ITEM == 0 && forced >= 0)
+    if (ITEM != 0)
+        return;
+    if (forced >= 0)
         write_token(w.canvas, w.confidence, forced, w.scores[forced - prompt].token, w.scores[forced - prompt].confidence);
-    if (ITEM == 0 && stuck >= 0)
+    if (stuck >= 0)
         write_token(w.canvas, w.confidence, stuck, w.scores[stuck - prompt].best_unmasked, w.scores[stuck - prompt].best_unmasked_probability);
-    BARRIER_ALL();
 
     // One edit of the length: masks or the anchor of end-of-text tokens at the end, or several masks in the place of one.
     int grows = searching && eos < rules->eos_threshold && length < limit;
     int anchors = searching && !grows;
-    int position = least >= 0 ? least : length;
-    int count = grows || least >= 0 ? rules->expansion : anchors ? rules->eos_window / 2 : 0;
-    canvas_splice(w.confidence, length, position, least >= 0, count, anchors ? (int)AS_UINT(1.0f) : 0, limit, indices);
-    canvas_splice(born, length, position, least >= 0, count, step, limit, indices);
-    length = canvas_splice(w.canvas, length, position, least >= 0, count, anchors ? rules->eos_token : w.mask_token, limit, indices);
-
-    // The window moves on in whole blocks until it holds a mask.
-    int next = first_mask(w.canvas, window, length, w.mask_token, values, indices);
-    int masks = count_masks(w.canvas, prompt, length, w.mask_token, indices);
-    if (ITEM != 0)
-        return;
-    int end = next >= 0 ? next : length + rules->block_length - 1;
-    if (!grows && end > window)
-        window += (end - window) / rules->block_length * rules->block_length;
-    state->fault = fault;
-    state->length = length;
-    state->forwards = step;
+    state->edit_position = least >= 0 ? least : length;
+    state->edit_removed = least >= 0;
+    state->edit_count = grows || least >= 0 ? rules->expansion : anchors ? rules->eos_window / 2 : 0;
+    state->edit_token = anchors ? rules->eos_token : w.mask_token;
+    state->edit_confidence = anchors ? 1.0f : 0.0f;
+    state->forwards += 1;
     state->length_rounds += searching;
     state->insertions += least >= 0;
     state->forced += forced >= 0;
     state->stuck += stuck >= 0;
-    state->masks_left = masks;
     state->filled = filled + (forced >= 0) + (stuck >= 0);
-    state->inserted = length - before;
-    state->eos_score = eos;
     state->phase = grows ? -1 : 0;
+}
+
+// Edits the length and moves the window on, in whole blocks, until it holds a mask.
+KERNEL GROUP_SIZE(128) advance_daedal(
+    GLOBAL row_state* states, GLOBAL const row_rules* all_rules, int decoder, GLOBAL int* canvases, GLOBAL int* confidences, GLOBAL int* births,
+    GLOBAL const position_score* all_scores, GLOBAL const int* all_rows, GLOBAL const int* offsets, GLOBAL const int* asked)
+{
+    LOCAL_ARRAY(float, values, 128);
+    LOCAL_ARRAY(int, indices, 128);
+    GLOBAL row_state* state = states + GROUP_X;
+    GLOBAL const row_rules* rules = all_rules + GROUP_X;
+    if (!state->is_open || rules->decoder != decoder)
+        return;
+    GLOBAL int* canvas = canvases + state->base;
+    int prompt = state->prompt, before = state->length, window = state->window;
+    int length = edit_length(state, canvas, confidences + state->base, births + state->base, indices);
+    int next = first_mask(canvas, window, length, rules->mask_token, values, indices);
+    int masks = count_masks(canvas, prompt, length, rules->mask_token, indices);
+    if (ITEM != 0)
+        return;
+    int end = next >= 0 ? next : length + rules->block_length - 1;
+    if (state->phase >= 0 && end > window)
+        window += (end - window) / rules->block_length * rules->block_length;
+    state->length = length;
+    state->inserted = length - before;
+    state->masks_left = masks;
     state->window = window;
     state->ask_end = length;
     state->ask_count = length - prompt;
-    state->is_open = fault < 0 && window < length;
+    state->is_open = state->fault < 0 && window < length;
 }

@@ -99,7 +99,7 @@ internal sealed class FixedLengthDecoder : IDecoder, IDecidesOnDevice
     }
 
     /// <summary>The kernel that finishes block after block.</summary>
-    internal static DeviceDecision Decision(BlockRule rule) => new("fixed_length.cl", "decide_blocks", rule, Ranks: true);
+    internal static DeviceDecision Decision(BlockRule rule) => new("fixed_length.cl", rule, usesRanks: true, "rank_masks", "select_masks", "fill_masks", "advance_blocks");
 
     private float Rank(in PositionScore score, int position, int maskToken) =>
         _options.Remasking == Remasking.Random

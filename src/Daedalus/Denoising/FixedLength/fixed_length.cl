@@ -42,70 +42,96 @@ FUNCTION int next_step(GLOBAL row_state* state, GLOBAL const row_rules* rules, i
     return 1;
 }
 
-KERNEL GROUP_SIZE(128) decide_blocks(
+// What the masks are ranked by.
+KERNEL GROUP_SIZE(128) rank_masks(
+    GLOBAL row_state* states, GLOBAL const row_rules* all_rules, int decoder, GLOBAL int* canvases, GLOBAL int* confidences, GLOBAL int* births,
+    GLOBAL const position_score* all_scores, GLOBAL const int* all_rows, GLOBAL const int* offsets, GLOBAL const int* asked,
+    GLOBAL float* all_ranks, GLOBAL int* all_selected)
+{
+    GLOBAL const row_state* state = states + GROUP_X;
+    GLOBAL const row_rules* rules = all_rules + GROUP_X;
+    int first = asked[GROUP_X];
+    int count = state->is_open && rules->decoder == decoder ? state->ask_count : 0;
+    for (int i = first + ITEM; i < first + count; i += 128)
+#if P0 == RANDOM_QUOTA
+        all_ranks[i] = counter_uniform(counter_key(rules->seed, state->forwards, all_rows[i] - offsets[GROUP_X] - state->prompt), -1);
+#else
+        all_ranks[i] = certainty(all_scores + i, rules->mask_token);
+#endif
+}
+
+// Which of them are filled.
+KERNEL GROUP_SIZE(128) select_masks(
     GLOBAL row_state* states, GLOBAL const row_rules* all_rules, int decoder, GLOBAL int* canvases, GLOBAL int* confidences, GLOBAL int* births,
     GLOBAL const position_score* all_scores, GLOBAL const int* all_rows, GLOBAL const int* offsets, GLOBAL const int* asked,
     GLOBAL float* all_ranks, GLOBAL int* all_selected)
 {
     LOCAL_ARRAY(float, values, 128);
-    LOCAL_ARRAY(int, indices, 256);
+    LOCAL_ARRAY(int, indices, 128);
+    GLOBAL row_state* state = states + GROUP_X;
+    GLOBAL const row_rules* rules = all_rules + GROUP_X;
+    int first = asked[GROUP_X];
+    int count = state->is_open && rules->decoder == decoder ? state->ask_count : 0;
+#if P0 == THRESHOLD
+    int filled = unmask_threshold(all_ranks + first, count, rules->high, all_selected + first, values, indices);
+#else
+    int quota = count == 0 ? 0 : share_of(state->share, steps_of_block(rules, state->length - state->prompt, state->window, state->share), state->phase);
+    int filled = unmask_top_k(all_ranks + first, count, quota, all_selected + first, values, indices);
+#endif
+    if (ITEM == 0 && count > 0)
+        state->filled = filled;
+}
+
+// Fills them.
+KERNEL GROUP_SIZE(128) fill_masks(
+    GLOBAL row_state* states, GLOBAL const row_rules* all_rules, int decoder, GLOBAL int* canvases, GLOBAL int* confidences, GLOBAL int* births,
+    GLOBAL const position_score* all_scores, GLOBAL const int* all_rows, GLOBAL const int* offsets, GLOBAL const int* asked,
+    GLOBAL float* all_ranks, GLOBAL int* all_selected)
+{
+    GLOBAL const row_state* state = states + GROUP_X;
+    GLOBAL const row_rules* rules = all_rules + GROUP_X;
+    int first = asked[GROUP_X];
+    int count = state->is_open && rules->decoder == decoder ? state->ask_count : 0;
+    for (int i = first + ITEM; i < first + count; i += 128)
+        if (all_selected[i])
+        {
+            GLOBAL const position_score* score = all_scores + i;
+            write_token(
+                canvases + state->base, confidences + state->base, all_rows[i] - offsets[GROUP_X],
+                score->token == rules->mask_token ? score->best_unmasked : score->token, certainty(score, rules->mask_token));
+        }
+}
+
+// Moves on to the next step, or to the next block.
+KERNEL GROUP_SIZE(128) advance_blocks(
+    GLOBAL row_state* states, GLOBAL const row_rules* all_rules, int decoder, GLOBAL int* canvases, GLOBAL int* confidences, GLOBAL int* births,
+    GLOBAL const position_score* all_scores, GLOBAL const int* all_rows, GLOBAL const int* offsets, GLOBAL const int* asked,
+    GLOBAL float* all_ranks, GLOBAL int* all_selected)
+{
+    LOCAL_ARRAY(int, partial, 128);
     GLOBAL row_state* state = states + GROUP_X;
     GLOBAL const row_rules* rules = all_rules + GROUP_X;
     if (!state->is_open || rules->decoder != decoder)
         return;
-    int prompt = state->prompt, length = state->length, count = state->ask_count, mask_token = rules->mask_token, start = offsets[GROUP_X];
-    int step = state->forwards + 1;
-    GLOBAL int* canvas = canvases + state->base;
-    GLOBAL int* confidence = confidences + state->base;
-    GLOBAL const position_score* scores = all_scores + asked[GROUP_X];
-    GLOBAL const int* rows = all_rows + asked[GROUP_X];
-    GLOBAL float* ranks = all_ranks + asked[GROUP_X];
-    GLOBAL int* selected = all_selected + asked[GROUP_X];
-    int fault = find_fault(scores, rows, start, count, values, indices);
-    observe(canvas, confidence, mask_token, scores, rows, start, count);
-
-    for (int i = ITEM; i < count; i += 128)
-#if P0 == RANDOM_QUOTA
-        ranks[i] = counter_uniform(counter_key(rules->seed, state->forwards, rows[i] - start - prompt), -1);
-#else
-        ranks[i] = certainty(scores + i, mask_token);
-#endif
-    BARRIER_ALL();
+    GLOBAL const int* canvas = canvases + state->base;
+    int prompt = state->prompt, length = state->length, block_length = rules->block_length, window = state->window;
+    int block_end = prompt + (window + 1) * block_length, next_end = block_end + block_length;
+    int left = count_masks(canvas, prompt, block_end < length ? block_end : length, rules->mask_token, partial);
+    int next = count_masks(canvas, prompt, next_end < length ? next_end : length, rules->mask_token, partial);
+    int masks = count_masks(canvas, prompt, length, rules->mask_token, partial);
+    if (ITEM != 0)
+        return;
 #if P0 == THRESHOLD
-    int filled = unmask_threshold(ranks, count, rules->high, selected, values, indices);
+    state->window += left == 0;
+    int goes_on = masks > 0;
 #else
-    int quota = share_of(state->share, steps_of_block(rules, length - prompt, state->window, state->share), state->phase);
-    int filled = unmask_top_k(ranks, count, quota, selected, values, indices);
+    int goes_on = next_step(state, rules, length - prompt);
 #endif
-    BARRIER_ALL();
-    for (int i = ITEM; i < count; i += 128)
-        if (selected[i])
-            write_token(
-                canvas, confidence, rows[i] - start, scores[i].token == mask_token ? scores[i].best_unmasked : scores[i].token,
-                certainty(scores + i, mask_token));
-    BARRIER_ALL();
-
-    int block_end = prompt + (state->window + 1) * rules->block_length;
-    int left = count_masks(canvas, prompt, block_end < length ? block_end : length, mask_token, indices);
-    int masks = count_masks(canvas, prompt, length, mask_token, indices);
-    if (ITEM == 0)
-    {
-#if P0 == THRESHOLD
-        state->window += left == 0;
-        int goes_on = masks > 0;
-#else
-        int goes_on = next_step(state, rules, length - prompt);
-#endif
-        int end = prompt + (state->window + 1) * rules->block_length;
-        state->fault = fault;
-        state->forwards = step;
-        state->masks_left = masks;
-        state->filled = filled;
-        state->ask_end = end < length ? end : length;
-        state->is_open = fault < 0 && goes_on;
-    }
-    BARRIER_ALL();
-    int asked_next = count_masks(canvas, prompt, state->ask_end, mask_token, indices);
-    if (ITEM == 0)
-        state->ask_count = asked_next;
+    // A step fills at most one block, so the next one asks for the masks of this block or of this and the next.
+    int end = state->window == window ? block_end : next_end;
+    state->forwards += 1;
+    state->masks_left = masks;
+    state->ask_end = end < length ? end : length;
+    state->ask_count = state->window == window ? left : next;
+    state->is_open = state->fault < 0 && goes_on;
 }

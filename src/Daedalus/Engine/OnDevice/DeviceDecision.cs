@@ -2,13 +2,30 @@ using Daedalus.Kernels.Devices.Accelerators;
 
 namespace Daedalus.Engine.OnDevice;
 
-/// <summary>The kernel in which a decoder decides on a device.</summary>
-/// <param name="File">Device text beside the decoder.</param>
-/// <param name="Name">The kernel in it.</param>
-/// <param name="Rule">Which masks of a block are filled, where the kernel knows several ways.</param>
-/// <param name="Ranks">Whether it needs room for a number and a mark per position.</param>
-internal sealed record DeviceDecision(string File, string Name, BlockRule Rule, bool Ranks)
+/// <summary>The kernels in which a decoder decides on a device, one after the other, with the same arguments.</summary>
+internal sealed class DeviceDecision
 {
-    /// <summary>As an accelerator finds it.</summary>
-    public KernelId Kernel { get; } = new(new KernelText(typeof(DeviceDecision).Assembly, File), Name, new KernelConstants(P0: (int)Rule));
+    /// <summary>Names the kernels.</summary>
+    /// <param name="file">Device text beside the decoder.</param>
+    /// <param name="rule">Which masks of a block are filled, where the text knows several ways.</param>
+    /// <param name="usesRanks">Whether it needs room for a number and a mark per position.</param>
+    /// <param name="names">The kernels in it.</param>
+    public DeviceDecision(string file, BlockRule rule, bool usesRanks, params ReadOnlySpan<string> names)
+    {
+        Text = new KernelText(typeof(DeviceDecision).Assembly, file);
+        Constants = new KernelConstants(P0: (int)rule);
+        UsesRanks = usesRanks;
+        var kernels = new KernelId[names.Length];
+        for (var i = 0; i < names.Length; i++)
+            kernels[i] = new KernelId(Text, names[i], Constants);
+        Kernels = kernels;
+    }
+
+    public KernelText Text { get; }
+
+    public KernelConstants Constants { get; }
+
+    public bool UsesRanks { get; }
+
+    public KernelId[] Kernels { get; }
 }

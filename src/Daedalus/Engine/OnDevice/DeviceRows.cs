@@ -13,6 +13,7 @@ namespace Daedalus.Engine.OnDevice;
 internal sealed class DeviceRows : IDisposable
 {
     private static readonly KernelId LayOutKernel = new(new KernelText(typeof(DeviceRows).Assembly, "lay_out.cl"), "lay_out");
+    private static readonly KernelId LookKernel = new(new KernelText(typeof(DeviceRows).Assembly, "look.cl"), "look");
 
     private readonly Accelerator _device;
     private readonly DenoisingRow[] _rows;
@@ -105,15 +106,18 @@ internal sealed class DeviceRows : IDisposable
     /// <summary>Lets every decoder decide and edits the canvases in place.</summary>
     public void Decide()
     {
+        _device.Launch(
+            LookKernel, new Grid(_states.Length, 1, 128), _stateMemory, _rules, _canvases, _confidences, Scores, _askedRows, _offsets, _asked);
         for (var i = 0; i < _decisions.Length; i++)
-            if (_decisions[i].Ranks)
-                _device.Launch(
-                    _decisions[i].Kernel, new Grid(_states.Length, 1, 128),
-                    _stateMemory, _rules, i, _canvases, _confidences, _births, Scores, _askedRows, _offsets, _asked, _ranks, _selected);
-            else
-                _device.Launch(
-                    _decisions[i].Kernel, new Grid(_states.Length, 1, 128),
-                    _stateMemory, _rules, i, _canvases, _confidences, _births, Scores, _askedRows, _offsets, _asked);
+            foreach (ref readonly var kernel in _decisions[i].Kernels.AsSpan())
+                if (_decisions[i].UsesRanks)
+                    _device.Launch(
+                        kernel, new Grid(_states.Length, 1, 128),
+                        _stateMemory, _rules, i, _canvases, _confidences, _births, Scores, _askedRows, _offsets, _asked, _ranks, _selected);
+                else
+                    _device.Launch(
+                        kernel, new Grid(_states.Length, 1, 128),
+                        _stateMemory, _rules, i, _canvases, _confidences, _births, Scores, _askedRows, _offsets, _asked);
     }
 
     /// <summary>Waits for the step and takes the states over: the one thing that comes back.</summary>

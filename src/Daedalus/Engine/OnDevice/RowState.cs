@@ -3,7 +3,7 @@ using Daedalus.Denoising;
 
 namespace Daedalus.Engine.OnDevice;
 
-/// <summary>A request as the device keeps it: <c>row_state</c> in row_state.h, where the fields are explained. It is the summary of a step: 80 bytes.</summary>
+/// <summary>A request as the device keeps it: <c>row_state</c> in row_state.h, where the fields are explained. It is the summary of a step: 100 bytes.</summary>
 [StructLayout(LayoutKind.Sequential)]
 internal struct RowState
 {
@@ -27,6 +27,11 @@ internal struct RowState
     public int Share;
     public int AskEnd;
     public int AskCount;
+    public int EditPosition;
+    public int EditRemoved;
+    public int EditCount;
+    public int EditToken;
+    public float EditConfidence;
 
     public readonly DecoderStatistics Statistics => new()
     {

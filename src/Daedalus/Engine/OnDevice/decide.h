@@ -1,30 +1,10 @@
-// What every decoder on the device does before and after its decision. All 128 items of a group call these together, and no barrier stands
-// behind a condition: some OpenCL compilers copy what follows one, and two to the power of many copies would take them for ever.
+// What every decoder on the device does before and after its decision. All 128 items of a group call these together. Decisions are cut into kernels
+// with few barriers, and none behind a condition: compilers of OpenCL for processors take minutes over larger ones, and get them wrong.
 #include "row_state.h"
 #include "unmask.h"
 #include "canvas.h"
 
 FUNCTION int is_number(float x) { return x - x == 0.0f; }
-
-// The lowest position whose score is not a number, -1 if there is none.
-FUNCTION int find_fault(
-    GLOBAL const position_score* scores, GLOBAL const int* rows, int start, int count, LOCAL float* values, LOCAL int* indices)
-{
-    int worst = -1;
-    for (int i = ITEM; i < count; i += 128)
-        if (worst < 0 && !(is_number(scores[i].confidence) && is_number(scores[i].entropy)))
-            worst = rows[i] - start;
-    return group_best(0.0f, worst, values, indices);
-}
-
-// Notes how sure the network is of what is still open.
-FUNCTION void observe(
-    GLOBAL const int* canvas, GLOBAL int* confidence, int mask_token, GLOBAL const position_score* scores, GLOBAL const int* rows, int start, int count)
-{
-    for (int i = ITEM; i < count; i += 128)
-        if (canvas[rows[i] - start] == mask_token)
-            confidence[rows[i] - start] = (int)AS_UINT(scores[i].confidence);
-}
 
 FUNCTION int count_masks(GLOBAL const int* canvas, int from, int to, int mask_token, LOCAL int* partial)
 {
@@ -42,6 +22,15 @@ FUNCTION int first_mask(GLOBAL const int* canvas, int from, int to, int mask_tok
         if (canvas[i] == mask_token)
             first = i;
     return group_best(0.0f, first, values, indices);
+}
+
+// Makes the edit that was decided in the three arrays of a canvas at once; returns the new length. What the limit leaves no room for falls off.
+FUNCTION int edit_length(GLOBAL const row_state* state, GLOBAL int* canvas, GLOBAL int* confidence, GLOBAL int* born, LOCAL int* scratch)
+{
+    int length = state->length, position = state->edit_position, removed = state->edit_removed, count = state->edit_count;
+    canvas_splice(confidence, length, position, removed, count, (int)AS_UINT(state->edit_confidence), state->limit, scratch);
+    canvas_splice(born, length, position, removed, count, state->forwards, state->limit, scratch);
+    return canvas_splice(canvas, length, position, removed, count, state->edit_token, state->limit, scratch);
 }
 
 FUNCTION void write_token(GLOBAL int* canvas, GLOBAL int* confidence, int position, int token, float probability)

@@ -24,6 +24,11 @@ typedef struct
     int share;          // of the decoder
     int ask_end;        // positions from here on are not asked for
     int ask_count;      // how many are
+    int edit_position;  // where the length is edited
+    int edit_removed;   // values that go there, 0 or 1
+    int edit_count;     // values that come
+    int edit_token;     // what comes
+    float edit_confidence;
 } row_state;
 
 typedef struct
