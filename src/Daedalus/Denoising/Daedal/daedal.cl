@@ -104,9 +104,8 @@ KERNEL GROUP_SIZE(128) decide_daedal(
     LOCAL_ARRAY(int, indices, 128);
     GLOBAL row_state* state = states + GROUP_X;
     GLOBAL const row_rules* rules = all_rules + GROUP_X;
-    if (!state->is_open || rules->decoder != decoder)
-        return;
-    int prompt = state->prompt, length = state->length, limit = state->limit, window = state->window, searching = state->phase < 0;
+    int is_mine = state->is_open && rules->decoder == decoder, searching = state->phase < 0;
+    int prompt = state->prompt, length = state->length, limit = state->limit, window = state->window;
     float eos = state->eos_score;
     window_t w;
     w.canvas = canvases + state->base;
@@ -114,7 +113,7 @@ KERNEL GROUP_SIZE(128) decide_daedal(
     w.scores = all_scores + asked[GROUP_X];
     w.prompt = prompt;
     w.from = window;
-    w.to = searching ? window : window + rules->block_length < length ? window + rules->block_length : length;
+    w.to = searching || !is_mine ? window : window + rules->block_length < length ? window + rules->block_length : length;
     w.mask_token = rules->mask_token;
 
     int filled = group_count(fill_confident(w, rules->high), indices);
@@ -125,10 +124,10 @@ KERNEL GROUP_SIZE(128) decide_daedal(
     mine = filled > 0 || forced >= 0 ? -1 : best_unmasked(w, &most);
     int stuck = group_best(most, mine, values, indices);
     most = 0.0f;
-    int may_expand = !searching && eos < rules->expand_threshold && length < limit;
+    int may_expand = is_mine && !searching && eos < rules->expand_threshold && length < limit;
     mine = may_expand ? least_confident(w, rules->low, forced >= 0 ? forced : stuck, &most) : -1;
     int least = group_best(most, mine, values, indices);
-    if (ITEM != 0)
+    if (ITEM != 0 || !is_mine)
         return;
     if (forced >= 0)
         write_token(w.canvas, w.confidence, forced, w.scores[forced - prompt].token, w.scores[forced - prompt].confidence);
@@ -161,14 +160,13 @@ KERNEL GROUP_SIZE(128) advance_daedal(
     LOCAL_ARRAY(int, indices, 128);
     GLOBAL row_state* state = states + GROUP_X;
     GLOBAL const row_rules* rules = all_rules + GROUP_X;
-    if (!state->is_open || rules->decoder != decoder)
-        return;
     GLOBAL int* canvas = canvases + state->base;
+    int is_mine = state->is_open && rules->decoder == decoder;
     int prompt = state->prompt, before = state->length, window = state->window;
-    int length = edit_length(state, canvas, confidences + state->base, births + state->base, indices);
+    int length = edit_length(state, is_mine, canvas, confidences + state->base, births + state->base, indices);
     int next = first_mask(canvas, window, length, rules->mask_token, values, indices);
     int masks = count_masks(canvas, prompt, length, rules->mask_token, indices);
-    if (ITEM != 0)
+    if (ITEM != 0 || !is_mine)
         return;
     int end = next >= 0 ? next : length + rules->block_length - 1;
     if (state->phase >= 0 && end > window)

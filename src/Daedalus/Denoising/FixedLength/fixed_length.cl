@@ -111,15 +111,14 @@ KERNEL GROUP_SIZE(128) advance_blocks(
     LOCAL_ARRAY(int, partial, 128);
     GLOBAL row_state* state = states + GROUP_X;
     GLOBAL const row_rules* rules = all_rules + GROUP_X;
-    if (!state->is_open || rules->decoder != decoder)
-        return;
+    int is_mine = state->is_open && rules->decoder == decoder;
     GLOBAL const int* canvas = canvases + state->base;
     int prompt = state->prompt, length = state->length, block_length = rules->block_length, window = state->window;
     int block_end = prompt + (window + 1) * block_length, next_end = block_end + block_length;
     int left = count_masks(canvas, prompt, block_end < length ? block_end : length, rules->mask_token, partial);
     int next = count_masks(canvas, prompt, next_end < length ? next_end : length, rules->mask_token, partial);
     int masks = count_masks(canvas, prompt, length, rules->mask_token, partial);
-    if (ITEM != 0)
+    if (ITEM != 0 || !is_mine)
         return;
 #if P0 == THRESHOLD
     state->window += left == 0;

@@ -1,5 +1,5 @@
 // What every decoder on the device does before and after its decision. All 128 items of a group call these together. Decisions are cut into kernels
-// with few barriers, and none behind a condition: compilers of OpenCL for processors take minutes over larger ones, and get them wrong.
+// with few barriers, and none behind a condition or a return: compilers of OpenCL for processors take minutes over larger ones, and get them wrong.
 #include "row_state.h"
 #include "unmask.h"
 #include "canvas.h"
@@ -25,9 +25,10 @@ FUNCTION int first_mask(GLOBAL const int* canvas, int from, int to, int mask_tok
 }
 
 // Makes the edit that was decided in the three arrays of a canvas at once; returns the new length. What the limit leaves no room for falls off.
-FUNCTION int edit_length(GLOBAL const row_state* state, GLOBAL int* canvas, GLOBAL int* confidence, GLOBAL int* born, LOCAL int* scratch)
+FUNCTION int edit_length(GLOBAL const row_state* state, int is_mine, GLOBAL int* canvas, GLOBAL int* confidence, GLOBAL int* born, LOCAL int* scratch)
 {
-    int length = state->length, position = state->edit_position, removed = state->edit_removed, count = state->edit_count;
+    int length = state->length, position = is_mine ? state->edit_position : length;
+    int removed = is_mine ? state->edit_removed : 0, count = is_mine ? state->edit_count : 0;
     canvas_splice(confidence, length, position, removed, count, (int)AS_UINT(state->edit_confidence), state->limit, scratch);
     canvas_splice(born, length, position, removed, count, state->forwards, state->limit, scratch);
     return canvas_splice(canvas, length, position, removed, count, state->edit_token, state->limit, scratch);
