@@ -1,7 +1,4 @@
-using Daedalus.Engine;
-using Daedalus.Models;
 using Daedalus.Tests.Engine;
-using Daedalus.Text;
 
 namespace Daedalus.Tests.OnDevice;
 
@@ -12,7 +9,8 @@ public sealed class SameAsProcessorTests
     [MemberData(nameof(Accelerators.Names), MemberType = typeof(Accelerators))]
     public void EveryKindOfRequestGivesTheProcessorsTokens(string name)
     {
-        using var device = Load(name);
+        using var loaded = OnDeviceModel.Load(name);
+        var device = loaded.Model;
         using var processor = new LoadedNetwork(threads: 2);
         for (var i = 0; i < Questions.Mixed.Count; i++)
         {
@@ -27,7 +25,8 @@ public sealed class SameAsProcessorTests
     [MemberData(nameof(Accelerators.Names), MemberType = typeof(Accelerators))]
     public void BatchMatesDoNotChangeABit(string name)
     {
-        using var device = Load(name);
+        using var loaded = OnDeviceModel.Load(name);
+        var device = loaded.Model;
         var requests = Questions.Mixed.Where((_, i) => i is not (4 or 8)).ToArray();
         var alone = requests.Select(request => RunOfRows.Of(device, request)[0]).ToArray();
         int[] order = [.. Enumerable.Range(0, requests.Length).OrderBy(i => i * 5 % requests.Length)];
@@ -40,7 +39,8 @@ public sealed class SameAsProcessorTests
     [MemberData(nameof(Accelerators.Names), MemberType = typeof(Accelerators))]
     public void AStreamShowsEveryStep(string name)
     {
-        using var device = Load(name);
+        using var loaded = OnDeviceModel.Load(name);
+        var device = loaded.Model;
         using var processor = new LoadedNetwork(threads: 2);
         var request = Questions.Mixed[9];
         var (expected, actual) = (processor.Model.Stream(request.Prompt, request.Options).ToList(), device.Stream(request.Prompt, request.Options).ToList());
@@ -51,13 +51,5 @@ public sealed class SameAsProcessorTests
             Assert.All(expected[i].Canvas.Zip(actual[i].Canvas), pair => Assert.Equal(pair.First.Confidence, pair.Second.Confidence, 1e-4f));
             Assert.Equal(expected[i].NewText, actual[i].NewText);
         }
-    }
-
-    private static DiffusionModel Load(string name)
-    {
-        var device = Accelerators.Open(name);
-        using var files = ModelFolder.Open(ShippedModel.Folder);
-        return new DiffusionModel(
-            files.Load(device), Tokenizer.Load(Path.Combine(ShippedModel.Folder, "tokenizer.json")), ModelPresets.Read(ShippedModel.Folder), TimeProvider.System);
     }
 }

@@ -1,0 +1,54 @@
+using System.Text.Json;
+using Daedalus.Engine;
+
+namespace Daedalus.Tests.OnDevice;
+
+/// <summary>
+/// What a step on a device costs beside arithmetic, against <c>perf/budgets.json</c>: launches, host waits, bytes copied, memory taken. Equal, not
+/// just within: a budget that nobody meets any more says nothing.
+/// </summary>
+[Collection(nameof(Engine.AllocationTests))]
+public class BudgetTests
+{
+    [Theory]
+    [MemberData(nameof(Accelerators.Names), MemberType = typeof(Accelerators))]
+    public void AStepKeepsToItsBudget(string name)
+    {
+        using var shipped = OnDeviceModel.Load(name);
+        var budget = Budget(name.Split(':')[0]);
+        var device = shipped.Device;
+        using var generation = new Generation(shipped.Model, [Questions.Mixed[9]]);
+        int plain = 0, replayed = 0, buckets = 0;
+        for (var open = true; open;)
+        {
+            var (before, held, managed) = (device.Counters, shipped.Model.Turn.HeldBytes, GC.GetAllocatedBytesForCurrentThread());
+            open = generation.Step(default);
+            var (cost, grown) = (device.Counters - before, shipped.Model.Turn.HeldBytes != held);
+            managed = GC.GetAllocatedBytesForCurrentThread() - managed;
+            var (isFirst, isRecording) = (cost.Allocations > 0 || grown, cost.Replays > 0 && managed > 0);
+            plain += cost.Replays == 0 ? 1 : 0;
+            replayed += (int)cost.Replays;
+            buckets += isFirst ? 1 : 0;
+            if (isFirst || !open)
+                continue;
+            Assert.Equal(cost.Replays > 0 ? 0 : budget.Launches, cost.Launches);
+            Assert.Equal((budget.Waits, budget.BytesToHost, budget.BytesToDevice), (cost.Waits, cost.BytesToHost, cost.BytesToDevice));
+            if (!isRecording)
+                Assert.Equal(0, managed);
+        }
+
+        Assert.True(plain + replayed > 20, "too few steps to tell");
+        Assert.Equal(budget.Recorded, replayed > plain);
+    }
+
+    private static Costs Budget(string kind)
+    {
+        using var file = JsonDocument.Parse(File.ReadAllText(RepositoryFiles.PathOf("perf", "budgets.json")));
+        var step = file.RootElement.GetProperty("step").GetProperty(kind);
+        return new Costs(
+            step.GetProperty("launches").GetInt64(), step.GetProperty("waits").GetInt64(), step.GetProperty("bytesToHost").GetInt64(),
+            step.GetProperty("bytesToDevice").GetInt64(), step.GetProperty("recorded").GetBoolean());
+    }
+
+    private sealed record Costs(long Launches, long Waits, long BytesToHost, long BytesToDevice, bool Recorded);
+}
