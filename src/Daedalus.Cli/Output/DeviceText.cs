@@ -26,7 +26,7 @@ internal static class DeviceText
     }
 
     private static string InWords(DeviceCheckResult check) =>
-        check.Problem is { } problem ? $"FAILED: {problem}" : $"right in {check.Cases} case{(check.Cases == 1 ? "" : "s")}, worst error {check.Worst:P1} of what is allowed";
+        check.Problem is { } problem ? $"FAILED: {problem}" : $"right in {check.Cases} case{(check.Cases == 1 ? "" : "s")}, {(check.Worst == 0 ? "exact" : $"worst error {check.Worst:P1} of what is allowed")}";
 
     private static void Line(string text, bool isFailure = false)
     {
