@@ -56,7 +56,9 @@ public sealed class LoadingTests
         var error = Assert.Throws<InsufficientMemoryException>(
             () => DiffusionModel.Load(ShippedModel.Folder, new ModelLoadOptions { MemoryLimit = need - 1, Progress = progress }));
         Assert.StartsWith(ShippedModel.Folder, error.Message, StringComparison.Ordinal);
-        Assert.Matches(@"needs 74 MiB .*\(10 MiB of weights and 64 MiB of reserve\), but 74 MiB are allowed\. .*raise the limit", error.Message);
+        Assert.Matches(
+            $@"needs {Mebibytes(need)} MiB .*\({Mebibytes(need - ModelFolder.Reserve)} MiB of weights and 64 MiB of reserve\), but {Mebibytes(need - 1)} MiB are allowed\. .*raise the limit",
+            error.Message);
         Assert.Empty(progress.Fractions);
         foreach (var limit in new[] { 0, -1, long.MinValue })
             Assert.Throws<InsufficientMemoryException>(() => DiffusionModel.Load(ShippedModel.Folder, new ModelLoadOptions { MemoryLimit = limit }));
@@ -71,4 +73,6 @@ public sealed class LoadingTests
     [InlineData(int.MaxValue)]
     public void A_number_of_threads_out_of_range_is_refused(int threads) =>
         Assert.Throws<ArgumentOutOfRangeException>(() => DiffusionModel.Load(ShippedModel.Folder, new ModelLoadOptions { Threads = threads }));
+
+    private static long Mebibytes(long bytes) => (bytes + (1 << 20) - 1) >> 20;
 }
