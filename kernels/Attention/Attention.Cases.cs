@@ -10,6 +10,15 @@ public static partial class Attention
     private static readonly int[] Lengths = [7, 0, 64, 1, 65, 0, 130, 0];
     private static readonly int[] HeadDims = [8, 20, 48, 64, 128, 256];
 
+    internal static IEnumerable<DeviceText> Texts =>
+    [
+        .. DeviceText.OverActivations(StoreText),
+        .. from type in DeviceText.Activations
+           from d in HeadDims
+           from form in d % 16 == 0 && type != DType.F32 ? new[] { PortableForm(type, d), TensorForm(type, d) } : [PortableForm(type, d)]
+           select new DeviceText(form.Kernel.Text, form.Kernel.Constants),
+    ];
+
     internal static IEnumerable<ConformanceCase> Cases =>
         from type in new[] { DType.F32, DType.BF16, DType.F16 }
         from d in HeadDims
