@@ -8,23 +8,42 @@ namespace Daedalus.Kernels.Attention;
 public static partial class Attention
 {
     private static readonly int[] Lengths = [7, 0, 64, 1, 65, 0, 130, 0];
+    private static readonly int[] FewLengths = [3, 0, 35];
     private static readonly int[] HeadDims = [8, 20, 48, 64, 128, 256];
 
-    internal static IEnumerable<ConformanceCase> Cases =>
-        from type in new[] { DType.F32, DType.BF16, DType.F16 }
-        from d in HeadDims
-        from shape in new AttentionShape[] { new(2, 2, d), new(4, 2, d), new(3, 1, d) }
-        from sight in SightCase.All
-        where sight.IsForEveryWidth || d is 20 or 64
-        select new ConformanceCase("Attention", $"{shape.Heads}/{shape.KvHeads} heads of {d}, {sight.Name}", type, Tolerances.For(type), device => Error(device, shape, type, sight))
-        {
-            Fits = device => type == DType.F32 || device is Accelerator,
-            IsShort = d == 64 && shape.KvHeads == 1 && sight.IsForEveryWidth,
-        };
+    internal static IEnumerable<DeviceText> Texts =>
+    [
+        .. DeviceText.OverActivations(StoreText),
+        .. from type in DeviceText.Activations
+           from d in HeadDims
+           from form in d % 16 == 0 && type != DType.F32 ? new[] { PortableForm(type, d), TensorForm(type, d) } : [PortableForm(type, d)]
+           select new DeviceText(form.Kernel.Text, form.Kernel.Constants),
+    ];
 
-    private static double Error(IDevice device, AttentionShape shape, DType type, SightCase sight)
+    internal static IEnumerable<ConformanceCase> Cases =>
+    [
+        .. from type in DeviceText.Activations
+           from d in HeadDims
+           from shape in new AttentionShape[] { new(2, 2, d), new(4, 2, d), new(3, 1, d) }
+           from sight in SightCase.All
+           where sight.IsForEveryWidth || d is 20 or 64
+           select Case(shape, type, Lengths, sight, ""),
+        .. from type in DeviceText.Activations
+           from sight in SightCase.All
+           where sight.IsForEveryWidth
+           select Case(new AttentionShape(2, 1, 64), type, FewLengths, sight, " of few rows") with { IsShort = true },
+    ];
+
+    private static ConformanceCase Case(AttentionShape shape, DType type, int[] lengths, SightCase sight, string what) => new(
+        "Attention", $"{shape.Heads}/{shape.KvHeads} heads of {shape.HeadDim}, {sight.Name}{what}", type, Tolerances.For(type),
+        device => Error(device, shape, type, lengths, sight))
     {
-        using var batch = new SampleBatch(device, shape, type, Lengths, sight);
+        Fits = device => type == DType.F32 || device is Accelerator,
+    };
+
+    private static double Error(IDevice device, AttentionShape shape, DType type, int[] lengths, SightCase sight)
+    {
+        using var batch = new SampleBatch(device, shape, type, lengths, sight);
         using var workspace = new AttentionWorkspace(device, shape);
         Run(device, batch.Qkv, batch.Offsets, shape, batch.Sight, workspace, batch.Output);
         return batch.Error();

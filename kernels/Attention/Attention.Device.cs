@@ -34,17 +34,20 @@ public static partial class Attention
         qkv.Memory, qkv.Stride, qkv.Columns - cache.Rows.Columns, cache.Rows.Columns, offsets.Memory, offsets.Count - 1,
         cache.Rows.Memory, cache.Rows.Stride, cache.Capacity, cache.First.Memory, qkv.Live.Memory ?? device.Nothing, qkv.Live.Cell, qkv.Rows);
 
-    // Wide heads leave room for half as many keys in shared memory, and in the registers of the portable form for half as many queries.
-    private static (KernelId Kernel, int Queries, int SharedBytes) FormFor(AcceleratorFeatures features, DType type, int headDim)
-    {
-        var isWide = headDim > WidestHead / 2;
-        if (!features.TensorCores || type == DType.F32 || headDim % 16 != 0)
-        {
-            var each = isWide ? 2 : 4;
-            return (new KernelId(Portable, "attention", new KernelConstants(Activations: type, P0: headDim, P1: each)), 16 * each, 0);
-        }
+    private static (KernelId Kernel, int Queries, int SharedBytes) FormFor(AcceleratorFeatures features, DType type, int headDim) =>
+        features.TensorCores && type != DType.F32 && headDim % 16 == 0 ? TensorForm(type, headDim) : PortableForm(type, headDim);
 
-        var keys = isWide ? 32 : 64;
+    // Wide heads leave room for half as many queries in the registers.
+    private static (KernelId Kernel, int Queries, int SharedBytes) PortableForm(DType type, int headDim)
+    {
+        var each = headDim > WidestHead / 2 ? 2 : 4;
+        return (new KernelId(Portable, "attention", new KernelConstants(Activations: type, P0: headDim, P1: each)), 16 * each, 0);
+    }
+
+    // And for half as many keys in shared memory.
+    private static (KernelId Kernel, int Queries, int SharedBytes) TensorForm(DType type, int headDim)
+    {
+        var keys = headDim > WidestHead / 2 ? 32 : 64;
         return (new KernelId(TensorCore, "attention", new KernelConstants(Activations: type, P0: headDim, P1: keys)), 64, 8 * keys * (headDim + 8));
     }
 }

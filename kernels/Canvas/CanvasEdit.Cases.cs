@@ -10,6 +10,8 @@ public static partial class CanvasEdit
 {
     private const int Mask = -9;
 
+    internal static IEnumerable<DeviceText> Texts => [new(Text, default)];
+
     internal static IEnumerable<ConformanceCase> Cases
     {
         get

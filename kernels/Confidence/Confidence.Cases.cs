@@ -11,6 +11,14 @@ public static partial class Confidence
 {
     private const int DeadRows = 3;
 
+    internal static IEnumerable<DeviceText> Texts =>
+    [
+        .. DeviceText.OverActivations(Text),
+        .. DeviceText.OverWeights(TileText, FewRows), .. DeviceText.OverWeights(TileText, ManyRows),
+        .. DeviceText.OverWeights(VectorText, FewRows).Select(text => text with { HasCuda = false }),
+        .. DeviceText.OverTiles(TensorText, TensorTiles),
+    ];
+
     internal static IEnumerable<ConformanceCase> Cases
     {
         get

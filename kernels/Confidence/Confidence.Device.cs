@@ -11,6 +11,9 @@ public static partial class Confidence
 {
     // Fixed, as in the text: a position's score depends on its hidden row alone.
     private const int DeviceChunk = 128;
+
+    // Rows of a tile.
+    private const int FewRows = 16, ManyRows = 64;
     private static readonly KernelText Text = new("confidence.cl");
     private static readonly KernelText TileText = new("confidence_tile.cl");
     private static readonly KernelText VectorText = new("confidence_vectors.cl");
@@ -34,7 +37,7 @@ public static partial class Confidence
             throw new ArgumentException($"Confidence: hidden [{hidden.Rows}, {hidden.Columns}] does not fit a head [{head.N}, {head.K}].");
         if (hidden.Rows == 0)
             return;
-        var rows = inVectors || hidden.Rows <= 16 ? 16 : 64;
+        var rows = inVectors || hidden.Rows <= FewRows ? FewRows : ManyRows;
         var tiles = (hidden.Rows + rows - 1) / rows;
         var chunkCount = (head.N + DeviceChunk - 1) / DeviceChunk;
         var (chunks, specials, mixed) = workspace.ReserveOn(device, tiles * rows, chunkCount, head.PaddedK);

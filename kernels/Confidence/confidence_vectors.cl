@@ -1,6 +1,7 @@
 // As confidence_tile.cl for a processor posing as an OpenCL device: one item to a group and vectors along the inputs. OpenCL only.
 #include "chunk_score.h"
 
+#ifdef __OPENCL_VERSION__
 #if WEIGHTS == F32
 #define LOAD_WEIGHTS(p) vload16(0, p)
 #elif WEIGHTS == F16
@@ -91,3 +92,4 @@ KERNEL GROUP_SIZE(1) score_vectors(
             with_noise(with_vector_sums(largest_logits(z, CHUNK, first_token), z), z, CHUNK, first_token, queries + position);
     }
 }
+#endif

@@ -17,6 +17,8 @@ public static unsafe class CopySpeed
 
     private static readonly KernelText Text = new("bandwidth.cl");
 
+    internal static IEnumerable<DeviceText> Texts => [new(Text, default)];
+
     /// <summary>
     /// Copies one buffer into another: larger and larger ones, up to 256 MiB or an eighth of what is free, until a copy takes a noticeable time;
     /// then the best of five copies of that size.

@@ -50,7 +50,7 @@ public static class DeviceCheck
         {
             return (item.Error(device), null);
         }
-        catch (Exception failure) when (failure is DeviceException or InsufficientMemoryException or NotSupportedException)
+        catch (Exception failure) when (failure is DeviceException or InsufficientMemoryException)
         {
             return (double.NaN, failure);
         }

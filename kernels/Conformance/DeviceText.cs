@@ -1,4 +1,5 @@
 using Daedalus.Kernels.Devices.Accelerators;
+using Daedalus.Kernels.MatMul;
 using Daedalus.Kernels.Tensors;
 
 namespace Daedalus.Kernels.Conformance;
@@ -10,6 +11,9 @@ internal sealed record DeviceText(KernelText Text, KernelConstants Constants)
 {
     /// <summary>Storages of activations that accelerators have.</summary>
     public static readonly DType[] Activations = [DType.F32, DType.BF16, DType.F16];
+
+    /// <summary>Those that matrix units take.</summary>
+    public static readonly DType[] HalfActivations = [DType.BF16, DType.F16];
 
     /// <summary>Storages of weights that accelerators have.</summary>
     public static readonly DType[] Weights = [DType.F32, DType.F16, DType.BF16, DType.I8];
@@ -25,12 +29,19 @@ internal sealed record DeviceText(KernelText Text, KernelConstants Constants)
         Activations.Select(type => new DeviceText(text, new KernelConstants(Activations: type)));
 
     /// <summary>A text whose kernels depend on the storage of weights.</summary>
-    public static IEnumerable<DeviceText> OverWeights(KernelText text) =>
-        Weights.Select(type => new DeviceText(text, new KernelConstants(Weights: type)));
+    public static IEnumerable<DeviceText> OverWeights(KernelText text, int p0 = 0) =>
+        Weights.Select(type => new DeviceText(text, new KernelConstants(Weights: type, P0: p0)));
 
     /// <summary>A text whose kernels depend on both.</summary>
     public static IEnumerable<DeviceText> OverBoth(KernelText text) =>
         Activations.SelectMany(type => Weights.Select(weights => new DeviceText(text, new KernelConstants(type, weights))));
+
+    /// <summary>A text for matrix units, over the tiles and storages that it takes.</summary>
+    public static IEnumerable<DeviceText> OverTiles(KernelText text, IEnumerable<TensorTile> tiles) =>
+        from tile in tiles
+        from type in HalfActivations
+        from weights in new[] { type, DType.I8 }
+        select new DeviceText(text, new KernelConstants(type, weights, tile.Rows, tile.Columns, tile.Stages(weights)));
 
     public override string ToString() => $"{Text.File} {string.Join(' ', Constants.Defines)}";
 }

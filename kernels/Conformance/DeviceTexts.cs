@@ -7,8 +7,16 @@ internal static class DeviceTexts
         [
             .. Embedding.Embedding.Texts,
             .. RmsNorm.RmsNorm.Texts,
-            .. MatMul.MatMulForm.Texts,
+            .. MatMul.MatMul.Texts,
             .. Rotary.Rotary.Texts,
             .. SwiGlu.SwiGlu.Texts,
+            .. Attention.Attention.Texts,
+            .. Confidence.Confidence.Texts,
+            .. EosScore.EosScore.Texts,
+            .. Unmask.Unmask.Texts,
+            .. Canvas.CanvasEdit.Texts,
+            .. CopySpeed.Texts,
+            .. Probes.DeviceProbe.Texts,
+            .. Probes.RandomWeights.Texts,
         ];
 }

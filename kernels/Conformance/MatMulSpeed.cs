@@ -20,7 +20,6 @@ public static class MatMulSpeed
     /// </summary>
     /// <returns>Floating-point operations per second, and the size.</returns>
     /// <exception cref="InsufficientMemoryException">The matrices do not fit.</exception>
-    /// <exception cref="NotSupportedException">The device does not multiply.</exception>
     /// <exception cref="DeviceException">The device failed.</exception>
     public static (double OperationsPerSecond, int Size) Measure(IDevice device, CancellationToken cancellationToken = default)
     {

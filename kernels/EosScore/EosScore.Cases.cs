@@ -11,6 +11,8 @@ public static partial class EosScore
 {
     private const int Eos = 2;
 
+    internal static IEnumerable<DeviceText> Texts => [new(Text, default)];
+
     internal static IEnumerable<ConformanceCase> Cases =>
     [
         Case("windows of random tails", rounds: 60),

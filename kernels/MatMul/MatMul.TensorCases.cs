@@ -11,6 +11,8 @@ public static partial class MatMul
     private static readonly (int M, int N, int K)[] TensorShapes =
         [(1, 8, 16), (15, 40, 48), (17, 130, 32), (33, 72, 100), (64, 128, 288), (130, 200, 80)];
 
+    internal static IEnumerable<DeviceText> Texts => [.. MatMulForm.Texts, .. DeviceText.OverTiles(TensorText, TensorTile.All.ToArray())];
+
     /// <summary>Every tile of the tensor cores at once: within tolerance of the reference, bit for bit alike, and nothing written beside the live rows.</summary>
     internal static IEnumerable<ConformanceCase> TensorCases =>
         from type in new[] { DType.BF16, DType.F16 }

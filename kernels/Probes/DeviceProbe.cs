@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using Daedalus.Kernels.Conformance;
 using Daedalus.Kernels.Devices;
 using Daedalus.Kernels.Devices.Accelerators;
 using Daedalus.Kernels.Devices.Cpu;
@@ -6,13 +7,19 @@ using Daedalus.Kernels.Tensors;
 
 namespace Daedalus.Kernels.Probes;
 
-/// <summary>What the arithmetic of a device can do at best, measured on it: with <see cref="Conformance.CopySpeed"/> the ceilings that other figures are held against.</summary>
+/// <summary>What the arithmetic of a device can do at best, measured on it: with <see cref="CopySpeed"/> the ceilings that other figures are held against.</summary>
 public static class DeviceProbe
 {
     private const int Items = 128;
     private const double LongEnough = 0.05;
     private static readonly KernelText Portable = new("peak.cl");
     private static readonly KernelText Tensor = new("peak.cu");
+
+    internal static IEnumerable<DeviceText> Texts =>
+    [
+        new(Portable, new KernelConstants(P0: 1)), new(Portable, new KernelConstants(P0: 16)),
+        .. DeviceText.HalfActivations.Select(type => new DeviceText(Tensor, new KernelConstants(Activations: type))),
+    ];
 
     /// <summary>Arithmetic of the unit that multiplies weights of this storage, in operations per second (a multiply-add is two).</summary>
     /// <param name="device">Where.</param>

@@ -1,3 +1,4 @@
+using Daedalus.Kernels.Conformance;
 using Daedalus.Kernels.Devices;
 using Daedalus.Kernels.Devices.Accelerators;
 using Daedalus.Kernels.MatMul;
@@ -11,6 +12,8 @@ public static class RandomWeights
     private const int RowsPerPack = 64;
     private const int ItemsPerGroup = 128;
     private static readonly KernelText Text = new("random_weights.cl");
+
+    internal static IEnumerable<DeviceText> Texts => DeviceText.OverWeights(Text);
 
     /// <summary>Even values in (-scale, scale), the same on every device but for int8, whose scale is per row.</summary>
     /// <param name="device">Where the weight is.</param>

@@ -8,6 +8,8 @@ namespace Daedalus.Kernels.Unmask;
 
 public static partial class Unmask
 {
+    internal static IEnumerable<DeviceText> Texts => [new(Text, default)];
+
     internal static IEnumerable<ConformanceCase> Cases
     {
         get

@@ -77,7 +77,7 @@ public class DeviceTests
     [Fact]
     public void ADeviceThatIsLostWhileItIsCheckedIsAFailureAndTheProcessLives()
     {
-        Assert.SkipUnless(EmulatedCuda.IsBuilt, "the emulated CUDA driver is not built here: it needs Linux and g++ or clang++");
+        MissingDevice.SkipUnless(EmulatedCuda.IsBuilt, "the emulated CUDA driver is not built here: it needs Linux and g++ or clang++");
         var variables = new Dictionary<string, string>(EmulatedCuda.Variables) { ["DAEDALUS_EMULATOR_FAIL"] = "cuLaunchKernel:719" };
         var run = Command.RunWith(variables, null, "devices", "--device", "cuda");
         Assert.Equal(1, run.ExitCode);

@@ -1,6 +1,7 @@
 using Daedalus.Kernels.Devices;
 using Daedalus.Kernels.Devices.Accelerators;
 using Daedalus.Kernels.Devices.OpenCl;
+using Daedalus.Tests.Emulated;
 
 namespace Daedalus.Devices.Tests;
 
@@ -27,7 +28,7 @@ internal static class Accelerators
         }
         catch (DeviceException missing) when (missing.Fault == DeviceFault.Missing)
         {
-            Assert.Skip(missing.Message);
+            MissingDevice.Skip(missing.Message);
             throw;
         }
     }

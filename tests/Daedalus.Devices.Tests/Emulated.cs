@@ -11,7 +11,7 @@ internal static class Emulated
     /// <summary>A driver without a past; skips the test where there is none.</summary>
     public static void Begin()
     {
-        Assert.SkipUnless(EmulatedCuda.IsBuilt, "the emulated CUDA driver is not built here: it needs Linux and g++ or clang++");
+        MissingDevice.SkipUnless(EmulatedCuda.IsBuilt, "the emulated CUDA driver is not built here: it needs Linux and g++ or clang++");
         EmulatedCuda.Reset();
     }
 

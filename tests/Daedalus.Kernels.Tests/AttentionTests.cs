@@ -19,7 +19,7 @@ public class AttentionTests
     public void ASequenceDoesNotSeeItsBatchMates(string name)
     {
         var device = TestDevices.Get(name);
-        var values = Data.Values(170 * Shape.QkvColumns, 12);
+        var values = Samples.Values(170 * Shape.QkvColumns, 12);
         foreach (var type in device is Accelerator ? Cases.StoredTypes : [DType.F32])
             foreach (var block in new[] { 0, 16 })
             {
@@ -34,7 +34,7 @@ public class AttentionTests
     public void AQueryDoesNotCareWhetherItsKeysAreCached(string name)
     {
         var device = TestDevices.Get(name);
-        var values = Data.Values(100 * Shape.QkvColumns, 13);
+        var values = Samples.Values(100 * Shape.QkvColumns, 13);
         using var cache = new SmallCache(device, Shape, capacity: 128, first: [0, 0], count: [0, 100]);
         var (fresh, cached) = (Run(device, values, [0, 0, 100], 8), Run(device, values, [0, 0, 100], 8, cache.View));
         Assert.Equal(fresh, cached);
@@ -48,7 +48,7 @@ public class AttentionTests
     public void WhatDoesNotFitIntoTheCacheIsDropped(string name)
     {
         var device = TestDevices.Get(name);
-        var values = Data.Values(5 * Shape.QkvColumns, 14);
+        var values = Samples.Values(5 * Shape.QkvColumns, 14);
         using var cache = new SmallCache(device, Shape, capacity: 8, first: [6, 3], count: [10, 4]);
         var before = cache.Read();
         var output = Run(device, values, [0, 4, 5], 0, cache.View);
@@ -57,7 +57,7 @@ public class AttentionTests
             values.AsSpan(((row + 1) * Shape.QkvColumns) - cache.Columns, cache.Columns).CopyTo(expected.AsSpan(position * cache.Columns));
         Assert.Equal(expected, cache.Read());
         var first = Attention.Attention.Reference(
-            Data.Doubles(values[..(4 * Shape.QkvColumns)]), 4, Shape, 0, 6, Data.Doubles(expected[..(8 * cache.Columns)]));
+            Samples.Doubles(values.AsSpan(0, 4 * Shape.QkvColumns)), 4, Shape, 0, 6, Samples.Doubles(expected.AsSpan(0, 8 * cache.Columns)));
         Assert.True(Samples.Distance(first, output) <= Tolerances.For(DType.F32), "queries past the capacity must see what is in the cache");
     }
 
@@ -67,7 +67,7 @@ public class AttentionTests
     {
         var device = TestDevices.Get(name);
         using var cache = new SmallCache(device, Shape, capacity: 8, first: [0], count: [0]);
-        Assert.All(Run(device, Data.Values(3 * Shape.QkvColumns, 15), [0, 3], 0, cache.View), value => Assert.Equal(0f, value));
+        Assert.All(Run(device, Samples.Values(3 * Shape.QkvColumns, 15), [0, 3], 0, cache.View), value => Assert.Equal(0f, value));
     }
 
     [Fact]

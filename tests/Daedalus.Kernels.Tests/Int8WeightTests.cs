@@ -20,7 +20,7 @@ public class Int8WeightTests
     public void ValuesAndScalesLieWhereKernelsReadThemInWhateverPiecesTheRowsCame(string name, DType type)
     {
         var device = TestDevices.Get(name);
-        var (bytes, exact) = Data.Stored(Data.Values(N * K, 8), type);
+        var (bytes, exact) = Data.Stored(Samples.Values(N * K, 8), type);
         using var weight = PackedMatrix.Allocate(device, N, K, type, WeightStorage.Int8);
         var rowBytes = bytes.Length / N;
         foreach (var (first, end) in new[] { (40, N), (0, 1), (1, 40) })
@@ -65,14 +65,14 @@ public class Int8WeightTests
     {
         using var device = new CpuDevice(threads, isa);
         const int m = 29, k = 300;
-        var a = Data.Values(m * k, 6);
-        using var weight = Samples.PackInt8(device, N, k, Data.Values(N * k, 7));
+        var a = Samples.Values(m * k, 6);
+        using var weight = Samples.PackInt8(device, N, k, Samples.Values(N * k, 7));
         using Matrix input = new(device, k), output = new(device, N), alone = new(device, k), single = new(device, N);
         var c = output.Rows(m);
-        MatMul.MatMul.Run(device, Data.Fill(input, m, a), weight, c);
+        MatMul.MatMul.Run(device, Samples.Fill(device, input, a), weight, c);
         for (var row = 0; row < m; row++)
         {
-            MatMul.MatMul.Run(device, Data.Fill(alone, 1, a[(row * k)..((row + 1) * k)]), weight, single.Rows(1));
+            MatMul.MatMul.Run(device, Samples.Fill(device, alone, a[(row * k)..((row + 1) * k)]), weight, single.Rows(1));
             Assert.True(single.Rows(1).Row(0).SequenceEqual(c.Row(row)), $"row {row} differs when it is alone");
         }
     }
@@ -82,13 +82,13 @@ public class Int8WeightTests
     public void ABrokenWeightBreaksItsOutputAndNoOther(CpuIsa isa, int threads)
     {
         using var device = new CpuDevice(threads, isa);
-        var values = Data.Values(N * K, 9);
+        var values = Samples.Values(N * K, 9);
         values[(31 * K) + 5] = float.NaN;
         values[(76 * K) + 44] = float.PositiveInfinity;
         using var weight = Samples.PackInt8(device, N, K, values);
         using Matrix input = new(device, K), output = new(device, N);
         var c = output.Rows(3);
-        MatMul.MatMul.Run(device, Data.Fill(input, 3, new float[3 * K]), weight, c);
+        MatMul.MatMul.Run(device, Samples.Fill(device, input, new float[3 * K]), weight, c);
         var row = new float[K];
         for (var n = 0; n < N; n++)
         {

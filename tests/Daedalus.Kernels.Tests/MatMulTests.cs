@@ -1,3 +1,4 @@
+using Daedalus.Kernels.Conformance;
 using Daedalus.Kernels.Devices.Cpu;
 using Daedalus.Kernels.MatMul;
 using Daedalus.Kernels.Tensors;
@@ -13,14 +14,14 @@ public class MatMulTests
         using var device = new CpuDevice(threads, isa);
         using var oneThread = new CpuDevice(1, isa);
         const int m = 29, n = 70, k = 300;
-        var a = Data.Values(m * k, 6);
-        using var weight = Pack(device, n, k, type, Data.Stored(Data.Values(n * k, 7), type).Bytes);
+        var a = Samples.Values(m * k, 6);
+        using var weight = Pack(device, n, k, type, Data.Stored(Samples.Values(n * k, 7), type).Bytes);
         using Matrix input = new(device, k), output = new(device, n), alone = new(device, k), single = new(device, n);
         var c = output.Rows(m);
-        MatMul.MatMul.Run(device, Data.Fill(input, m, a), weight, c);
+        MatMul.MatMul.Run(device, Samples.Fill(device, input, a), weight, c);
         for (var row = 0; row < m; row++)
         {
-            MatMul.MatMul.Run(oneThread, Data.Fill(alone, 1, a[(row * k)..((row + 1) * k)]), weight, single.Rows(1));
+            MatMul.MatMul.Run(oneThread, Samples.Fill(oneThread, alone, a[(row * k)..((row + 1) * k)]), weight, single.Rows(1));
             Assert.True(single.Rows(1).Row(0).SequenceEqual(c.Row(row)), $"row {row} differs when it is alone");
         }
     }
@@ -31,7 +32,7 @@ public class MatMulTests
     {
         using var device = new CpuDevice(threads, isa);
         const int n = 77, k = 13;
-        var (bytes, exact) = Data.Stored(Data.Values(n * k, 8), type);
+        var (bytes, exact) = Data.Stored(Samples.Values(n * k, 8), type);
         var rowBytes = bytes.Length / n;
         using var weight = PackedMatrix.Allocate(device, n, k, type);
         foreach (var (first, end) in new[] { (40, 77), (0, 1), (1, 40) })
@@ -40,7 +41,7 @@ public class MatMulTests
         for (var i = 0; i < n; i++)
         {
             weight.ReadRow(i, row);
-            Assert.Equal(exact[(i * k)..((i + 1) * k)], Data.Doubles(row));
+            Assert.Equal(exact[(i * k)..((i + 1) * k)], Samples.Doubles(row));
         }
     }
 

@@ -1,3 +1,4 @@
+using Daedalus.Kernels.Conformance;
 using Daedalus.Kernels.Devices.Cpu;
 using Daedalus.Kernels.MatMul;
 using Daedalus.Kernels.Rotary;
@@ -7,29 +8,12 @@ namespace Daedalus.Kernels.Tests;
 
 public class RowOperationTests
 {
-    [Theory]
-    [MemberData(nameof(Cases.Devices), MemberType = typeof(Cases))]
-    public void RmsNormMatchesTheReference(CpuIsa isa, int threads)
-    {
-        using var device = new CpuDevice(threads, isa);
-        foreach (var (t, d) in new[] { (1, 1), (3, 16), (40, 192), (17, 67) })
-        {
-            float[] x = Data.Values(t * d, 21), weight = Data.Values(d, 22);
-            using Matrix input = new(device, d), output = new(device, d);
-            var y = output.Rows(t);
-            RmsNorm.RmsNorm.Run(device, Data.Fill(input, t, x), null, Matrix.Row(device, weight).Rows(1), 1e-5f, y);
-            var expected = Enumerable.Range(0, t).SelectMany(
-                row => RmsNorm.RmsNorm.Reference(Data.Doubles(x[(row * d)..((row + 1) * d)]), Data.Doubles(weight), 1e-5)).ToArray();
-            Data.AssertClose(expected, y, Tolerances.For(DType.F32));
-        }
-    }
-
     [Fact]
     public void RmsNormTakesTheRowsAskedForInTheirOrder()
     {
         using var device = new CpuDevice(2);
         using Matrix input = new(device, 8), all = new(device, 8), some = new(device, 8);
-        var x = Data.Fill(input, 20, Data.Values(160, 23));
+        var x = Samples.Fill(device, input, Samples.Values(160, 23));
         using var ones = Matrix.Row(device, [1, 1, 1, 1, 1, 1, 1, 1]);
         RmsNorm.RmsNorm.Run(device, x, null, ones.Rows(1), 0f, all.Rows(20));
         RmsNorm.RmsNorm.Run(device, x, null, ones.Rows(1), 0f, some.Rows(3), Data.Indices(device, 19, 0, 7));
@@ -54,7 +38,7 @@ public class RowOperationTests
         using var device = new CpuDevice(threads, isa);
         const int vocabulary = 50, d = 24;
         using var table = PackedMatrix.Allocate(device, vocabulary, d, type);
-        table.PackRows(device, 0, type, Data.Stored(Data.Values(vocabulary * d, 26), type).Bytes);
+        table.PackRows(device, 0, type, Data.Stored(Samples.Values(vocabulary * d, 26), type).Bytes);
         using Matrix output = new(device, d);
         Assert.Throws<ArgumentOutOfRangeException>(() => Embedding.Embedding.Run(device, table, Data.Indices(device, 50, 0, 0, 0), output.Rows(4)));
         Assert.Throws<ArgumentOutOfRangeException>(() => Embedding.Embedding.Run(device, table, Data.Indices(device, -1, 0, 0, 0), output.Rows(4)));

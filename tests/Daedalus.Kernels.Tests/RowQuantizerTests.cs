@@ -1,3 +1,4 @@
+using Daedalus.Kernels.Conformance;
 using Daedalus.Kernels.MatMul;
 
 namespace Daedalus.Kernels.Tests;
@@ -14,7 +15,7 @@ public class RowQuantizerTests
     {
         for (var seed = 0; seed < 40; seed++)
         {
-            var row = Data.Values(length, seed, MathF.Pow(10, (seed % 9) - 4));
+            var row = Samples.Values(length, seed, MathF.Pow(10, (seed % 9) - 4));
             var (scale, values) = Quantize(row);
             Assert.Equal(row.Max(MathF.Abs) / 127f, scale);
             Assert.Equal(row.Select(w => (sbyte)MathF.Round(w / scale, MidpointRounding.ToEven)), values);
@@ -76,7 +77,7 @@ public class RowQuantizerTests
     {
         for (var at = 0; at < 19; at++)
         {
-            var row = Data.Values(19, 3);
+            var row = Samples.Values(19, 3);
             row[at] = broken;
             var (scale, values) = Quantize(row);
             Assert.True(float.IsNaN(scale), $"{broken} at {at} gives the scale {scale}");

@@ -18,7 +18,7 @@ internal sealed class SmallCache : IDisposable
         _device = device;
         Columns = 2 * shape.KvHeads * shape.HeadDim;
         (_rows, _first, _count) = (new Matrix(device, Columns), new Indices(device), new Indices(device));
-        View = new KeyValueCache(Samples.Fill(device, _rows, Data.Values(first.Length * capacity * Columns, 17)), capacity, _first.Set(first), _count.Set(count));
+        View = new KeyValueCache(Samples.Fill(device, _rows, Samples.Values(first.Length * capacity * Columns, 17)), capacity, _first.Set(first), _count.Set(count));
     }
 
     public int Columns { get; }

@@ -22,7 +22,7 @@ internal static class TestDevices
         }
         catch (DeviceException missing) when (missing.Fault == DeviceFault.Missing)
         {
-            Assert.Skip(missing.Message);
+            MissingDevice.Skip(missing.Message);
             throw;
         }
     }

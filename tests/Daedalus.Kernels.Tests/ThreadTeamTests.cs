@@ -1,3 +1,4 @@
+using Daedalus.Kernels.Conformance;
 using Daedalus.Kernels.Devices.Cpu;
 
 namespace Daedalus.Kernels.Tests;
@@ -69,9 +70,9 @@ public unsafe class ThreadTeamTests
         using var device = new CpuDevice(2);
         Parallel.For(0, 8, seed =>
         {
-            var x = Data.Values(64 * 8, seed);
+            var x = Samples.Values(64 * 8, seed);
             using Tensors.Matrix input = new(device, 8), output = new(device, 4), first = new(device, 4);
-            var view = Data.Fill(input, 64, x);
+            var view = Samples.Fill(device, input, x);
             SwiGlu.SwiGlu.Run(device, view, first.Rows(64));
             for (var i = 0; i < 200; i++)
             {

@@ -28,7 +28,7 @@ internal sealed class DeviceExamination(bool isQuick, int threads, CancellationT
             tell("multiplying");
             return report with { MatMulSpeed = MatMulSpeed.Measure(device, cancellationToken) };
         }
-        catch (Exception error) when (error is DeviceException or InsufficientMemoryException or NotSupportedException)
+        catch (Exception error) when (error is DeviceException or InsufficientMemoryException)
         {
             return report with { Problem = error.Message };
         }

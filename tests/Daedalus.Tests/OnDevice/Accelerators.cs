@@ -18,7 +18,7 @@ internal static class Accelerators
         }
         catch (DeviceException missing) when (missing.Fault == DeviceFault.Missing)
         {
-            Assert.Skip(missing.Message);
+            MissingDevice.Skip(missing.Message);
             throw;
         }
     }

@@ -34,6 +34,7 @@ static __device__ inline float __shfl_down_sync(unsigned mask, float x, int lane
 {
     return __uint_as_float(__nvvm_shfl_sync_down_i32(mask, __float_as_uint(x), lanes, 31));
 }
+static __device__ inline unsigned __byte_perm(unsigned x, unsigned y, unsigned picks) { return __nvvm_prmt(x, y, picks); }
 static __device__ inline int min(int a, int b) { return a < b ? a : b; }
 static __device__ inline int max(int a, int b) { return a > b ? a : b; }
 extern "C"
@@ -42,6 +43,7 @@ __device__ float fmaf(float, float, float);
 __device__ float fmaxf(float, float);
 __device__ float fminf(float, float);
 __device__ float expf(float);
+__device__ float exp2f(float);
 __device__ float logf(float);
 __device__ float sqrtf(float);
 __device__ float rsqrtf(float);

@@ -3,9 +3,8 @@ using System.Diagnostics;
 using System.Globalization;
 using Daedalus.Kernels.Conformance;
 using Daedalus.Kernels.Devices.Accelerators;
-using Daedalus.Tests;
 
-namespace Daedalus.Kernels.Tests;
+namespace Daedalus.Tests.Compilers;
 
 /// <summary>Compiles device texts as CUDA by clang: no device, driver or toolkit is needed. It does not look into inline assembly.</summary>
 internal static class ClangCuda
@@ -25,7 +24,7 @@ internal static class ClangCuda
             string source = Path.Combine(folder.FullName, "text.cu"), ptx = Path.Combine(folder.FullName, "text.ptx");
             File.WriteAllText(source, text.Text.Whole);
             File.WriteAllText(Path.Combine(folder.FullName, KernelText.TensorCore), KernelText.Header(KernelText.TensorCore));
-            var words = RepositoryFiles.PathOf("tests", "Daedalus.Kernels.Tests", "Text", "cuda_words.h");
+            var words = RepositoryFiles.PathOf("tests", "Compilers", "cuda_words.h");
             var (status, log) = Run(
             [
                 "-x", "cuda", "-nocudainc", "-nocudalib", "--cuda-device-only", "--cuda-gpu-arch=sm_80", "-std=c++17", "-O1", "-S",

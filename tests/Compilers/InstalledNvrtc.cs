@@ -3,7 +3,7 @@ using System.Text;
 using Daedalus.Kernels.Conformance;
 using Daedalus.Kernels.Devices.Accelerators;
 
-namespace Daedalus.Kernels.Tests;
+namespace Daedalus.Tests.Compilers;
 
 /// <summary>NVRTC where one is installed, bound by hand: what the product loads may be replaced in tests, and this must be the real one.</summary>
 internal static unsafe class InstalledNvrtc
