@@ -1,5 +1,7 @@
 using Daedalus.Kernels.Attention;
 using Daedalus.Kernels.Devices;
+using Daedalus.Kernels.MatMul;
+using Daedalus.Kernels.Rotary;
 using Daedalus.Kernels.Tensors;
 using Daedalus.Models.Llada;
 
@@ -22,8 +24,11 @@ public sealed record SyntheticNetwork
     /// <summary>A network of 100 million parameters with the proportions of LLaDA-8B, for machines that cannot hold that one.</summary>
     public static SyntheticNetwork Llada100M { get; } = new("llada-100m", Shape(768, 8, new AttentionShape(12, 12, 64), 2304, 32000));
 
-    /// <summary>All shapes.</summary>
-    public static IReadOnlyList<SyntheticNetwork> All { get; } = [Llada8B, Llada100M];
+    /// <summary>Two layers of width 64 over 512 tokens: enough to see a measurement work, too little to learn from it.</summary>
+    public static SyntheticNetwork Tiny { get; } = new("tiny", Shape(64, 2, new AttentionShape(4, 4, 16), 128, 512));
+
+    /// <summary>All shapes, the largest first.</summary>
+    public static IReadOnlyList<SyntheticNetwork> All { get; } = [Llada8B, Llada100M, Tiny];
 
     /// <summary>E.g. <c>llada-8b</c>.</summary>
     public string Name { get; }
@@ -37,6 +42,15 @@ public sealed record SyntheticNetwork
     /// <summary>Heads.</summary>
     public AttentionShape Attention => _config.Attention;
 
+    /// <summary>Width between the two products of the feed-forward half.</summary>
+    public int FeedForward => _config.FeedForward;
+
+    /// <summary>Most positions of a sequence.</summary>
+    public int ContextLimit => _config.ContextLimit;
+
+    /// <summary>Bytes of activations that a pass takes for each position.</summary>
+    public long ActivationBytesPerToken => _config.ActivationBytesPerToken;
+
     /// <summary>Rows of the head.</summary>
     public int Vocabulary => _config.Vocabulary;
 
@@ -46,6 +60,20 @@ public sealed record SyntheticNetwork
     /// <summary>Parameters that a token is multiplied with in the layers: all but embedding, head and norms.</summary>
     public long LayerParameters => (long)Layers
         * (((long)Attention.QkvColumns * Width) + ((long)Width * Attention.Heads * Attention.HeadDim) + (3L * _config.FeedForward * Width));
+
+    /// <summary>Bytes that the weights take on a device, tables included.</summary>
+    /// <param name="device">Where.</param>
+    /// <param name="type">Storage of the weights.</param>
+    /// <param name="storage">Whether they become int8.</param>
+    public long MemoryOn(IDevice device, DType type = DType.BF16, WeightStorage storage = WeightStorage.AsStored) => checked(
+        LladaTensors.All(_config).Sum(tensor => tensor.Shape.Length == 1
+            ? Matrix.BytesPerRow(checked((int)tensor.Shape[0]))
+            : PackedMatrix.BytesFor(device, tensor.Shape[0], tensor.Shape[1], type, storage))
+        + RotaryTable.BytesFor(ContextLimit, Attention.HeadDim));
+
+    /// <summary>Storage of the activations of a pass, and so of cached keys and values.</summary>
+    /// <param name="network">One that <see cref="Create"/> made.</param>
+    public static DType ActivationsOf(INetwork network) => LladaPass.Activations(network.Device, network.Head.Type);
 
     /// <summary>Makes the network on a device.</summary>
     /// <param name="device">Where.</param>

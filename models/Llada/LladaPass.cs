@@ -31,7 +31,7 @@ internal sealed class LladaPass : INetworkPass
     public LladaPass(LladaNetwork network)
     {
         _network = network;
-        var type = Activations(network);
+        var type = Activations(network.Device, network.Layers.Length > 0 ? network.Layers[0].Qkv.Type : DType.F32);
         _all = [.. Columns(network.Config).Select((columns, i) => new Matrix(network.Device, columns, i == 0 ? DType.F32 : type))];
         (_x, _delta, _normed, _mixed, _asked) = (_all[0], _all[1], _all[2], _all[3], _all[4]);
         (_qkv, _gateUp, _gated) = (_all[5], _all[6], _all[7]);
@@ -74,12 +74,9 @@ internal sealed class LladaPass : INetworkPass
     ];
 
     // Matrix units take both operands in one storage; the stream that all blocks add to stays in fp32.
-    private static DType Activations(LladaNetwork network)
-    {
-        var weights = network.Layers.Length > 0 ? network.Layers[0].Qkv.Type : DType.F32;
-        return network.Device is not Accelerator { Features.TensorCores: true } || weights == DType.F32 ? DType.F32
+    internal static DType Activations(IDevice device, DType weights) =>
+        device is not Accelerator { Features.TensorCores: true } || weights == DType.F32 ? DType.F32
             : weights == DType.F16 ? DType.F16 : DType.BF16;
-    }
 
     private static MatrixView Rows(Matrix matrix, IndexView indices) => matrix.Rows(indices.Count, indices.Live);
 

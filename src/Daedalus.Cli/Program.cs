@@ -23,6 +23,7 @@ var root = new RootCommand(
     ForwardCommand.Create(),
     InspectCommand.Create(),
     DevicesCommand.Create(),
+    BenchCommand.Create(),
 };
 
 try

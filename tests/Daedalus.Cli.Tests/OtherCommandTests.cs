@@ -102,6 +102,7 @@ public class OtherCommandTests
     [InlineData("forward", "numpy")]
     [InlineData("inspect", "Example")]
     [InlineData("devices", "memory")]
+    [InlineData("bench", "floor")]
     public void HelpTeaches(string command, string words)
     {
         var run = Command.Run(command, "--help");
@@ -110,7 +111,7 @@ public class OtherCommandTests
     }
 
     [Fact]
-    public void AnUnknownCommandIsWrongUsageAndTheKnownOnesAreListed() => Command.Run("nope").AssertFails(2, "nope", "generate, forward, inspect, devices");
+    public void AnUnknownCommandIsWrongUsageAndTheKnownOnesAreListed() => Command.Run("nope").AssertFails(2, "nope", "generate, forward, inspect, devices, bench");
 
     [Fact]
     public void AModelThatIsAFileIsCalledAFile() => Command.Run("inspect", Path.Combine(Shipped, "config.json")).AssertFails(1, "is a file", "A model is a folder");
