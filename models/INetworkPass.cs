@@ -8,6 +8,9 @@ public interface INetworkPass : IDisposable
     /// <summary>Bytes of activations held now.</summary>
     long HeldBytes { get; }
 
+    /// <summary>How often memory was taken anew so far: recordings that name it are worthless afterwards.</summary>
+    long Moves { get; }
+
     /// <summary>Runs the network.</summary>
     /// <param name="batch">Sequences, each no longer than the context limit.</param>
     /// <returns>Normalised hidden states of those positions, [rows, d], ready for the head; valid until the next run.</returns>

@@ -17,6 +17,9 @@ public sealed unsafe class ConfidenceWorkspace(IDevice device) : IDisposable
     private readonly GrowingMemory _scores = new(device);
     private int _chunkCount;
 
+    /// <summary>How often memory was taken anew so far.</summary>
+    public long Moves => (long)_chunks.Moves + _specials.Moves + _mixed.Moves + _queries.Moves + _scores.Moves;
+
     /// <summary>Bytes held now.</summary>
     public long Bytes => _chunks.Bytes + _specials.Bytes + _mixed.Bytes + _queries.Bytes + _scores.Bytes;
 

@@ -30,6 +30,6 @@ public readonly record struct PositionScore
     /// <summary>Entropy in nats.</summary>
     public float Entropy { get; init; }
 
-    /// <summary>False if a logit was NaN or the whole row was infinite: the network or its weights are broken.</summary>
-    public bool IsFinite => float.IsFinite(Confidence) && float.IsFinite(Entropy);
+    /// <summary>False if a logit was NaN, or every one but the mask's was infinite: the network or its weights are broken.</summary>
+    public bool IsFinite => float.IsFinite(Confidence) && float.IsFinite(Entropy) && float.IsFinite(BestUnmaskedProbability);
 }

@@ -4,6 +4,10 @@ namespace Daedalus.Kernels.Devices;
 internal sealed class GrowingMemory(IDevice device) : IDisposable
 {
     private DeviceMemory? _memory;
+    private bool _isDisposed;
+
+    /// <summary>How often memory was taken anew so far.</summary>
+    public int Moves { get; private set; }
 
     /// <summary>What was reserved last.</summary>
     public DeviceMemory Memory => _memory ?? throw new InvalidOperationException("Nothing was reserved.");
@@ -14,8 +18,10 @@ internal sealed class GrowingMemory(IDevice device) : IDisposable
     /// <summary>Room for that many bytes; what was given out before becomes invalid when it must grow.</summary>
     public DeviceMemory Reserve(long bytes)
     {
+        ObjectDisposedException.ThrowIf(_isDisposed, this);
         if (_memory is null || _memory.Bytes < bytes)
         {
+            Moves++;
             _memory?.Dispose();
             _memory = null;
             _memory = device.Allocate(checked(bytes + (bytes / 4)));
@@ -24,5 +30,9 @@ internal sealed class GrowingMemory(IDevice device) : IDisposable
         return _memory;
     }
 
-    public void Dispose() => _memory?.Dispose();
+    public void Dispose()
+    {
+        _isDisposed = true;
+        _memory?.Dispose();
+    }
 }

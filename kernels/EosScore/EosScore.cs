@@ -17,7 +17,9 @@ public static partial class EosScore
     public static float Of(ReadOnlySpan<PositionScore> scores, int eosToken, int window)
     {
         ArgumentOutOfRangeException.ThrowIfLessThan(window, 1);
-        var sum = 0.0;
+
+        // In fp32 and from the right, as on every device: a request must not take another way because of where its score was summed.
+        var sum = 0f;
         var seen = 0;
         for (var i = scores.Length - 1; i >= 0 && seen < window; i--)
         {
@@ -27,6 +29,6 @@ public static partial class EosScore
             seen++;
         }
 
-        return (float)(sum / window);
+        return sum / window;
     }
 }

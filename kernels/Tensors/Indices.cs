@@ -8,6 +8,7 @@ public sealed class Indices : IDisposable
 {
     private readonly IDevice _device;
     private DeviceMemory? _memory;
+    private bool _isDisposed;
 
     /// <summary>Reserves nothing yet.</summary>
     public Indices(IDevice device)
@@ -30,6 +31,7 @@ public sealed class Indices : IDisposable
     /// <summary>Room for that many; content is undefined after it has grown.</summary>
     public IndexView Reserve(int count)
     {
+        ObjectDisposedException.ThrowIf(_isDisposed, this);
         if (_memory is null || _memory.Bytes < (long)count * sizeof(int))
         {
             _memory?.Dispose();
@@ -41,5 +43,9 @@ public sealed class Indices : IDisposable
     }
 
     /// <inheritdoc/>
-    public void Dispose() => _memory?.Dispose();
+    public void Dispose()
+    {
+        _isDisposed = true;
+        _memory?.Dispose();
+    }
 }

@@ -23,6 +23,7 @@ public sealed class Matrix : IDisposable
     private readonly int _rowAlignment;
     private DeviceMemory? _memory;
     private int _capacity;
+    private bool _isDisposed;
 
     /// <summary>Reserves nothing yet.</summary>
     /// <param name="device">Where it will be.</param>
@@ -55,6 +56,9 @@ public sealed class Matrix : IDisposable
     /// <summary>Storage of the values.</summary>
     public DType Type { get; }
 
+    /// <summary>How often memory was taken anew so far.</summary>
+    public int Moves { get; private set; }
+
     /// <summary>Bytes held now.</summary>
     public long Bytes => _memory?.Bytes ?? 0;
 
@@ -74,8 +78,10 @@ public sealed class Matrix : IDisposable
     /// <param name="live">Where a device keeps the true number.</param>
     public MatrixView Rows(int rows, LiveCount live = default)
     {
+        ObjectDisposedException.ThrowIf(_isDisposed, this);
         if (rows > _capacity || _memory is null)
         {
+            Moves++;
             _memory?.Dispose();
             _memory = null;
             var capacity = (Math.Max(rows, 1) + _rowAlignment - 1) / _rowAlignment * _rowAlignment;
@@ -84,10 +90,13 @@ public sealed class Matrix : IDisposable
             _capacity = capacity;
         }
 
-        ObjectDisposedException.ThrowIf(_memory.IsClosed, this);
         return new MatrixView(_memory, rows, Columns, _stride, Type, live);
     }
 
     /// <inheritdoc/>
-    public void Dispose() => _memory?.Dispose();
+    public void Dispose()
+    {
+        _isDisposed = true;
+        _memory?.Dispose();
+    }
 }

@@ -40,6 +40,8 @@ internal sealed class LladaPass : INetworkPass
 
     public long HeldBytes => _all.Sum(matrix => matrix.Bytes) + _workspace.Bytes;
 
+    public long Moves => _all.Sum(matrix => matrix.Moves);
+
     private IDevice Device => _network.Device;
 
     public MatrixView Run(RaggedBatch batch)

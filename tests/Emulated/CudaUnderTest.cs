@@ -5,7 +5,7 @@ namespace Daedalus.Tests.Emulated;
 
 /// <summary>
 /// Which CUDA the kernels are tested on: <c>DAEDALUS_TEST_CUDA</c> is <c>real</c>, <c>emulated</c> or <c>none</c>; where it is not set, the real one
-/// if there is a driver, else the emulated one.
+/// if there is a driver, else the emulated one if it was built.
 /// </summary>
 internal static class CudaUnderTest
 {
@@ -20,7 +20,7 @@ internal static class CudaUnderTest
     {
         var choice = Environment.GetEnvironmentVariable("DAEDALUS_TEST_CUDA");
         if (string.IsNullOrEmpty(choice))
-            choice = HasDriver ? "real" : "emulated";
+            choice = HasDriver ? "real" : EmulatedCuda.IsBuilt ? "emulated" : "none";
         Device = choice switch
         {
             "real" => "cuda:0",
@@ -28,7 +28,9 @@ internal static class CudaUnderTest
             "none" => null,
             _ => throw new InvalidOperationException($"DAEDALUS_TEST_CUDA is '{choice}'; it must be real, emulated or none."),
         };
-        if (choice == "emulated" && EmulatedCuda.IsBuilt)
+        if (choice == "emulated" && !EmulatedCuda.IsBuilt)
+            throw new InvalidOperationException("DAEDALUS_TEST_CUDA is 'emulated', but tests/CudaEmulator was not built; it needs g++.");
+        if (choice == "emulated")
             EmulatedCuda.Install();
     }
 

@@ -43,9 +43,6 @@ internal sealed class DenoisingRow
     /// <summary>Why the request failed, if it did; its batch mates go on.</summary>
     public Exception? Error { get; private set; }
 
-    /// <summary>Whether its decoder ever draws proposals.</summary>
-    public bool UsesNoise => Describe(0).Rules.Temperature > 0;
-
     /// <summary>How the request is run on a device whose canvases start at <paramref name="start"/>; its decoder must be able to decide there.</summary>
     public (RowRules Rules, RowState State) Describe(int start)
     {
@@ -67,7 +64,6 @@ internal sealed class DenoisingRow
             Limit = Canvas.PromptLength + Canvas.MaxLength,
             Base = start,
             Fault = -1,
-            MasksLeft = Canvas.Generation.Length,
         };
         ((IDecidesOnDevice)Decoder).Describe(ref rules, ref state);
         return (rules, state);
@@ -81,6 +77,8 @@ internal sealed class DenoisingRow
         IsOpen = state.IsOpen != 0;
         if (state.Fault >= 0)
             Fail(new NumericalFaultException(state.Fault, Forwards));
+        else
+            WatchProgress(state.Filled == 0 && state.Inserted == 0);
     }
 
     /// <summary>Adds the canvas and the positions that the decoder must see; a decoder that fails closes its own row only.</summary>
@@ -160,6 +158,20 @@ internal sealed class DenoisingRow
         Statistics = Decoder.Statistics;
         DecoderContract.CheckProgress(Decoder, IsOpen && _idle && idle);
         _idle = idle;
+    }
+
+    // A device whose kernels are wrong must not keep a request for ever.
+    private void WatchProgress(bool idle)
+    {
+        try
+        {
+            DecoderContract.CheckProgress(Decoder, IsOpen && _idle && idle);
+            _idle = idle;
+        }
+        catch (InvalidOperationException stalled)
+        {
+            Fail(stalled);
+        }
     }
 
     private void Fail(Exception error)

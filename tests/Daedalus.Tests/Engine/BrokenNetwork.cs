@@ -34,6 +34,8 @@ internal sealed class BrokenNetwork(INetwork inner, int sequence = -1) : INetwor
     {
         public long HeldBytes => inner.HeldBytes;
 
+        public long Moves => inner.Moves;
+
         public MatrixView Run(RaggedBatch batch)
         {
             var hidden = inner.Run(batch);

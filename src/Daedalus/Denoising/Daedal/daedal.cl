@@ -165,7 +165,6 @@ KERNEL GROUP_SIZE(128) advance_daedal(
     int prompt = state->prompt, before = state->length, window = state->window;
     int length = edit_length(state, is_mine, canvas, confidences + state->base, births + state->base, indices);
     int next = first_mask(canvas, window, length, rules->mask_token, values, indices);
-    int masks = count_masks(canvas, prompt, length, rules->mask_token, indices);
     if (ITEM != 0 || !is_mine)
         return;
     int end = next >= 0 ? next : length + rules->block_length - 1;
@@ -173,9 +172,8 @@ KERNEL GROUP_SIZE(128) advance_daedal(
         window += (end - window) / rules->block_length * rules->block_length;
     state->length = length;
     state->inserted = length - before;
-    state->masks_left = masks;
     state->window = window;
     state->ask_end = length;
     state->ask_count = length - prompt;
-    state->is_open = state->fault < 0 && window < length;
+    state->is_open = window < length;
 }

@@ -74,18 +74,15 @@ internal sealed class FixedLengthDecoder : IDecoder, IDecidesOnDevice
         _forward++;
     }
 
+    /// <summary>Shares never rise again within a block: after one that is 0 the block is done.</summary>
     public bool Advance(CanvasView canvas)
     {
-        do
-        {
-            if (++_stepOfBlock < StepsOfBlock)
-                continue;
-            _stepOfBlock = 0;
-            if (++_block == BlockCount)
-                return false;
-            _masksOfBlock = Math.Min(_options.BlockLength, _options.Length - (_block * _options.BlockLength));
-        }
-        while (LinearSchedule.Share(_masksOfBlock, StepsOfBlock, _stepOfBlock) == 0);
+        if (++_stepOfBlock < StepsOfBlock && LinearSchedule.Share(_masksOfBlock, StepsOfBlock, _stepOfBlock) > 0)
+            return true;
+        _stepOfBlock = 0;
+        if (++_block == BlockCount)
+            return false;
+        _masksOfBlock = Math.Min(_options.BlockLength, _options.Length - (_block * _options.BlockLength));
         return true;
     }
 

@@ -3,6 +3,7 @@
 #include "decide.h"
 #include "counter_random.h"
 
+// As in BlockRule.cs.
 #define RANDOM_QUOTA 1
 #define THRESHOLD 2
 
@@ -24,22 +25,18 @@ FUNCTION float certainty(GLOBAL const position_score* score, int mask_token)
     return score->token == mask_token ? score->best_unmasked_probability : score->confidence;
 }
 
-// Moves a quota on to its next step that fills anything; returns whether there is one.
+// Moves a quota on to its next step that fills anything; returns whether there is one. Shares never rise again within a block.
 FUNCTION int next_step(GLOBAL row_state* state, GLOBAL const row_rules* rules, int length)
 {
-    do
-    {
-        state->phase += 1;
-        if (state->phase < steps_of_block(rules, length, state->window, state->share))
-            continue;
-        state->phase = 0;
-        state->window += 1;
-        if (state->window == blocks_of(length, rules->block_length))
-            return 0;
-        int rest = length - state->window * rules->block_length;
-        state->share = rest < rules->block_length ? rest : rules->block_length;
-    } while (share_of(state->share, steps_of_block(rules, length, state->window, state->share), state->phase) == 0);
-    return 1;
+    int steps = steps_of_block(rules, length, state->window, state->share);
+    state->phase += 1;
+    if (state->phase < steps && share_of(state->share, steps, state->phase) > 0)
+        return 1;
+    state->phase = 0;
+    state->window += 1;
+    int rest = length - state->window * rules->block_length;
+    state->share = rest < rules->block_length ? rest : rules->block_length;
+    return state->window < blocks_of(length, rules->block_length);
 }
 
 // What the masks are ranked by.
@@ -117,7 +114,9 @@ KERNEL GROUP_SIZE(128) advance_blocks(
     int block_end = prompt + (window + 1) * block_length, next_end = block_end + block_length;
     int left = count_masks(canvas, prompt, block_end < length ? block_end : length, rules->mask_token, partial);
     int next = count_masks(canvas, prompt, next_end < length ? next_end : length, rules->mask_token, partial);
+#if P0 == THRESHOLD
     int masks = count_masks(canvas, prompt, length, rules->mask_token, partial);
+#endif
     if (ITEM != 0 || !is_mine)
         return;
 #if P0 == THRESHOLD
@@ -129,8 +128,7 @@ KERNEL GROUP_SIZE(128) advance_blocks(
     // A step fills at most one block, so the next one asks for the masks of this block or of this and the next.
     int end = state->window == window ? block_end : next_end;
     state->forwards += 1;
-    state->masks_left = masks;
     state->ask_end = end < length ? end : length;
     state->ask_count = state->window == window ? left : next;
-    state->is_open = state->fault < 0 && goes_on;
+    state->is_open = goes_on;
 }

@@ -14,6 +14,7 @@ internal sealed class DeviceDecision
     {
         Text = new KernelText(typeof(DeviceDecision).Assembly, file);
         Constants = new KernelConstants(P0: (int)rule);
+        Rule = rule;
         UsesRanks = usesRanks;
         var kernels = new KernelId[names.Length];
         for (var i = 0; i < names.Length; i++)
@@ -24,6 +25,8 @@ internal sealed class DeviceDecision
     public KernelText Text { get; }
 
     public KernelConstants Constants { get; }
+
+    public BlockRule Rule { get; }
 
     public bool UsesRanks { get; }
 

@@ -15,7 +15,7 @@ internal sealed class DeviceLoop : IDisposable
     private readonly INetworkPass _pass;
     private readonly ConfidenceWorkspace _workspace;
     private readonly Action<StepBucket> _enqueue;
-    private readonly Func<long> _heldBytes;
+    private readonly Func<long> _moves;
     private DeviceRows? _current;
 
     public DeviceLoop(INetwork network, INetworkPass pass)
@@ -25,7 +25,7 @@ internal sealed class DeviceLoop : IDisposable
         _pass = pass;
         _workspace = new ConfidenceWorkspace(_device);
         _enqueue = Enqueue;
-        _heldBytes = () => _pass.HeldBytes + _workspace.Bytes;
+        _moves = () => _pass.Moves + _workspace.Moves;
     }
 
     /// <summary>Whether all of these requests can be decided on the device of a network; else their decoders get the scores.</summary>
@@ -34,7 +34,8 @@ internal sealed class DeviceLoop : IDisposable
         if (network.Device is not Accelerator { Features: var features })
             return false;
         foreach (var row in rows)
-            if (row.Decoder is not IDecidesOnDevice || row.Decoder.Rules.Guidance > 0 || (row.UsesNoise && !features.Doubles))
+            if (row.Decoder is not IDecidesOnDevice { OnDevice: var decision } || row.Decoder.Rules.Guidance > 0
+                || (decision.Rule == BlockRule.RandomQuota && !features.Doubles))
                 return false;
         return true;
     }
@@ -47,10 +48,19 @@ internal sealed class DeviceLoop : IDisposable
         if (size.Tokens == 0)
             return false;
         _current = rows;
-        if (_device.Features.Recording)
-            rows.Recorded.Run(_device, size.Rounded, _heldBytes, _enqueue);
-        else
-            Enqueue(size);
+        try
+        {
+            if (_device.Features.Recording)
+                rows.Recorded.Run(_device, size.Rounded, _moves, _enqueue);
+            else
+                Enqueue(size);
+        }
+        finally
+        {
+            // Rows that nobody steps any more must be free to go.
+            _current = null;
+        }
+
         rows.TakeSummary();
         return rows.Size.Tokens > 0;
     }

@@ -128,8 +128,11 @@ internal sealed class DeviceRows : IDisposable
             if (_rows[i].IsOpen)
             {
                 _rows[i].Adopt(_states[i]);
-                if (!_rows[i].IsOpen)
-                    FetchCanvas(i);
+                if (_rows[i].IsOpen)
+                    continue;
+                FetchCanvas(i);
+                if (_states[i].IsOpen != 0)
+                    Close(i);
             }
     }
 
@@ -149,6 +152,12 @@ internal sealed class DeviceRows : IDisposable
         Recorded.Dispose();
         foreach (var memory in _owned)
             memory.Dispose();
+    }
+
+    private void Close(int index)
+    {
+        _states[index].IsOpen = 0;
+        _device.Write(_stateMemory, (long)index * Marshal.SizeOf<RowState>(), MemoryMarshal.AsBytes(_states.AsSpan(index, 1)));
     }
 
     private void Upload(RowRules[] rules)

@@ -4,27 +4,31 @@ namespace Daedalus.Engine.OnDevice;
 
 /// <summary>
 /// Steps that a device keeps, by their bucket. A step runs once as it is, since it may compile and allocate; the second time in its bucket it is
-/// recorded; from then on it is one call. Recordings name memory, so all go when an activation has moved.
+/// recorded; from then on it is one call. Recordings name memory, so all go when an activation has moved; and they take some, so they are few.
 /// </summary>
 internal sealed class RecordedSteps : IDisposable
 {
+    private const int Most = 32;
     private readonly Dictionary<StepBucket, IRecording?> _steps = [];
-    private long _heldBytes;
+    private long _moves;
 
     /// <summary>Runs a step in its bucket.</summary>
     /// <param name="device">Where.</param>
     /// <param name="bucket">Its bucket.</param>
-    /// <param name="heldBytes">Bytes of activations; they only grow, so the same figure means the same memory.</param>
+    /// <param name="moves">How often memory that the step names was taken anew.</param>
     /// <param name="enqueue">Enqueues the step; must not change between calls.</param>
-    public void Run(Accelerator device, StepBucket bucket, Func<long> heldBytes, Action<StepBucket> enqueue)
+    public void Run(Accelerator device, StepBucket bucket, Func<long> moves, Action<StepBucket> enqueue)
     {
-        if (_heldBytes != heldBytes())
-            Clear();
+        ForgetWhatMoved(moves());
         if (!_steps.TryGetValue(bucket, out var recording))
         {
             enqueue(bucket);
+
+            // This very step may have grown what the others name.
+            ForgetWhatMoved(moves());
+            if (_steps.Count == Most)
+                Clear();
             _steps[bucket] = null;
-            _heldBytes = heldBytes();
             return;
         }
 
@@ -33,6 +37,13 @@ internal sealed class RecordedSteps : IDisposable
     }
 
     public void Dispose() => Clear();
+
+    private void ForgetWhatMoved(long moves)
+    {
+        if (_moves != moves)
+            Clear();
+        _moves = moves;
+    }
 
     // Apart, so that only a recording pays for what the lambda captures.
     private IRecording? Record(Accelerator device, StepBucket bucket, Action<StepBucket> enqueue) =>

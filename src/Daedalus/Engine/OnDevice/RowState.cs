@@ -3,7 +3,7 @@ using Daedalus.Denoising;
 
 namespace Daedalus.Engine.OnDevice;
 
-/// <summary>A request as the device keeps it: <c>row_state</c> in row_state.h, where the fields are explained. It is the summary of a step: 100 bytes.</summary>
+/// <summary>A request as the device keeps it: <c>row_state</c> in row_state.h, where the fields are explained. It is the summary of a step: 96 bytes.</summary>
 [StructLayout(LayoutKind.Sequential)]
 internal struct RowState
 {
@@ -18,7 +18,6 @@ internal struct RowState
     public int Insertions;
     public int Forced;
     public int Stuck;
-    public int MasksLeft;
     public int Filled;
     public int Inserted;
     public float EosScore;

@@ -17,11 +17,17 @@ KERNEL GROUP_SIZE(128) look(
         int position = all_rows[i] - start;
         if (canvas[position] == mask_token)
             confidence[position] = (int)AS_UINT(all_scores[i].confidence);
-        if (worst < 0 && !(is_number(all_scores[i].confidence) && is_number(all_scores[i].entropy)))
+        float probed = all_scores[i].confidence + all_scores[i].entropy + all_scores[i].best_unmasked_probability;
+        if (worst < 0 && !is_number(probed))
             worst = position;
     }
 
     int fault = group_best(0.0f, worst, values, indices);
-    if (ITEM == 0)
+    if (ITEM == 0 && fault >= 0)
+    {
+        // Nothing is decided on broken scores: the canvas stays as it was.
         state->fault = fault;
+        state->forwards += 1;
+        state->is_open = 0;
+    }
 }

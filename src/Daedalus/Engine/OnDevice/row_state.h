@@ -15,7 +15,6 @@ typedef struct
     int insertions;
     int forced;
     int stuck;
-    int masks_left;
     int filled;         // in the last step
     int inserted;       // masks appended or inserted in the last step
     float eos_score;
