@@ -31,7 +31,7 @@ public static class DeviceCheck
             cancellationToken.ThrowIfCancellationRequested();
             var (error, failure) = ErrorOf(item, device);
             ran++;
-            worst = double.IsNaN(error) ? error : Math.Max(worst, error / item.Tolerance);
+            worst = Math.Max(worst, error == 0 ? 0 : error / item.Tolerance);
             isLost = failure is DeviceException { Fault: DeviceFault.Lost };
             if (!(error <= item.Tolerance))
                 problem ??= failure?.Message ?? FormattableString.Invariant($"{item} is {error:E1} from its reference, {item.Tolerance:E1} are allowed.");
