@@ -30,6 +30,14 @@ public class DeviceCheckTests
     }
 
     [Fact]
+    public void AnExactCaseIsRightWithoutADifferenceAndWrongWithTheLeast()
+    {
+        using var device = new CpuDevice(1);
+        var results = Run(device, Case("A", 0) with { Tolerance = 0 }, Case("B", 1e-9) with { Tolerance = 0 });
+        Assert.Equal([(0.0, true), (double.PositiveInfinity, false)], results.Select(result => (result.Worst, result.Passed)));
+    }
+
+    [Fact]
     public void ALostDeviceEndsTheCheck()
     {
         using var device = new CpuDevice(1);
