@@ -11,7 +11,7 @@ public class BenchTests
         Assert.Equal((0, ""), (run.ExitCode, run.Error));
         using var json = JsonDocument.Parse(run.Output);
         var root = json.RootElement;
-        Assert.Equal(("cpu", "tiny", "BF16"), (Text(root, "device"), Text(root, "shape"), Text(root, "weights")));
+        Assert.Equal(("cpu", "tiny", "BF16"), (Words(root, "device"), Words(root, "shape"), Words(root, "weights")));
         var (peak, bandwidth) = (Number(root, "peakOperationsPerSecond"), Number(root, "peakBytesPerSecond"));
         var steps = root.GetProperty("steps").EnumerateArray().ToList();
         Assert.Equal([false, true], steps.Select(step => step.GetProperty("cached").GetBoolean()));
@@ -53,4 +53,8 @@ public class BenchTests
     [InlineData("--type", "fp8", "bf16")]
     public void WhatCannotBeMeasuredIsWrongUsage(string option, string value, string words) =>
         Command.Run("bench", "--device", "cpu", option, value).AssertFails(2, words);
+
+    private static string? Words(JsonElement element, string name) => element.GetProperty(name).GetString();
+
+    private static double Number(JsonElement element, string name) => element.GetProperty(name).GetDouble();
 }

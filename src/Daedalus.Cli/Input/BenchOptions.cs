@@ -25,7 +25,7 @@ internal static class BenchOptions
             Description = "Network, with random weights. Default: the largest that fits in the device's free memory; on a processor llada-100m.",
             HelpName = ShapeChoice.Names,
         };
-        return option.AcceptOnlyFromAmong([.. SyntheticNetwork.All.Select(shape => shape.Name)]);
+        return OneOf(option, [.. SyntheticNetwork.All.Select(shape => shape.Name)]);
     }
 
     public static Option<string> Type()
@@ -36,7 +36,7 @@ internal static class BenchOptions
             HelpName = "bf16|fp16|fp32",
             DefaultValueFactory = _ => "bf16",
         };
-        return option.AcceptOnlyFromAmong([.. Types.Keys]);
+        return OneOf(option, [.. Types.Keys]);
     }
 
     public static Option<string?> Tokens() => new("--tokens")
@@ -58,7 +58,18 @@ internal static class BenchOptions
             if (int.TryParse(part, out var length) && length >= StepShape.BlockRows && length <= most)
                 tokens.Add(length);
             else
-                throw new UsageException($"--tokens holds '{(part.Length <= 40 ? part : part[..40] + "…")}'; lengths are whole numbers from {StepShape.BlockRows} to {most}, e.g. --tokens 256,512.");
+                throw new UsageException($"--tokens holds '{CommonOptions.Shorten(part)}'; lengths are whole numbers from {StepShape.BlockRows} to {most}, e.g. --tokens 256,512.");
         return tokens.Count > 0 ? [.. tokens] : throw new UsageException("--tokens is empty; give lengths, e.g. --tokens 256,512.");
+    }
+
+    private static Option<T> OneOf<T>(Option<T> option, string[] names)
+    {
+        option.CompletionSources.Add(names);
+        option.Validators.Add(result =>
+        {
+            if (result.Tokens.Count == 1 && result.Tokens[0].Value is var given && !names.Contains(given))
+                result.AddError($"{option.Name} is '{CommonOptions.Shorten(given)}'; it must be one of {string.Join(", ", names)}.");
+        });
+        return option;
     }
 }

@@ -84,5 +84,6 @@ internal static class CommonOptions
         return ids;
     }
 
-    private static string Shorten(string text) => text.Length <= 40 ? text : text[..40] + "…";
+    /// <summary>What was given, in a length fit for a message.</summary>
+    public static string Shorten(string text) => text.Length <= 40 ? text : text[..40] + "…";
 }
