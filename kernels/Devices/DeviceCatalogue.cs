@@ -4,12 +4,15 @@ namespace Daedalus.Kernels.Devices;
 
 /// <summary>
 /// Devices by name: <c>cpu</c>, <c>cuda:n</c>, <c>opencl:n</c>, the number 0 where it is left out; and <c>auto</c>, the first CUDA device that works,
-/// else the first GPU of OpenCL, else the processor.
+/// else the first GPU of OpenCL, else the processor, unless <see cref="Variable"/> says otherwise.
 /// </summary>
 public static class DeviceCatalogue
 {
     /// <summary>The name that leaves the choice to the catalogue.</summary>
     public const string Auto = "auto";
+
+    /// <summary>The environment variable that says what <c>auto</c> means.</summary>
+    public const string Variable = "DAEDALUS_DEVICE";
 
     private const string Processor = "cpu";
 
@@ -38,6 +41,8 @@ public static class DeviceCatalogue
         ArgumentOutOfRangeException.ThrowIfNegative(threads);
         ArgumentOutOfRangeException.ThrowIfGreaterThan(threads, CpuDevice.MaxThreads);
         note = null;
+        if (name == Auto && Environment.GetEnvironmentVariable(Variable) is { Length: > 0 } chosen)
+            name = chosen;
         if (name == Auto)
             return OpenBest(threads, out note);
         if (name == Processor)
