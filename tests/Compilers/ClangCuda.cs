@@ -27,7 +27,7 @@ internal static class ClangCuda
             var words = RepositoryFiles.PathOf("tests", "Compilers", "cuda_words.h");
             var (status, log) = Run(
             [
-                "-x", "cuda", "-nocudainc", "-nocudalib", "--cuda-device-only", "--cuda-gpu-arch=sm_80", "-std=c++17", "-O1", "-S",
+                "-x", "cuda", "-nocudainc", "-nocudalib", "--cuda-device-only", "--cuda-gpu-arch=sm_80", "--cuda-feature=+ptx70", "-std=c++17", "-O1", "-S",
                 "-Wno-unknown-cuda-version", "-include", words, "-I", folder.FullName, "-DDOUBLES",
                 .. text.Constants.Defines.Select(define => "-D" + define), source, "-o", ptx,
             ]);

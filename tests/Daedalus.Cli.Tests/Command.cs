@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using System.Text;
+using Daedalus.Tests.Emulated;
 
 namespace Daedalus.Cli.Tests;
 
@@ -21,6 +22,9 @@ internal sealed record Command(int ExitCode, string Output, string Error)
             StandardOutputEncoding = Encoding.UTF8,
             ArgumentList = { Path.Combine(AppContext.BaseDirectory, "Daedalus.Cli.dll") },
         };
+        // The emulated device is for those who ask for it.
+        foreach (var name in EmulatedCuda.Variables.Keys)
+            start.Environment.Remove(name);
         foreach (var (name, value) in variables)
             start.Environment[name] = value;
         foreach (var argument in arguments)
