@@ -22,8 +22,8 @@ internal sealed record Command(int ExitCode, string Output, string Error)
             StandardOutputEncoding = Encoding.UTF8,
             ArgumentList = { Path.Combine(AppContext.BaseDirectory, "Daedalus.Cli.dll") },
         };
-        // The emulated device is for those who ask for it.
-        foreach (var name in EmulatedCuda.Variables.Keys)
+        // The command meets the machine as it is; the emulated device is for those who ask for it.
+        foreach (var name in EmulatedCuda.Variables.Keys.Append("DAEDALUS_DEVICE"))
             start.Environment.Remove(name);
         foreach (var (name, value) in variables)
             start.Environment[name] = value;
