@@ -9,7 +9,7 @@ public static partial class Attention
 {
     private static readonly int[] Lengths = [7, 0, 64, 1, 65, 0, 130, 0];
     private static readonly int[] FewLengths = [3, 0, 35];
-    private static readonly int[] HeadDims = [8, 20, 48, 64, 128, 256];
+    private static readonly int[] HeadDims = [8, 16, 20, 48, 64, 128, 256];
 
     internal static IEnumerable<DeviceText> Texts =>
     [

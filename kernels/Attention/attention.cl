@@ -96,8 +96,7 @@ KERNEL GROUP_SIZE(ITEMS) attention(
     LOCAL_ARRAY(float, weights, QUERIES * PITCH);
     LOCAL_ARRAY(float, shared, QUERIES * 8);
     Tile tile = tile_of(GROUP_X, offsets, sequences, live_rows(live, cell, at_most), block, capacity, first, count);
-    if (tile.queries <= 0)
-        return;
+    // A tile without queries goes on like the others, over no keys and to no output: a return before barriers is what PoCL 3.1 gets wrong.
     int head = GROUP_Y, kv_head = head / (heads / kv_heads);
     GLOBAL const act_t* q = qkv + (size_t)tile.row * qkv_stride + head * P0;
     GLOBAL const act_t* k = keys + tile.key_row * keys_stride + keys_column + kv_head * P0;

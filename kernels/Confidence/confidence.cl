@@ -33,8 +33,7 @@ KERNEL GROUP_SIZE(32) merge_scores(
 {
     LOCAL_ARRAY(chunk_score, parts, 32);
     int row = GROUP_X, share = (chunk_count + 31) / 32, first = ITEM * share;
-    if (row >= live_rows(live, live_index, at_most))
-        return;
+    int is_live = row < live_rows(live, live_index, at_most);
     GLOBAL const chunk_score* mine = chunks + (size_t)row * chunk_count;
     int end = first + share < chunk_count ? first + share : chunk_count;
     if (first < end)
@@ -51,6 +50,6 @@ KERNEL GROUP_SIZE(32) merge_scores(
         if (ITEM % (2 * step) == 0 && ITEM + step < holders)
             parts[ITEM] = merge_chunks(parts[ITEM], parts[ITEM + step]);
     }
-    if (ITEM == 0)
+    if (ITEM == 0 && is_live)
         scores[row] = finish_score(parts[0], specials[row], queries + row);
 }
