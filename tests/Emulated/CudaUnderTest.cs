@@ -32,9 +32,6 @@ internal static class CudaUnderTest
             throw new InvalidOperationException("DAEDALUS_TEST_CUDA is 'emulated', but tests/CudaEmulator was not built; it needs g++.");
         if (choice == "emulated")
             EmulatedCuda.Install();
-
-        // Tests that name no device mean the processor, whatever else there is.
-        Environment.SetEnvironmentVariable("DAEDALUS_DEVICE", "cpu");
     }
 
     private static bool HasDriver => NativeLibrary.TryLoad(OperatingSystem.IsWindows() ? "nvcuda.dll" : "libcuda.so.1", out _);
