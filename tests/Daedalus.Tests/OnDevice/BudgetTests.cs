@@ -23,8 +23,8 @@ public class BudgetTests
         {
             var (before, held, managed) = (device.Counters, shipped.Model.Turn.HeldBytes, GC.GetAllocatedBytesForCurrentThread());
             open = generation.Step(default);
-            var (cost, grown) = (device.Counters - before, shipped.Model.Turn.HeldBytes != held);
             managed = GC.GetAllocatedBytesForCurrentThread() - managed;
+            var (cost, grown) = (device.Counters - before, shipped.Model.Turn.HeldBytes != held);
             var (isFirst, isRecording) = (cost.Allocations > 0 || grown, cost.Replays > 0 && managed > 0);
             plain += cost.Replays == 0 ? 1 : 0;
             replayed += (int)cost.Replays;
