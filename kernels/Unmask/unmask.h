@@ -14,14 +14,14 @@ FUNCTION int group_best(float value, int index, LOCAL float* values, LOCAL int* 
     float most = 0.0f;
     values[ITEM] = value;
     indices[ITEM] = value != value ? -1 : index;
-    BARRIER();
+    BARRIER_ALL();
     for (int i = 0; i < 128; i++)
         if (is_better(values[i], indices[i], most, best))
         {
             most = values[i];
             best = indices[i];
         }
-    BARRIER();
+    BARRIER_ALL();
     return best;
 }
 

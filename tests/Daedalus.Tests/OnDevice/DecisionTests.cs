@@ -1,4 +1,7 @@
 using System.Runtime.InteropServices;
+using Daedalus.Denoising.FixedLength;
+using Daedalus.Denoising.Options;
+using Daedalus.Denoising.Threshold;
 using Daedalus.Engine;
 using Daedalus.Engine.OnDevice;
 using Daedalus.Kernels.Confidence;
@@ -23,6 +26,50 @@ public class DecisionTests
     [MemberData(nameof(Accelerators.Names), MemberType = typeof(Accelerators))]
     public void EveryStepIsTheDecodersOwn(string name)
     {
+        var (insertions, steps, kinds) = CompareDrawn(name, batches: 30);
+        Assert.True(insertions > 20 && steps > 1000 && kinds == 4, $"drawn too tamely: {insertions} insertions in {steps} steps of {kinds} decoders");
+    }
+
+    /// <summary>Few enough for oclgrind, which looks at every access of every item.</summary>
+    [Fact]
+    [Trait("short on", "opencl:0")]
+    public void AFewBatchesAreTheDecodersOwn()
+    {
+        var (insertions, steps, kinds) = CompareDrawn("opencl:0", batches: 3);
+        Assert.True(insertions > 0 && steps > 50 && kinds == 4, $"drawn too tamely: {insertions} insertions in {steps} steps of {kinds} decoders");
+    }
+
+    /// <summary>A score that is no number ends its request with the canvas as it was; its neighbour goes on.</summary>
+    [Theory]
+    [MemberData(nameof(Accelerators.Names), MemberType = typeof(Accelerators))]
+    public void ABrokenScoreEndsItsRequestAlone(string name)
+    {
+        using var device = Accelerators.Open(name);
+        foreach (var broken in new Func<PositionScore, PositionScore>[]
+                 {
+                     score => score with { Confidence = float.NaN }, score => score with { Entropy = float.PositiveInfinity },
+                     score => score with { BestUnmaskedProbability = float.NaN },
+                 })
+            foreach (var options in new DecoderOptions[] { Hand.Daedal, new FixedLengthOptions { Length = 4 }, new ThresholdOptions { Length = 4 } })
+            {
+                DenoisingRow[] rows = [Hand.Row(options), Hand.Row(options)];
+                using var onDevice = new DeviceRows(device, rows);
+                onDevice.LayOut();
+                var scores = Enumerable.Repeat(Hand.Word(.5f), onDevice.Size.Asked).ToArray();
+                (scores[2], scores[3]) = (broken(scores[2]), broken(scores[3]));
+                device.Write(onDevice.Scores, 0, MemoryMarshal.AsBytes<PositionScore>(scores));
+                onDevice.Decide();
+                onDevice.TakeSummary();
+                Assert.Contains("position 4", Assert.IsType<NumericalFaultException>(rows[0].Error).Message, StringComparison.Ordinal);
+                Assert.Equal([Hand.Mask, Hand.Mask, Hand.Mask, Hand.Mask], rows[0].Canvas.Generation.ToArray());
+                Assert.All(rows[0].Canvas.Confidence.ToArray(), confidence => Assert.Equal(0f, confidence));
+                Assert.Equal((1, false, true), (rows[0].Forwards, rows[0].IsOpen, rows[1].IsOpen));
+                Assert.Null(rows[1].Error);
+            }
+    }
+
+    private static (int Insertions, int Steps, int Kinds) CompareDrawn(string name, int batches)
+    {
         using var device = Accelerators.Open(name);
         int insertions = 0, steps = 0;
         var kinds = new HashSet<string>();
@@ -34,8 +81,8 @@ public class DecisionTests
             foreach (var run in Compare(device, batch))
                 (insertions, steps) = (insertions + run.Statistics.Insertions, steps + run.Row.Forwards);
             kinds.UnionWith(batch.Select(request => request.Options.Decoder));
-        }).Check(Drawn.Cases(30));
-        Assert.True(insertions > 20 && steps > 1000 && kinds.Count == 4, $"drawn too tamely: {insertions} insertions in {steps} steps of {kinds.Count} decoders");
+        }).Check(Drawn.Cases(batches));
+        return (insertions, steps, kinds.Count);
     }
 
     private static bool CanRun(DrawnCase request) => ToyRun.Admit(request.Toy, request.Prompt, request.Options, request.Seed).Decoder.Rules.Guidance == 0;

@@ -12,20 +12,17 @@ KERNEL GROUP_SIZE(128) look(
     int first = asked[GROUP_X], end = asked[GROUP_X + 1], start = offsets[GROUP_X], mask_token = all_rules[GROUP_X].mask_token, worst = -1;
     GLOBAL const int* canvas = canvases + state->base;
     GLOBAL int* confidence = confidences + state->base;
-    for (int i = first + ITEM; i < end; i += 128)
-    {
-        int position = all_rows[i] - start;
-        if (canvas[position] == mask_token)
-            confidence[position] = (int)AS_UINT(all_scores[i].confidence);
-        float probed = all_scores[i].confidence + all_scores[i].entropy + all_scores[i].best_unmasked_probability;
-        if (worst < 0 && !is_number(probed))
-            worst = position;
-    }
-
+    for (int i = first + ITEM; i < end && worst < 0; i += 128)
+        if (!is_number(all_scores[i].confidence + all_scores[i].entropy + all_scores[i].best_unmasked_probability))
+            worst = all_rows[i] - start;
     int fault = group_best(0.0f, worst, values, indices);
+
+    // Nothing is noted or decided on broken scores: the canvas stays as it was.
+    for (int i = first + ITEM; i < end && fault < 0; i += 128)
+        if (canvas[all_rows[i] - start] == mask_token)
+            confidence[all_rows[i] - start] = (int)AS_UINT(all_scores[i].confidence);
     if (ITEM == 0 && fault >= 0)
     {
-        // Nothing is decided on broken scores: the canvas stays as it was.
         state->fault = fault;
         state->forwards += 1;
         state->is_open = 0;
