@@ -10,4 +10,12 @@ public sealed record DecoderContext(ModelConventions Conventions, int PromptLeng
 {
     /// <summary>Tokens that the context leaves for the generation.</summary>
     public int Room => Conventions.ContextLimit - PromptLength;
+
+    /// <exception cref="ArgumentException">An answer of this length does not fit behind the prompt.</exception>
+    internal void RequireRoom(int length)
+    {
+        if (length > Room)
+            throw new ArgumentException(
+                $"length {length} does not fit: a prompt of {PromptLength} leaves {Room} of the context's {Conventions.ContextLimit} tokens. Shorten either.");
+    }
 }

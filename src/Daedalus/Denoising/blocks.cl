@@ -40,10 +40,7 @@ FUNCTION int next_step(GLOBAL row_state* state, GLOBAL const row_rules* rules, i
 }
 
 // What the masks are ranked by.
-KERNEL GROUP_SIZE(128) rank_masks(
-    GLOBAL row_state* states, GLOBAL const row_rules* all_rules, int decoder, GLOBAL int* canvases, GLOBAL int* confidences, GLOBAL int* births,
-    GLOBAL const position_score* all_scores, GLOBAL const int* all_rows, GLOBAL const int* offsets, GLOBAL const int* asked,
-    GLOBAL float* all_ranks, GLOBAL int* all_selected)
+KERNEL GROUP_SIZE(128) rank_masks(DECISION)
 {
     GLOBAL const row_state* state = states + GROUP_X;
     GLOBAL const row_rules* rules = all_rules + GROUP_X;
@@ -58,10 +55,7 @@ KERNEL GROUP_SIZE(128) rank_masks(
 }
 
 // Which of them are filled.
-KERNEL GROUP_SIZE(128) select_masks(
-    GLOBAL row_state* states, GLOBAL const row_rules* all_rules, int decoder, GLOBAL int* canvases, GLOBAL int* confidences, GLOBAL int* births,
-    GLOBAL const position_score* all_scores, GLOBAL const int* all_rows, GLOBAL const int* offsets, GLOBAL const int* asked,
-    GLOBAL float* all_ranks, GLOBAL int* all_selected)
+KERNEL GROUP_SIZE(128) select_masks(DECISION)
 {
     LOCAL_ARRAY(float, values, 128);
     LOCAL_ARRAY(int, indices, 128);
@@ -80,10 +74,7 @@ KERNEL GROUP_SIZE(128) select_masks(
 }
 
 // Fills them.
-KERNEL GROUP_SIZE(128) fill_masks(
-    GLOBAL row_state* states, GLOBAL const row_rules* all_rules, int decoder, GLOBAL int* canvases, GLOBAL int* confidences, GLOBAL int* births,
-    GLOBAL const position_score* all_scores, GLOBAL const int* all_rows, GLOBAL const int* offsets, GLOBAL const int* asked,
-    GLOBAL float* all_ranks, GLOBAL int* all_selected)
+KERNEL GROUP_SIZE(128) fill_masks(DECISION)
 {
     GLOBAL const row_state* state = states + GROUP_X;
     GLOBAL const row_rules* rules = all_rules + GROUP_X;
@@ -100,10 +91,7 @@ KERNEL GROUP_SIZE(128) fill_masks(
 }
 
 // Moves on to the next step, or to the next block.
-KERNEL GROUP_SIZE(128) advance_blocks(
-    GLOBAL row_state* states, GLOBAL const row_rules* all_rules, int decoder, GLOBAL int* canvases, GLOBAL int* confidences, GLOBAL int* births,
-    GLOBAL const position_score* all_scores, GLOBAL const int* all_rows, GLOBAL const int* offsets, GLOBAL const int* asked,
-    GLOBAL float* all_ranks, GLOBAL int* all_selected)
+KERNEL GROUP_SIZE(128) advance_blocks(DECISION)
 {
     LOCAL_ARRAY(int, partial, 128);
     GLOBAL row_state* state = states + GROUP_X;

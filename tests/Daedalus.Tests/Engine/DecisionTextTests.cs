@@ -1,4 +1,3 @@
-using Daedalus.Denoising.FixedLength;
 using Daedalus.Engine.OnDevice;
 using Daedalus.Kernels.Conformance;
 using Daedalus.Kernels.Devices.Accelerators;
@@ -12,7 +11,7 @@ public class DecisionTextTests
     private static DeviceText[] Texts =>
     [
         Plain("lay_out.cl"), Plain("look.cl"), Plain("daedal.cl"),
-        .. Enum.GetValues<BlockRule>().Select(FixedLengthDecoder.Decision).Select(decision => new DeviceText(decision.Text, decision.Constants)),
+        .. Enum.GetValues<BlockRule>().Select(DeviceDecision.OfBlocks).Select(decision => new DeviceText(decision.Text, decision.Constants)),
     ];
 
     [Fact]

@@ -12,7 +12,7 @@ namespace Daedalus.Denoising.Daedal;
 /// </summary>
 internal sealed class DaedalDecoder : IDecoder, IDecidesOnDevice
 {
-    private static readonly DeviceDecision Kernel = new("daedal.cl", default, usesRanks: false, "score_end", "decide_daedal", "advance_daedal");
+    private static readonly DeviceDecision Kernel = new("daedal.cl", default, "score_end", "decide_daedal", "advance_daedal");
 
     private readonly DaedalOptions _options;
     private readonly int _eosToken;

@@ -81,9 +81,7 @@ FUNCTION int least_confident(window_t w, float threshold, int filled, float* mos
 }
 
 // How finished the tail looks.
-KERNEL GROUP_SIZE(128) score_end(
-    GLOBAL row_state* states, GLOBAL const row_rules* all_rules, int decoder, GLOBAL int* canvases, GLOBAL int* confidences, GLOBAL int* births,
-    GLOBAL const position_score* all_scores, GLOBAL const int* all_rows, GLOBAL const int* offsets, GLOBAL const int* asked)
+KERNEL GROUP_SIZE(128) score_end(DECISION)
 {
     LOCAL_ARRAY(float, values, 128);
     LOCAL_ARRAY(int, indices, 128);
@@ -96,9 +94,7 @@ KERNEL GROUP_SIZE(128) score_end(
 }
 
 // What is sure; else the best proposal; else, where every proposal is the mask token, the best of the rest. And how the length is to change.
-KERNEL GROUP_SIZE(128) decide_daedal(
-    GLOBAL row_state* states, GLOBAL const row_rules* all_rules, int decoder, GLOBAL int* canvases, GLOBAL int* confidences, GLOBAL int* births,
-    GLOBAL const position_score* all_scores, GLOBAL const int* all_rows, GLOBAL const int* offsets, GLOBAL const int* asked)
+KERNEL GROUP_SIZE(128) decide_daedal(DECISION)
 {
     LOCAL_ARRAY(float, values, 128);
     LOCAL_ARRAY(int, indices, 128);
@@ -152,9 +148,7 @@ KERNEL GROUP_SIZE(128) decide_daedal(
 }
 
 // Edits the length and moves the window on, in whole blocks, until it holds a mask.
-KERNEL GROUP_SIZE(128) advance_daedal(
-    GLOBAL row_state* states, GLOBAL const row_rules* all_rules, int decoder, GLOBAL int* canvases, GLOBAL int* confidences, GLOBAL int* births,
-    GLOBAL const position_score* all_scores, GLOBAL const int* all_rows, GLOBAL const int* offsets, GLOBAL const int* asked)
+KERNEL GROUP_SIZE(128) advance_daedal(DECISION)
 {
     LOCAL_ARRAY(float, values, 128);
     LOCAL_ARRAY(int, indices, 128);

@@ -11,8 +11,8 @@ namespace Daedalus.Denoising.FixedLength;
 /// </summary>
 internal sealed class FixedLengthDecoder : IDecoder, IDecidesOnDevice
 {
-    private static readonly DeviceDecision Quota = Decision(BlockRule.Quota);
-    private static readonly DeviceDecision RandomQuota = Decision(BlockRule.RandomQuota);
+    private static readonly DeviceDecision Quota = DeviceDecision.OfBlocks(BlockRule.Quota);
+    private static readonly DeviceDecision RandomQuota = DeviceDecision.OfBlocks(BlockRule.RandomQuota);
 
     // Beyond every token id, so that ranking and token noise are different streams.
     private const int RankingStream = -1;
@@ -94,9 +94,6 @@ internal sealed class FixedLengthDecoder : IDecoder, IDecidesOnDevice
         state.AskEnd = state.Prompt + _masksOfBlock;
         state.AskCount = _masksOfBlock;
     }
-
-    /// <summary>The kernel that finishes block after block.</summary>
-    internal static DeviceDecision Decision(BlockRule rule) => new("fixed_length.cl", rule, usesRanks: true, "rank_masks", "select_masks", "fill_masks", "advance_blocks");
 
     private float Rank(in PositionScore score, int position, int maskToken) =>
         _options.Remasking == Remasking.Random

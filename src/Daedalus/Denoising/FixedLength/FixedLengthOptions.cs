@@ -82,9 +82,7 @@ public sealed record FixedLengthOptions : TabledOptions<FixedLengthOptions>
     /// <inheritdoc/>
     public override IDecoder Create(DecoderContext context)
     {
-        if (Length > context.Room)
-            throw new ArgumentException(
-                $"length {Length} does not fit: a prompt of {context.PromptLength} leaves {context.Room} of the context's {context.Conventions.ContextLimit} tokens. Shorten either.");
+        context.RequireRoom(Length);
         return new FixedLengthDecoder(this, context);
     }
 }

@@ -10,7 +10,7 @@ namespace Daedalus.Denoising.Threshold;
 /// </summary>
 internal sealed class ThresholdDecoder(ThresholdOptions options) : IDecoder, IDecidesOnDevice
 {
-    private static readonly DeviceDecision Kernel = FixedLength.FixedLengthDecoder.Decision(BlockRule.Threshold);
+    private static readonly DeviceDecision Kernel = DeviceDecision.OfBlocks(BlockRule.Threshold);
 
     private readonly float[] _confidence = new float[options.Length];
     private readonly bool[] _selected = new bool[options.Length];

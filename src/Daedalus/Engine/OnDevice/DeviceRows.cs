@@ -110,14 +110,9 @@ internal sealed class DeviceRows : IDisposable
             LookKernel, new Grid(_states.Length, 1, 128), _stateMemory, _rules, _canvases, _confidences, Scores, _askedRows, _offsets, _asked);
         for (var i = 0; i < _decisions.Length; i++)
             foreach (ref readonly var kernel in _decisions[i].Kernels.AsSpan())
-                if (_decisions[i].UsesRanks)
-                    _device.Launch(
-                        kernel, new Grid(_states.Length, 1, 128),
-                        _stateMemory, _rules, i, _canvases, _confidences, _births, Scores, _askedRows, _offsets, _asked, _ranks, _selected);
-                else
-                    _device.Launch(
-                        kernel, new Grid(_states.Length, 1, 128),
-                        _stateMemory, _rules, i, _canvases, _confidences, _births, Scores, _askedRows, _offsets, _asked);
+                _device.Launch(
+                    kernel, new Grid(_states.Length, 1, 128),
+                    _stateMemory, _rules, i, _canvases, _confidences, _births, Scores, _askedRows, _offsets, _asked, _ranks, _selected);
     }
 
     /// <summary>Waits for the step and takes the states over: the one thing that comes back.</summary>

@@ -12,6 +12,9 @@ internal sealed class RecordedSteps : IDisposable
     private readonly Dictionary<StepBucket, IRecording?> _steps = [];
     private long _moves;
 
+    /// <summary>Buckets that are remembered.</summary>
+    public int Count => _steps.Count;
+
     /// <summary>Runs a step in its bucket.</summary>
     /// <param name="device">Where.</param>
     /// <param name="bucket">Its bucket.</param>

@@ -4,6 +4,12 @@
 #include "unmask.h"
 #include "canvas.h"
 
+// What every kernel of a decision is given. Ranks and marks are room for one number each per position asked for.
+#define DECISION                                                                                                                       \
+    GLOBAL row_state *states, GLOBAL const row_rules *all_rules, int decoder, GLOBAL int *canvases, GLOBAL int *confidences,            \
+        GLOBAL int *births, GLOBAL const position_score *all_scores, GLOBAL const int *all_rows, GLOBAL const int *offsets,             \
+        GLOBAL const int *asked, GLOBAL float *all_ranks, GLOBAL int *all_selected
+
 FUNCTION int is_number(float x) { return x - x == 0.0f; }
 
 FUNCTION int count_masks(GLOBAL const int* canvas, int from, int to, int mask_token, LOCAL int* partial)

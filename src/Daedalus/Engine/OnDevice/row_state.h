@@ -18,9 +18,9 @@ typedef struct
     int filled;         // in the last step
     int inserted;       // masks appended or inserted in the last step
     float eos_score;
-    int phase;          // of the decoder
-    int window;         // of the decoder
-    int share;          // of the decoder
+    int phase;          // DAEDAL: -1 while the length is sought, then 0; blocks: step of the block
+    int window;         // DAEDAL: where the window starts; blocks: number of the block
+    int share;          // blocks: masks that the block had at first
     int ask_end;        // positions from here on are not asked for
     int ask_count;      // how many are
     int edit_position;  // where the length is edited
@@ -33,7 +33,7 @@ typedef struct
 typedef struct
 {
     u64 seed;
-    int decoder;        // which kernel decides
+    int decoder;        // index of the decision among those of the batch
     int ask_all;        // 0: masks only
     int mask_token;
     int eos_token;
