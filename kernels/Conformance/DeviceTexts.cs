@@ -15,7 +15,7 @@ internal static class DeviceTexts
             .. EosScore.EosScore.Texts,
             .. Unmask.Unmask.Texts,
             .. Canvas.CanvasEdit.Texts,
-            .. CopySpeed.Texts,
+            .. Probes.CopySpeed.Texts,
             .. Probes.DeviceProbe.Texts,
             .. Probes.RandomWeights.Texts,
         ];

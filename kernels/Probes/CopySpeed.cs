@@ -1,9 +1,10 @@
 using System.Diagnostics;
+using Daedalus.Kernels.Conformance;
 using Daedalus.Kernels.Devices;
 using Daedalus.Kernels.Devices.Accelerators;
 using Daedalus.Kernels.Devices.Cpu;
 
-namespace Daedalus.Kernels.Conformance;
+namespace Daedalus.Kernels.Probes;
 
 /// <summary>How fast a device moves its own memory: the bound of every step with few rows.</summary>
 public static unsafe class CopySpeed

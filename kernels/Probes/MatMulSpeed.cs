@@ -1,11 +1,12 @@
 using System.Diagnostics;
 using System.Runtime.InteropServices;
+using Daedalus.Kernels.Conformance;
 using Daedalus.Kernels.Devices;
 using Daedalus.Kernels.Devices.Accelerators;
 using Daedalus.Kernels.MatMul;
 using Daedalus.Kernels.Tensors;
 
-namespace Daedalus.Kernels.Conformance;
+namespace Daedalus.Kernels.Probes;
 
 /// <summary>How fast a device multiplies: the bound of every step with many rows.</summary>
 public static class MatMulSpeed

@@ -1,4 +1,5 @@
 using Daedalus.Kernels.Devices.Cpu;
+using Daedalus.Kernels.Probes;
 using Daedalus.Kernels.Tensors;
 
 namespace Daedalus.Perf.Machine;
@@ -22,7 +23,7 @@ internal static class MachineReport
                 {
                     var (peak, rate) = (0.0, 0.0);
                     for (var round = 0; round < Rounds; round++)
-                        (peak, rate) = (Math.Max(peak, FmaPeak.Measure(threads)), Math.Max(rate, GemmRate.Measure(device, m, n, k, type)));
+                        (peak, rate) = (Math.Max(peak, DeviceProbe.OperationsPerSecond(device, DType.F32) / 1e9), Math.Max(rate, GemmRate.Measure(device, m, n, k, type)));
                     Console.WriteLine($"  M={m,-4} N={n,-5} K={k,-5} {type,-5} {rate,5:F0} of {peak,4:F0} GFLOP/s, {100 * rate / peak,3:F0} % of peak");
                 }
         }

@@ -1,6 +1,7 @@
 using Daedalus.Kernels.Conformance;
 using Daedalus.Kernels.Devices;
 using Daedalus.Kernels.Devices.Cpu;
+using Daedalus.Kernels.Probes;
 using Daedalus.Kernels.Tensors;
 
 namespace Daedalus.Devices.Tests;

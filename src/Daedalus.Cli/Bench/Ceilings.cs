@@ -1,4 +1,3 @@
-using Daedalus.Kernels.Conformance;
 using Daedalus.Kernels.Devices;
 using Daedalus.Kernels.Probes;
 using Daedalus.Kernels.Tensors;

@@ -1,6 +1,7 @@
 using Daedalus.Kernels.Conformance;
 using Daedalus.Kernels.Devices;
 using Daedalus.Kernels.Devices.Accelerators;
+using Daedalus.Kernels.Probes;
 
 namespace Daedalus.Cli.Output;
 
