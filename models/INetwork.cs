@@ -18,9 +18,6 @@ public interface INetwork : IDisposable
     /// <summary>Bytes of weights held.</summary>
     long WeightBytes { get; }
 
-    /// <summary>Bytes of activations that a pass takes for each token of a batch.</summary>
-    long ActivationBytesPerToken { get; }
-
     /// <summary>Number of parameters.</summary>
     long Parameters { get; }
 

@@ -5,8 +5,16 @@ namespace Daedalus.Models;
 /// <summary>Forward passes of one caller: owns the activations and reuses them, so that a pass no larger than those before allocates nothing.</summary>
 public interface INetworkPass : IDisposable
 {
+    /// <summary>Storage of the hidden states that come out.</summary>
+    DType Type { get; }
+
     /// <summary>Bytes of activations held now.</summary>
     long HeldBytes { get; }
+
+    /// <summary>Bytes of activations held once a run of this size has been.</summary>
+    /// <param name="tokens">Tokens of its sequences.</param>
+    /// <param name="asked">Positions that are wanted.</param>
+    long BytesWith(long tokens, long asked);
 
     /// <summary>How often memory was taken anew so far: recordings that name it are worthless afterwards.</summary>
     long Moves { get; }

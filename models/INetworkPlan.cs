@@ -17,7 +17,7 @@ public interface INetworkPlan
     /// <param name="storage">How matrices are kept; vectors are fp32 in every case.</param>
     long MemoryOn(IDevice device, WeightStorage storage = WeightStorage.AsStored);
 
-    /// <summary>Bytes of activations that a pass takes for each token of a batch.</summary>
+    /// <summary>Bytes of activations that a pass takes for each token of a batch in fp32; where matrix units compute, about half.</summary>
     long ActivationBytesPerToken { get; }
 
     /// <summary>Shape in one line, e.g. layers and widths.</summary>

@@ -1,4 +1,5 @@
 using Daedalus.Kernels.Devices;
+using Daedalus.Kernels.Devices.Accelerators;
 using Daedalus.Kernels.Tensors;
 
 namespace Daedalus.Kernels.Attention;
@@ -12,6 +13,9 @@ public sealed class AttentionWorkspace(IDevice device, AttentionShape shape) : I
 
     /// <summary>Bytes held now.</summary>
     public long Bytes => _panels.Bytes;
+
+    /// <summary>Bytes held once it has served that many rows.</summary>
+    public long BytesWith(long rows) => device is Accelerator ? 0 : _panels.BytesWith(rows);
 
     /// <inheritdoc/>
     public void Dispose() => _panels.Dispose();

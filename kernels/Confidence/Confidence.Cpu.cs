@@ -8,6 +8,11 @@ public static unsafe partial class Confidence
     // Fixed, so that the order of the sums is a property of the vocabulary and of nothing else.
     private const int ChunkColumns = 256;
 
+    /// <summary>What scoring takes of a workspace.</summary>
+    internal static ConfidenceNeed NeedOnProcessor(PackedMatrix head, long positions) => ConfidenceNeed.OnProcessor(positions, ProcessorChunks(head));
+
+    private static int ProcessorChunks(PackedMatrix head) => (head.N + ChunkColumns - 1) / ChunkColumns;
+
     private readonly ref struct CpuKernel(
         HostMatrix hidden, PackedMatrix head, ReadOnlySpan<ConfidenceQuery> queries, ConfidenceWorkspace workspace) : ICpuKernel, IWeightKernel
     {
@@ -23,7 +28,7 @@ public static unsafe partial class Confidence
             where V : unmanaged
             where W : unmanaged, IWeightFormat
         {
-            var chunks = (head.N + ChunkColumns - 1) / ChunkColumns;
+            var chunks = ProcessorChunks(head);
             workspace.Reserve(_queries.Length, chunks);
             fixed (ConfidenceQuery* query = _queries)
             {

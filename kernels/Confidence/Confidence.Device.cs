@@ -37,23 +37,28 @@ public static partial class Confidence
             throw new ArgumentException($"Confidence: hidden [{hidden.Rows}, {hidden.Columns}] does not fit a head [{head.N}, {head.K}].");
         if (hidden.Rows == 0)
             return;
-        var rows = inVectors || hidden.Rows <= FewRows ? FewRows : ManyRows;
-        var tiles = (hidden.Rows + rows - 1) / rows;
-        var chunkCount = (head.N + DeviceChunk - 1) / DeviceChunk;
-        var (chunks, specials, mixed) = workspace.ReserveOn(device, tiles * rows, chunkCount, head.PaddedK);
-        if (!TryTensorChunks(device, hidden, head, queries, specials, chunks, chunkCount))
-            Chunks(device, hidden, head, queries, inVectors, rows, mixed, specials, chunks);
+        workspace.ReserveOn(device, NeedOn(device, head, hidden.Type, hidden.Stride, hidden.Rows));
+        if (UsesTensors(device, head, hidden.Type, hidden.Stride))
+            TensorChunks(device, hidden, head, queries, workspace);
+        else
+            Chunks(device, hidden, head, queries, inVectors, workspace);
         device.Launch(
             new KernelId(Text, "merge_scores", new KernelConstants(hidden.Type)), new Grid(hidden.Rows, 1, 32),
-            chunks, chunkCount, specials, queries, scores, hidden.Live.Memory ?? device.Nothing, hidden.Live.Cell, hidden.Rows);
+            workspace.ChunkMemory, ChunkCount(head), workspace.SpecialMemory, queries, scores, hidden.Live.Memory ?? device.Nothing, hidden.Live.Cell, hidden.Rows);
     }
 
+    private static int ChunkCount(PackedMatrix head) => (head.N + DeviceChunk - 1) / DeviceChunk;
+
+    /// <summary>What scoring takes of a workspace.</summary>
+    internal static ConfidenceNeed NeedOn(Accelerator device, PackedMatrix head, DType type, int stride, long positions) => ConfidenceNeed.OnAccelerator(
+        checked(positions + ManyRows - 1) / ManyRows * ManyRows, ChunkCount(head), UsesTensors(device, head, type, stride) ? 0 : head.PaddedK);
+
     private static void Chunks(
-        Accelerator device, MatrixView hidden, PackedMatrix head, DeviceMemory queries, bool inVectors, int rows,
-        DeviceMemory mixed, DeviceMemory specials, DeviceMemory chunks)
+        Accelerator device, MatrixView hidden, PackedMatrix head, DeviceMemory queries, bool inVectors, ConfidenceWorkspace workspace)
     {
-        var (tiles, chunkCount) = ((hidden.Rows + rows - 1) / rows, (head.N + DeviceChunk - 1) / DeviceChunk);
-        var live = hidden.Live.Memory ?? device.Nothing;
+        var rows = inVectors || hidden.Rows <= FewRows ? FewRows : ManyRows;
+        var (tiles, chunkCount, live) = ((hidden.Rows + rows - 1) / rows, ChunkCount(head), hidden.Live.Memory ?? device.Nothing);
+        var (mixed, specials) = (workspace.MixedMemory, workspace.SpecialMemory);
         device.Launch(
             new KernelId(Text, "mix_rows", new KernelConstants(hidden.Type)), new Grid(hidden.Rows, 1, 128),
             hidden.Memory, hidden.Stride, hidden.Columns, queries, mixed, head.PaddedK, specials, live, hidden.Live.Cell, hidden.Rows);
@@ -61,7 +66,7 @@ public static partial class Confidence
         device.Launch(
             inVectors ? new KernelId(VectorText, "score_vectors", constants) : new KernelId(TileText, "score_tile", constants),
             new Grid(tiles, chunkCount, inVectors ? 1 : 128),
-            mixed, head.PaddedK, head.Memory, head.Scales ?? device.Nothing, head.N, queries, specials, chunks, chunkCount, live, hidden.Live.Cell, hidden.Rows);
+            mixed, head.PaddedK, head.Memory, head.Scales ?? device.Nothing, head.N, queries, specials, workspace.ChunkMemory, chunkCount, live, hidden.Live.Cell, hidden.Rows);
     }
 
     private static void RunOn(
@@ -71,7 +76,8 @@ public static partial class Confidence
         var asked = ArrayPool<DeviceQuery>.Shared.Rent(queries.Length);
         for (var i = 0; i < queries.Length; i++)
             asked[i] = DeviceQuery.From(queries[i]);
-        var (questions, answers) = workspace.ReserveEnds(queries.Length);
+        workspace.ReserveOn(device, NeedOn(device, head, hidden.Type, hidden.Stride, queries.Length).WithEnds(queries.Length));
+        var (questions, answers) = (workspace.QueryMemory, workspace.ScoreMemory);
         device.Write(questions, 0, MemoryMarshal.AsBytes<DeviceQuery>(asked.AsSpan(0, queries.Length)));
         ArrayPool<DeviceQuery>.Shared.Return(asked);
         var positions = new MatrixView(hidden.Memory, queries.Length, hidden.Columns, hidden.Stride, hidden.Type, default);

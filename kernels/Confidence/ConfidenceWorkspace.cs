@@ -1,5 +1,7 @@
 using Daedalus.Kernels.Devices;
 using Daedalus.Kernels.Devices.Accelerators;
+using Daedalus.Kernels.MatMul;
+using Daedalus.Kernels.Tensors;
 
 namespace Daedalus.Kernels.Confidence;
 
@@ -7,9 +9,6 @@ namespace Daedalus.Kernels.Confidence;
 /// <param name="device">Where scores are taken.</param>
 public sealed unsafe class ConfidenceWorkspace(IDevice device) : IDisposable
 {
-    // With doubles 36 bytes at multiples of 8; without, 32.
-    private const int DeviceChunkBytes = 40;
-
     private readonly GrowingMemory _chunks = new(device);
     private readonly GrowingMemory _specials = new(device);
     private readonly GrowingMemory _mixed = new(device);
@@ -23,9 +22,32 @@ public sealed unsafe class ConfidenceWorkspace(IDevice device) : IDisposable
     /// <summary>Bytes held now.</summary>
     public long Bytes => _chunks.Bytes + _specials.Bytes + _mixed.Bytes + _queries.Bytes + _scores.Bytes;
 
-    internal ChunkScore* Chunks => (ChunkScore*)((NativeBuffer)_chunks.Memory).Address;
+    internal ChunkScore* Chunks => (ChunkScore*)_chunks.Memory.OnHost;
 
-    internal SpecialLogits* Specials => (SpecialLogits*)((NativeBuffer)_specials.Memory).Address;
+    internal SpecialLogits* Specials => (SpecialLogits*)_specials.Memory.OnHost;
+
+    internal DeviceMemory ChunkMemory => _chunks.Memory;
+
+    internal DeviceMemory SpecialMemory => _specials.Memory;
+
+    internal DeviceMemory MixedMemory => _mixed.Memory;
+
+    internal DeviceMemory QueryMemory => _queries.Memory;
+
+    internal DeviceMemory ScoreMemory => _scores.Memory;
+
+    /// <summary>Bytes held once <see cref="Confidence.Run"/> has scored that many positions.</summary>
+    /// <param name="head">[vocabulary, d].</param>
+    /// <param name="type">Storage of the hidden states.</param>
+    /// <param name="positions">How many.</param>
+    public long BytesWithRun(PackedMatrix head, DType type, long positions) => BytesWith(device is Accelerator accelerator
+        ? Confidence.NeedOn(accelerator, head, type, Matrix.StrideFor(head.K), positions).WithEnds(positions)
+        : Confidence.NeedOnProcessor(head, positions));
+
+    /// <summary>The same for <see cref="Confidence.Score(Accelerator, MatrixView, PackedMatrix, DeviceMemory, DeviceMemory, ConfidenceWorkspace)"/>.</summary>
+    /// <inheritdoc cref="BytesWithRun"/>
+    public long BytesWithScore(PackedMatrix head, DType type, long positions) =>
+        BytesWith(Confidence.NeedOn((Accelerator)device, head, type, Matrix.StrideFor(head.K), positions));
 
     /// <inheritdoc/>
     public void Dispose()
@@ -40,8 +62,7 @@ public sealed unsafe class ConfidenceWorkspace(IDevice device) : IDisposable
     internal void Reserve(int positions, int chunks)
     {
         _chunkCount = chunks;
-        _chunks.Reserve(checked((long)positions * chunks * sizeof(ChunkScore)));
-        _specials.Reserve((long)positions * sizeof(SpecialLogits));
+        Reserve(ConfidenceNeed.OnProcessor(positions, chunks));
         var nothing = new SpecialLogits { Mask = float.NegativeInfinity, Eos = float.NegativeInfinity, TurnEnd = float.NegativeInfinity };
         new Span<SpecialLogits>(Specials, positions).Fill(nothing);
     }
@@ -49,18 +70,30 @@ public sealed unsafe class ConfidenceWorkspace(IDevice device) : IDisposable
     internal PositionScore Merge(int position, in ConfidenceQuery query) =>
         ScoreMerge.Finish(new ReadOnlySpan<ChunkScore>(Chunks + ((long)position * _chunkCount), _chunkCount), Specials[position], query);
 
-    /// <summary>Memory of a launch on an accelerator: partial scores, special logits, and rows of inputs after guidance.</summary>
-    internal (DeviceMemory Chunks, DeviceMemory Specials, DeviceMemory Mixed) ReserveOn(Accelerator accelerator, int positions, int chunks, int inputs)
+    /// <summary>Memory of a launch on an accelerator.</summary>
+    internal void ReserveOn(Accelerator accelerator, in ConfidenceNeed need)
     {
         if (accelerator != device)
             throw new ArgumentException($"The workspace of {device.Name} was brought to {accelerator.Name}.", nameof(accelerator));
-        return (
-            _chunks.Reserve(checked((long)positions * chunks * DeviceChunkBytes)),
-            _specials.Reserve((long)positions * sizeof(SpecialLogits)),
-            _mixed.Reserve(checked((long)positions * inputs * sizeof(float))));
+        Reserve(need);
     }
 
-    /// <summary>Memory for what goes in and comes out when the host asks.</summary>
-    internal (DeviceMemory Queries, DeviceMemory Scores) ReserveEnds(int positions) =>
-        (_queries.Reserve((long)positions * sizeof(DeviceQuery)), _scores.Reserve((long)positions * sizeof(PositionScore)));
+    private void Reserve(in ConfidenceNeed need)
+    {
+        Reserve(_chunks, need.Chunks);
+        Reserve(_specials, need.Specials);
+        Reserve(_mixed, need.Mixed);
+        Reserve(_queries, need.Queries);
+        Reserve(_scores, need.Scores);
+    }
+
+    private static void Reserve(GrowingMemory memory, long bytes)
+    {
+        if (bytes > 0)
+            memory.Reserve(bytes);
+    }
+
+    private long BytesWith(in ConfidenceNeed need) => checked(
+        _chunks.BytesWith(need.Chunks) + _specials.BytesWith(need.Specials) + _mixed.BytesWith(need.Mixed)
+        + _queries.BytesWith(need.Queries) + _scores.BytesWith(need.Scores));
 }

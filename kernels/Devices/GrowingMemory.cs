@@ -15,16 +15,20 @@ internal sealed class GrowingMemory(IDevice device) : IDisposable
     /// <summary>Bytes held now.</summary>
     public long Bytes => _memory?.Bytes ?? 0;
 
+    /// <summary>Bytes held once that many have been reserved.</summary>
+    public long BytesWith(long bytes) => bytes <= Bytes ? Bytes : checked(bytes + (bytes / 4));
+
     /// <summary>Room for that many bytes; what was given out before becomes invalid when it must grow.</summary>
     public DeviceMemory Reserve(long bytes)
     {
         ObjectDisposedException.ThrowIf(_isDisposed, this);
         if (_memory is null || _memory.Bytes < bytes)
         {
+            var taken = BytesWith(bytes);
             Moves++;
             _memory?.Dispose();
             _memory = null;
-            _memory = device.Allocate(checked(bytes + (bytes / 4)));
+            _memory = device.Allocate(taken);
         }
 
         return _memory;

@@ -36,8 +36,7 @@ public sealed unsafe class NativeBuffer : DeviceMemory
         return buffer;
     }
 
-    /// <inheritdoc/>
-    protected override bool ReleaseHandle()
+    private protected override bool Free()
     {
         NativeMemory.AlignedFree((void*)handle);
         return true;

@@ -66,7 +66,7 @@ public sealed unsafe class PackedMatrix : IDisposable
     internal long PanelBytes => (long)PanelWidth * K * Type.Bytes();
 
     /// <summary><see cref="Scales"/> in the memory of the processor, or null.</summary>
-    internal float* HostScales => Scales is null ? null : (float*)((NativeBuffer)Scales).Address;
+    internal float* HostScales => Scales is null ? null : (float*)Scales.OnHost;
 
     /// <summary>Bytes that a weight takes once packed.</summary>
     public static long BytesFor(IDevice device, long n, long k, DType stored, WeightStorage storage = WeightStorage.AsStored)
@@ -183,7 +183,7 @@ public sealed unsafe class PackedMatrix : IDisposable
             kernel.Share<S, V, F32Weights>(device);
     }
 
-    internal byte* Panel(int index) => (byte*)((NativeBuffer)Memory).Address + (index * PanelBytes);
+    internal byte* Panel(int index) => (byte*)Memory.OnHost + (index * PanelBytes);
 
     private static DType TypeFor(IDevice device, DType stored, WeightStorage storage) => (stored, storage) switch
     {

@@ -32,9 +32,12 @@ internal readonly record struct TensorTile(int Rows, int Columns)
     public static ReadOnlySpan<TensorTile> All => Tiles;
 
     /// <summary>Whether a device has the units, and for these operands.</summary>
-    public static bool Takes(AcceleratorFeatures features, MatrixView a, PackedMatrix weight) =>
-        features.TensorCores && a.Type is DType.F16 or DType.BF16 && (weight.Type == a.Type || weight.Type == DType.I8)
-        && a.Stride % Matrix.ColumnAlignment == 0 && a.Stride >= weight.PaddedK && weight.PaddedK <= MostInputs;
+    public static bool Takes(AcceleratorFeatures features, MatrixView a, PackedMatrix weight) => Takes(features, a.Type, a.Stride, weight);
+
+    /// <summary>The same before there are rows.</summary>
+    public static bool Takes(AcceleratorFeatures features, DType type, int stride, PackedMatrix weight) =>
+        features.TensorCores && type is DType.F16 or DType.BF16 && (weight.Type == type || weight.Type == DType.I8)
+        && stride % Matrix.ColumnAlignment == 0 && stride >= weight.PaddedK && weight.PaddedK <= MostInputs;
 
     /// <summary>The tile with the least estimated time.</summary>
     /// <param name="features">The device.</param>

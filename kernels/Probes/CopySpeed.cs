@@ -61,7 +61,7 @@ public static unsafe class CopySpeed
             return;
         }
 
-        var kernel = new CpuKernel((byte*)((NativeBuffer)source).Address, (byte*)((NativeBuffer)target).Address, (int)(bytes / ChunkBytes));
+        var kernel = new CpuKernel((byte*)source.OnHost, (byte*)target.OnHost, (int)(bytes / ChunkBytes));
         ((CpuDevice)device).Launch(ref kernel);
     }
 

@@ -51,5 +51,5 @@ public sealed unsafe class RotaryTable : IDisposable
     /// <summary>[positions, 2, d/2]: the cosines of a position, then its sines.</summary>
     internal DeviceMemory Memory { get; }
 
-    internal float* OnHost => (float*)((NativeBuffer)Memory).Address;
+    internal float* OnHost => (float*)Memory.OnHost;
 }

@@ -30,5 +30,5 @@ public readonly struct IndexView
     internal DeviceMemory Memory { get; }
 
     /// <summary>The numbers themselves; only in the memory of the processor.</summary>
-    internal unsafe ReadOnlySpan<int> Span => Memory is null ? [] : new ReadOnlySpan<int>(((NativeBuffer)Memory).Address, Count);
+    internal unsafe ReadOnlySpan<int> Span => Memory is null ? [] : new ReadOnlySpan<int>(Memory.OnHost, Count);
 }

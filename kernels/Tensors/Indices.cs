@@ -19,6 +19,10 @@ public sealed class Indices : IDisposable
     /// <summary>Bytes held now.</summary>
     public long Bytes => _memory?.Bytes ?? 0;
 
+    /// <summary>Bytes held once it has had room for that many.</summary>
+    public long BytesWith(long count) =>
+        _memory is not null && _memory.Bytes / sizeof(int) >= count ? Bytes : checked((Math.Max(count, 1) + 63) / 64 * 64 * sizeof(int));
+
     /// <summary>Copies numbers to the device. Views taken before become invalid when it must grow.</summary>
     public IndexView Set(ReadOnlySpan<int> values)
     {
@@ -34,9 +38,10 @@ public sealed class Indices : IDisposable
         ObjectDisposedException.ThrowIf(_isDisposed, this);
         if (_memory is null || _memory.Bytes < (long)count * sizeof(int))
         {
+            var taken = BytesWith(count);
             _memory?.Dispose();
             _memory = null;
-            _memory = _device.Allocate(((Math.Max(count, 1) + 63L) / 64 * 64) * sizeof(int));
+            _memory = _device.Allocate(taken);
         }
 
         return new IndexView(_memory, count);

@@ -43,11 +43,7 @@ public sealed class Matrix : IDisposable
         _rowAlignment = rowAlignment;
         Type = type;
         Columns = columns;
-        _stride = checked(columns + ColumnAlignment - 1) / ColumnAlignment * ColumnAlignment;
-
-        // Rows a multiple of 1 KiB apart share the same few cache sets, and a tile reads six of them at once.
-        if (_stride % 256 == 0)
-            _stride += ColumnAlignment;
+        _stride = StrideFor(columns);
     }
 
     /// <summary>Values per row.</summary>
@@ -64,6 +60,9 @@ public sealed class Matrix : IDisposable
 
     /// <summary>Bytes that rows of this many values take.</summary>
     public static long BytesPerRow(int columns) => (long)sizeof(float) * (((columns + ColumnAlignment - 1) / ColumnAlignment * ColumnAlignment) + ColumnAlignment);
+
+    /// <summary>Bytes held once it has had that many rows.</summary>
+    public long BytesWith(long rows) => rows <= _capacity && _memory is not null ? Bytes : checked(CapacityFor(rows) * _stride * Type.Bytes());
 
     /// <summary>A matrix of one row with these values.</summary>
     public static Matrix Row(IDevice device, ReadOnlySpan<float> values)
@@ -82,12 +81,12 @@ public sealed class Matrix : IDisposable
         if (rows > _capacity || _memory is null)
         {
             Moves++;
+            var taken = BytesWith(rows);
             _memory?.Dispose();
             _memory = null;
-            var capacity = (Math.Max(rows, 1) + _rowAlignment - 1) / _rowAlignment * _rowAlignment;
-            _memory = _device.Allocate(checked((long)capacity * _stride * Type.Bytes()));
+            _memory = _device.Allocate(taken);
             (_device as Accelerator)?.Fill(_memory, 0, _memory.Bytes, 0);
-            _capacity = capacity;
+            _capacity = (int)CapacityFor(rows);
         }
 
         return new MatrixView(_memory, rows, Columns, _stride, Type, live);
@@ -99,4 +98,15 @@ public sealed class Matrix : IDisposable
         _isDisposed = true;
         _memory?.Dispose();
     }
+
+    /// <summary>Values from one row to the next.</summary>
+    internal static int StrideFor(int columns)
+    {
+        var stride = checked(columns + ColumnAlignment - 1) / ColumnAlignment * ColumnAlignment;
+
+        // Rows a multiple of 1 KiB apart share the same few cache sets, and a tile reads six of them at once.
+        return stride % 256 == 0 ? stride + ColumnAlignment : stride;
+    }
+
+    private long CapacityFor(long rows) => checked(Math.Max(rows, 1) + _rowAlignment - 1) / _rowAlignment * _rowAlignment;
 }

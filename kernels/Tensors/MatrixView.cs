@@ -35,7 +35,7 @@ public readonly struct MatrixView
     /// <summary>Where a device keeps the true number of rows.</summary>
     public LiveCount Live { get; }
 
-    internal unsafe HostMatrix OnHost => new((float*)((NativeBuffer)Memory).Address, Rows, Columns, Stride);
+    internal unsafe HostMatrix OnHost => new((float*)Memory.OnHost, Rows, Columns, Stride);
 
     /// <summary>The values of a row; only in the memory of the processor.</summary>
     public Span<float> Row(int row) => OnHost.Row(row);

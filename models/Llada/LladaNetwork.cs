@@ -44,8 +44,6 @@ internal sealed class LladaNetwork : INetwork
     public long WeightBytes =>
         Embedding.Bytes + (_untiedHead?.Bytes ?? 0) + Layers.Sum(layer => layer.Bytes) + FinalNorm.Bytes;
 
-    public long ActivationBytesPerToken => Config.ActivationBytesPerToken;
-
     public INetworkPass CreatePass() => new LladaPass(this);
 
     public void Dispose()

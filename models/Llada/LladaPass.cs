@@ -38,9 +38,14 @@ internal sealed class LladaPass : INetworkPass
         _workspace = new AttentionWorkspace(network.Device, network.Config.Attention);
     }
 
+    public DType Type => _asked.Type;
+
     public long HeldBytes => _all.Sum(matrix => matrix.Bytes) + _workspace.Bytes;
 
     public long Moves => _all.Sum(matrix => matrix.Moves);
+
+    public long BytesWith(long tokens, long asked) => checked(
+        _all.Sum(matrix => matrix.BytesWith(matrix == _asked ? asked : tokens)) + _workspace.BytesWith(tokens));
 
     private IDevice Device => _network.Device;
 

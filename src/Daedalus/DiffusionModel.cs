@@ -57,10 +57,6 @@ public sealed class DiffusionModel : IDisposable
 
     internal string DeviceName => _network.Device.Name;
 
-    internal long ActivationBytesPerToken => _network.ActivationBytesPerToken;
-
-    internal long AvailableMemory => _network.Device.AvailableMemory;
-
     internal ModelLifetime Lifetime { get; }
 
     internal TurnTaker Turn { get; }
@@ -157,6 +153,7 @@ public sealed class DiffusionModel : IDisposable
     /// <param name="ids">Token ids, masks included, no more than the context holds.</param>
     /// <param name="take">Receives each row.</param>
     /// <exception cref="ArgumentException">There is no id, one is outside the vocabulary, or there are too many.</exception>
+    /// <exception cref="InsufficientMemoryException">They would not fit; the message has the figures.</exception>
     public void Forward(ReadOnlySpan<int> ids, Action<ReadOnlySpan<float>> take)
     {
         using var stay = Lifetime.Enter();

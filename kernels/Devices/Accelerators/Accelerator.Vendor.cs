@@ -32,6 +32,8 @@ public abstract partial class Accelerator
     {
         if (VendorProducts is not { } vendor)
             return false;
+        if (a.Owner != this || weight.Owner != this || c.Owner != this)
+            throw Foreign(a.Owner != this ? a : weight.Owner != this ? weight : c, $"an operand of {shape}");
         lock (_calls)
         {
             if (!vendor.TryMultiply(shape, a, weight, c))

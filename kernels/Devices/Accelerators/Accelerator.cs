@@ -13,6 +13,7 @@ public abstract partial class Accelerator : IDevice
     private readonly Lock _calls = new();
     private LaunchCounters _counters;
     private DeviceMemory? _nothing;
+    private long _held;
     private bool _isRecording;
     private bool _isDisposed;
 
@@ -37,6 +38,9 @@ public abstract partial class Accelerator : IDevice
                 return _counters;
         }
     }
+
+    /// <summary>Bytes of memory that were taken here and not given back, as they were asked for: what the driver adds is not known.</summary>
+    internal long HeldBytes => Interlocked.Read(ref _held);
 
     /// <summary>Memory to pass where a kernel takes a pointer that it will not follow.</summary>
     public DeviceMemory Nothing
@@ -63,7 +67,7 @@ public abstract partial class Accelerator : IDevice
     /// <inheritdoc/>
     public void Write(DeviceMemory target, long offset, ReadOnlySpan<byte> source)
     {
-        CheckRange(target, offset, source.Length);
+        CheckRange(target, offset, source.Length, nameof(target));
         if (source.IsEmpty)
             return;
         lock (_calls)
@@ -77,7 +81,7 @@ public abstract partial class Accelerator : IDevice
     /// <inheritdoc/>
     public void Read(DeviceMemory source, long offset, Span<byte> target)
     {
-        CheckRange(source, offset, target.Length);
+        CheckRange(source, offset, target.Length, nameof(source));
         if (target.IsEmpty)
             return;
         lock (_calls)
@@ -102,7 +106,7 @@ public abstract partial class Accelerator : IDevice
     /// <summary>Sets bytes of memory.</summary>
     public void Fill(DeviceMemory target, long offset, long bytes, byte value)
     {
-        CheckRange(target, offset, bytes);
+        CheckRange(target, offset, bytes, nameof(target));
         if (bytes == 0)
             return;
         lock (_calls)
@@ -114,11 +118,15 @@ public abstract partial class Accelerator : IDevice
     }
 
     /// <summary>Enqueues a kernel, compiled at its first use; nothing if the grid is empty.</summary>
+    /// <exception cref="ArgumentException">Memory of another device is among the arguments.</exception>
     /// <exception cref="DeviceException">It does not compile, or the device is lost.</exception>
     public void Launch(in KernelId id, Grid grid, params ReadOnlySpan<KernelArgument> arguments)
     {
         if (grid.X == 0 || grid.Y == 0)
             return;
+        for (var i = 0; i < arguments.Length; i++)
+            if (arguments[i].Memory is { } memory && memory.Owner != this)
+                throw Foreign(memory, FormattableString.Invariant($"argument {i} of {id.Name}"));
         lock (_calls)
         {
             ObjectDisposedException.ThrowIf(_isDisposed, this);
@@ -190,10 +198,17 @@ public abstract partial class Accelerator : IDevice
     /// <summary>A text in one specialisation, compiled or taken from the disk.</summary>
     internal KernelModule Module(KernelText text, in KernelConstants constants)
     {
-        if (!_modules.TryGetValue((text, constants), out var module))
-            _modules[(text, constants)] = module = CompileCore(text, constants);
-        return module;
+        lock (_calls)
+        {
+            ObjectDisposedException.ThrowIf(_isDisposed, this);
+            if (!_modules.TryGetValue((text, constants), out var module))
+                _modules[(text, constants)] = module = CompileCore(text, constants);
+            return module;
+        }
     }
+
+    /// <summary>Notes memory that was taken, or given back.</summary>
+    internal void Account(long bytes) => Interlocked.Add(ref _held, bytes);
 
     private protected abstract DeviceMemory AllocateCore(long bytes);
 
@@ -216,10 +231,18 @@ public abstract partial class Accelerator : IDevice
 
     private protected abstract void DisposeCore();
 
-    private static void CheckRange(DeviceMemory memory, long offset, long bytes)
+    private void CheckRange(DeviceMemory memory, long offset, long bytes, string what)
     {
+        if (memory.Owner != this)
+            throw Foreign(memory, what);
         if (offset < 0 || bytes > memory.Bytes - offset)
             throw new ArgumentOutOfRangeException(nameof(offset), $"{bytes} bytes at {offset} are outside a device memory of {memory.Bytes}.");
+    }
+
+    private ArgumentException Foreign(DeviceMemory memory, string what)
+    {
+        var owner = memory.Owner is null ? "the processor" : memory.Owner.Name == Name ? $"another opening of {Name}" : memory.Owner.Name;
+        return new ArgumentException($"{Name}: {what} is memory of {owner}; a device can only use its own. Make weights, matrices and workspaces on the device that runs them.");
     }
 
     private Kernel Find(in KernelId id)

@@ -75,7 +75,7 @@ public sealed unsafe class CpuDevice : IDevice
     {
         if (offset < 0 || count > memory.Bytes - offset)
             throw new ArgumentOutOfRangeException(nameof(offset), $"{count} bytes at {offset} are outside a memory of {memory.Bytes}.");
-        return new Span<byte>((byte*)((NativeBuffer)memory).Address + offset, count);
+        return new Span<byte>((byte*)memory.OnHost + offset, count);
     }
 
     /// <summary>Runs a kernel in the form for this device. Calls from several threads take turns, kernel by kernel.</summary>

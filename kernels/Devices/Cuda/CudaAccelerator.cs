@@ -68,7 +68,7 @@ internal sealed unsafe class CudaAccelerator : Accelerator
             throw new InsufficientMemoryException(FormattableString.Invariant(
                 $"{Name}: {bytes:N0} bytes do not fit: {AvailableMemory:N0} are free. Load a smaller model, shorten the answer, or use another device."));
         _context.Check(status, nameof(CudaNative.cuMemAlloc_v2));
-        return new CudaMemory(_context, address, bytes);
+        return new CudaMemory(_context, address, bytes, this);
     }
 
     private protected override void WriteCore(DeviceMemory target, long offset, ReadOnlySpan<byte> source)

@@ -1,3 +1,5 @@
+using Daedalus.Kernels.Devices.Accelerators;
+
 namespace Daedalus.Kernels.Devices.Cuda;
 
 /// <summary>Memory of a context.</summary>
@@ -5,8 +7,8 @@ internal sealed unsafe class CudaMemory : DeviceMemory
 {
     private readonly CudaContext _context;
 
-    public CudaMemory(CudaContext context, nint address, long bytes)
-        : base(bytes)
+    public CudaMemory(CudaContext context, nint address, long bytes, Accelerator owner)
+        : base(bytes, owner)
     {
         var held = false;
         context.DangerousAddRef(ref held);
@@ -14,7 +16,7 @@ internal sealed unsafe class CudaMemory : DeviceMemory
         SetHandle(address);
     }
 
-    protected override bool ReleaseHandle()
+    private protected override bool Free()
     {
         _context.Release(handle, &CudaNative.cuMemFree_v2);
         return true;

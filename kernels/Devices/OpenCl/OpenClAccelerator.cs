@@ -10,7 +10,6 @@ internal sealed unsafe class OpenClAccelerator : Accelerator
     private readonly OpenClHandle _queue;
     private readonly OpenClCompiler _compiler;
     private readonly OpenClStaging _staging = new();
-    private long _taken;
 
     private OpenClAccelerator(int index, OpenClDeviceInfo info, OpenClHandle context, OpenClHandle queue, BinaryCache cache)
     {
@@ -37,7 +36,7 @@ internal sealed unsafe class OpenClAccelerator : Accelerator
     public override string Description => _info.Description;
 
     /// <summary>OpenCL does not tell what is free: what the device has, less what was taken here.</summary>
-    public override long AvailableMemory => Math.Max(0, Features.MemoryBytes - Interlocked.Read(ref _taken));
+    public override long AvailableMemory => Math.Max(0, Features.MemoryBytes - HeldBytes);
 
     /// <exception cref="DeviceException">The driver refused.</exception>
     public static OpenClAccelerator Open(int index, OpenClDeviceInfo info, BinaryCache cache)
@@ -70,8 +69,7 @@ internal sealed unsafe class OpenClAccelerator : Accelerator
         int error;
         var buffer = OpenClNative.clCreateBuffer(_context.Value, 1, (nuint)bytes, null, &error);
         OpenClStatus.Check(error, Name, "clCreateBuffer");
-        Interlocked.Add(ref _taken, bytes);
-        return new OpenClMemory(buffer, bytes, freed => Interlocked.Add(ref _taken, -freed));
+        return new OpenClMemory(buffer, bytes, this);
     }
 
     private protected override void WriteCore(DeviceMemory target, long offset, ReadOnlySpan<byte> source)

@@ -1,20 +1,15 @@
+using Daedalus.Kernels.Devices.Accelerators;
+
 namespace Daedalus.Kernels.Devices.OpenCl;
 
-/// <summary>A buffer of an OpenCL context; tells how many bytes came back when it is released.</summary>
+/// <summary>A buffer of an OpenCL context.</summary>
 internal sealed class OpenClMemory : DeviceMemory
 {
-    private readonly Action<long> _freed;
-
-    public OpenClMemory(nint buffer, long bytes, Action<long> freed)
-        : base(bytes)
+    public OpenClMemory(nint buffer, long bytes, Accelerator owner)
+        : base(bytes, owner)
     {
-        _freed = freed;
         SetHandle(buffer);
     }
 
-    protected override bool ReleaseHandle()
-    {
-        _freed(Bytes);
-        return OpenClNative.clReleaseMemObject(handle) == OpenClStatus.Success;
-    }
+    private protected override bool Free() => OpenClNative.clReleaseMemObject(handle) == OpenClStatus.Success;
 }

@@ -17,7 +17,7 @@ internal sealed class Generation : IDisposable
     {
         _model = model;
         _rows = [.. requests.Select(request => Admit(model, request))];
-        RefuseWhatWouldNotFit();
+        model.Turn.RefuseWhatWouldNotFit(_rows);
     }
 
     public ReadOnlySpan<DenoisingRow> Rows => _rows;
@@ -93,17 +93,6 @@ internal sealed class Generation : IDisposable
 
     /// <summary>Gives back what the requests hold on a device.</summary>
     public void Dispose() => _onDevice?.Dispose();
-
-    // Activations grow with the longest canvas that the requests may ask for together; a guided one runs twice.
-    private void RefuseWhatWouldNotFit()
-    {
-        var tokens = _rows.Sum(row => (long)(row.Canvas.PromptLength + row.Canvas.MaxLength) * (row.Decoder.Rules.Guidance > 0 ? 2 : 1));
-        var needed = checked(tokens * _model.ActivationBytesPerToken);
-        var available = _model.AvailableMemory + _model.Turn.HeldBytes;
-        if (needed > available)
-            throw new InsufficientMemoryException(FormattableString.Invariant(
-                $"Prompts and answers of up to {tokens:N0} tokens need {needed >> 20:N0} MiB of memory, but {available >> 20:N0} MiB are free. Shorten the answer or answer fewer prompts together."));
-    }
 
     private static DenoisingRow Admit(DiffusionModel model, GenerationRequest request)
     {

@@ -12,6 +12,14 @@ internal sealed class NetworkScorer(INetwork network, INetworkPass pass) : IScor
     private readonly Indices _offsets = new(network.Device);
     private readonly Indices _rows = new(network.Device);
 
+    /// <summary>Bytes held now.</summary>
+    public long HeldBytes => pass.HeldBytes + _workspace.Bytes + _ids.Bytes + _offsets.Bytes + _rows.Bytes;
+
+    /// <summary>Bytes held once such requests have run.</summary>
+    public long BytesWith(RequestSize size) => checked(
+        pass.BytesWith(size.Tokens, size.Asked) + _workspace.BytesWithRun(network.Head, pass.Type, size.Queries)
+        + _ids.BytesWith(size.Tokens) + _offsets.BytesWith(size.Sequences + 1L) + _rows.BytesWith(size.Asked));
+
     public void Score(ScoringBatch batch)
     {
         var hidden = pass.Run(new RaggedBatch(_ids.Set(batch.Ids), _offsets.Set(batch.Offsets), _rows.Set(batch.Rows)));

@@ -26,14 +26,32 @@ internal sealed class TurnTaker : IDisposable
         _onDevice = network.Device is Accelerator ? new DeviceLoop(network, _pass) : null;
     }
 
-    /// <summary>Bytes of activations held now.</summary>
+    /// <summary>Bytes held between steps, whoever asked for them.</summary>
     public long HeldBytes
     {
         get
         {
             lock (_turn)
-                return _pass.HeldBytes;
+                return _scorer.HeldBytes + (_onDevice?.WorkspaceBytes ?? 0);
         }
+    }
+
+    /// <exception cref="InsufficientMemoryException">Requests would need more than there is, should all their canvases grow as long as they may.</exception>
+    public void RefuseWhatWouldNotFit(ReadOnlySpan<DenoisingRow> rows)
+    {
+        var (needed, held) = MemoryFor(rows);
+        MemoryCheck.Refuse(
+            FormattableString.Invariant($"Prompts and answers of up to {RequestSize.Of(rows).Tokens:N0} tokens"), needed, _network.Device.AvailableMemory + held,
+            "Shorten the answer or answer fewer prompts together.");
+    }
+
+    /// <summary>Bytes that are held once requests have run with canvases as long as they may become, and how many of these are held now.</summary>
+    public (long Needed, long Held) MemoryFor(ReadOnlySpan<DenoisingRow> rows)
+    {
+        var size = RequestSize.Of(rows);
+        lock (_turn)
+            return DeviceLoop.CanRun(_network, rows)
+                ? (_onDevice!.BytesWith(size), _onDevice.HeldBytes) : (_scorer.BytesWith(size), _scorer.HeldBytes);
     }
 
     /// <summary>Moves requests to the device if all of them can be decided there; null if not.</summary>

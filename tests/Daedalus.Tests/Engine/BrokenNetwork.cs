@@ -18,11 +18,12 @@ internal sealed class BrokenNetwork(INetwork inner, int sequence = -1) : INetwor
 
     public long WeightBytes => inner.WeightBytes;
 
-    public long ActivationBytesPerToken { get; init; } = inner.ActivationBytesPerToken;
+    /// <summary>What a pass says that a token takes, in place of the truth.</summary>
+    public long? BytesPerToken { get; init; }
 
     public long Parameters => inner.Parameters;
 
-    public INetworkPass CreatePass() => new Pass(inner.CreatePass(), sequence);
+    public INetworkPass CreatePass() => new Pass(inner.CreatePass(), sequence, BytesPerToken);
 
     public void Dispose()
     {
@@ -30,9 +31,13 @@ internal sealed class BrokenNetwork(INetwork inner, int sequence = -1) : INetwor
         inner.Dispose();
     }
 
-    private sealed class Pass(INetworkPass inner, int sequence) : INetworkPass
+    private sealed class Pass(INetworkPass inner, int sequence, long? bytesPerToken) : INetworkPass
     {
+        public DType Type => inner.Type;
+
         public long HeldBytes => inner.HeldBytes;
+
+        public long BytesWith(long tokens, long asked) => bytesPerToken * tokens ?? inner.BytesWith(tokens, asked);
 
         public long Moves => inner.Moves;
 

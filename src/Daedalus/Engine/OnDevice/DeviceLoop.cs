@@ -40,6 +40,20 @@ internal sealed class DeviceLoop : IDisposable
         return true;
     }
 
+    /// <summary>Bytes of the workspace alone.</summary>
+    public long WorkspaceBytes => _workspace.Bytes;
+
+    /// <summary>Bytes held now, the activations that are shared included.</summary>
+    public long HeldBytes => _pass.HeldBytes + _workspace.Bytes;
+
+    /// <summary>Bytes held once such requests have run, their own included.</summary>
+    public long BytesWith(RequestSize size)
+    {
+        var (tokens, asked) = _device.Features.Recording ? (StepBucket.RoundUp(size.Tokens), StepBucket.RoundUp(size.Asked)) : (size.Tokens, size.Asked);
+        return checked(
+            _pass.BytesWith(tokens, asked) + _workspace.BytesWithScore(_network.Head, _pass.Type, asked) + RowMemory.BytesFor(size.Sequences, size.Tokens));
+    }
+
     /// <summary>One forward for every open request.</summary>
     /// <returns>Whether any is still open.</returns>
     public bool Step(DeviceRows rows)

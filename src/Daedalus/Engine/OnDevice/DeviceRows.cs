@@ -1,5 +1,4 @@
 using System.Runtime.InteropServices;
-using Daedalus.Kernels.Confidence;
 using Daedalus.Kernels.Devices;
 using Daedalus.Kernels.Devices.Accelerators;
 using Daedalus.Kernels.Tensors;
@@ -19,18 +18,7 @@ internal sealed class DeviceRows : IDisposable
     private readonly DenoisingRow[] _rows;
     private readonly RowState[] _states;
     private readonly DeviceDecision[] _decisions;
-    private readonly List<DeviceMemory> _owned = [];
-    private readonly DeviceMemory _stateMemory;
-    private readonly DeviceMemory _rules;
-    private readonly DeviceMemory _canvases;
-    private readonly DeviceMemory _confidences;
-    private readonly DeviceMemory _births;
-    private readonly DeviceMemory _batch;
-    private readonly DeviceMemory _offsets;
-    private readonly DeviceMemory _asked;
-    private readonly DeviceMemory _askedRows;
-    private readonly DeviceMemory _ranks;
-    private readonly DeviceMemory _selected;
+    private readonly RowMemory _memory;
 
     /// <exception cref="InsufficientMemoryException">The canvases do not fit.</exception>
     public DeviceRows(Accelerator device, DenoisingRow[] rows)
@@ -48,21 +36,9 @@ internal sealed class DeviceRows : IDisposable
             tokens = checked(tokens + _states[i].Limit);
         }
 
+        _memory = new RowMemory(device, rows.Length, tokens);
         try
         {
-            _stateMemory = Own(rows.Length * (long)Marshal.SizeOf<RowState>());
-            _rules = Own(rows.Length * (long)Marshal.SizeOf<RowRules>());
-            _canvases = Ints(tokens);
-            _confidences = Ints(tokens);
-            _births = Ints(tokens);
-            _batch = Ints(tokens);
-            _offsets = Ints(rows.Length + 1);
-            _asked = Ints(rows.Length + 1);
-            _askedRows = Ints(tokens);
-            _ranks = Ints(tokens);
-            _selected = Ints(tokens);
-            Queries = Own(StepBucket.RoundUp(tokens) * Marshal.SizeOf<DeviceQuery>());
-            Scores = Own(StepBucket.RoundUp(tokens) * Marshal.SizeOf<PositionScore>());
             Upload(rules);
         }
         catch
@@ -72,9 +48,9 @@ internal sealed class DeviceRows : IDisposable
         }
     }
 
-    public DeviceMemory Queries { get; }
+    public DeviceMemory Queries => _memory.Queries;
 
-    public DeviceMemory Scores { get; }
+    public DeviceMemory Scores => _memory.Scores;
 
     /// <summary>Recordings of steps over these rows.</summary>
     public RecordedSteps Recorded { get; } = new();
@@ -92,33 +68,40 @@ internal sealed class DeviceRows : IDisposable
         }
     }
 
-    public IndexView Offsets => new(_offsets, _states.Length + 1);
+    public IndexView Offsets => new(_memory.Offsets, _states.Length + 1);
 
-    public IndexView Batch(int atMost) => new(_batch, atMost, new LiveCount(_offsets, _states.Length));
+    public IndexView Batch(int atMost) => new(_memory.Batch, atMost, new LiveCount(_memory.Offsets, _states.Length));
 
-    public IndexView AskedRows(int atMost) => new(_askedRows, atMost, new LiveCount(_asked, _states.Length));
+    public IndexView AskedRows(int atMost) => new(_memory.AskedRows, atMost, new LiveCount(_memory.Asked, _states.Length));
 
     /// <summary>Lays the open canvases end to end and lists what is asked of them.</summary>
-    public void LayOut() => _device.Launch(
-        LayOutKernel, new Grid(_states.Length, 1, 128),
-        _stateMemory, _rules, _states.Length, _canvases, _batch, _offsets, _asked, _askedRows, Queries);
+    public void LayOut()
+    {
+        var own = _memory;
+        _device.Launch(
+            LayOutKernel, new Grid(_states.Length, 1, 128),
+            own.States, own.Rules, _states.Length, own.Canvases, own.Batch, own.Offsets, own.Asked, own.AskedRows, own.Queries);
+    }
 
     /// <summary>Lets every decoder decide and edits the canvases in place.</summary>
     public void Decide()
     {
+        var own = _memory;
         _device.Launch(
-            LookKernel, new Grid(_states.Length, 1, 128), _stateMemory, _rules, _canvases, _confidences, Scores, _askedRows, _offsets, _asked);
+            LookKernel, new Grid(_states.Length, 1, 128),
+            own.States, own.Rules, own.Canvases, own.Confidences, own.Scores, own.AskedRows, own.Offsets, own.Asked);
         for (var i = 0; i < _decisions.Length; i++)
             foreach (ref readonly var kernel in _decisions[i].Kernels.AsSpan())
                 _device.Launch(
                     kernel, new Grid(_states.Length, 1, 128),
-                    _stateMemory, _rules, i, _canvases, _confidences, _births, Scores, _askedRows, _offsets, _asked, _ranks, _selected);
+                    own.States, own.Rules, i, own.Canvases, own.Confidences, own.Births, own.Scores, own.AskedRows, own.Offsets, own.Asked,
+                    own.Ranks, own.Selected);
     }
 
     /// <summary>Waits for the step and takes the states over: the one thing that comes back.</summary>
     public void TakeSummary()
     {
-        _device.Read(_stateMemory, 0, MemoryMarshal.AsBytes(_states.AsSpan()));
+        _device.Read(_memory.States, 0, MemoryMarshal.AsBytes(_states.AsSpan()));
         for (var i = 0; i < _rows.Length; i++)
             if (_rows[i].IsOpen)
             {
@@ -137,40 +120,30 @@ internal sealed class DeviceRows : IDisposable
         ref readonly var state = ref _states[index];
         var canvas = _rows[index].Canvas.Resize(state.Length);
         var start = (long)state.Base * sizeof(int);
-        _device.Read(_canvases, start, MemoryMarshal.AsBytes(canvas.Ids));
-        _device.Read(_confidences, start, MemoryMarshal.AsBytes(canvas.Confidence));
-        _device.Read(_births, start, MemoryMarshal.AsBytes(canvas.Born));
+        _device.Read(_memory.Canvases, start, MemoryMarshal.AsBytes(canvas.Ids));
+        _device.Read(_memory.Confidences, start, MemoryMarshal.AsBytes(canvas.Confidence));
+        _device.Read(_memory.Births, start, MemoryMarshal.AsBytes(canvas.Born));
     }
 
     public void Dispose()
     {
         Recorded.Dispose();
-        foreach (var memory in _owned)
-            memory.Dispose();
+        _memory.Dispose();
     }
 
     private void Close(int index)
     {
         _states[index].IsOpen = 0;
-        _device.Write(_stateMemory, (long)index * Marshal.SizeOf<RowState>(), MemoryMarshal.AsBytes(_states.AsSpan(index, 1)));
+        _device.Write(_memory.States, (long)index * Marshal.SizeOf<RowState>(), MemoryMarshal.AsBytes(_states.AsSpan(index, 1)));
     }
 
     private void Upload(RowRules[] rules)
     {
-        _device.Write(_rules, 0, MemoryMarshal.AsBytes<RowRules>(rules));
-        _device.Write(_stateMemory, 0, MemoryMarshal.AsBytes<RowState>(_states));
-        _device.Fill(_confidences, 0, _confidences.Bytes, 0);
-        _device.Fill(_births, 0, _births.Bytes, 0);
+        _device.Write(_memory.Rules, 0, MemoryMarshal.AsBytes<RowRules>(rules));
+        _device.Write(_memory.States, 0, MemoryMarshal.AsBytes<RowState>(_states));
+        _device.Fill(_memory.Confidences, 0, _memory.Confidences.Bytes, 0);
+        _device.Fill(_memory.Births, 0, _memory.Births.Bytes, 0);
         for (var i = 0; i < _rows.Length; i++)
-            _device.Write(_canvases, (long)_states[i].Base * sizeof(int), MemoryMarshal.AsBytes(_rows[i].Canvas.Ids));
-    }
-
-    private DeviceMemory Ints(long count) => Own(StepBucket.RoundUp(count) * sizeof(int));
-
-    private DeviceMemory Own(long bytes)
-    {
-        var memory = _device.Allocate(bytes);
-        _owned.Add(memory);
-        return memory;
+            _device.Write(_memory.Canvases, (long)_states[i].Base * sizeof(int), MemoryMarshal.AsBytes(_rows[i].Canvas.Ids));
     }
 }

@@ -1,0 +1,23 @@
+namespace Daedalus.Engine;
+
+/// <summary>The most that requests may ask for together in one step.</summary>
+/// <param name="Sequences">Sequences, the unconditional branches of guided requests included.</param>
+/// <param name="Tokens">Their tokens.</param>
+/// <param name="Queries">Positions that decoders see.</param>
+/// <param name="Asked">The same with their unconditional branches.</param>
+internal readonly record struct RequestSize(int Sequences, long Tokens, long Queries, long Asked)
+{
+    /// <summary>The size of requests whose canvases are as long as they may become.</summary>
+    public static RequestSize Of(ReadOnlySpan<DenoisingRow> rows)
+    {
+        var size = default(RequestSize);
+        foreach (var row in rows)
+        {
+            var (branches, answer) = (row.Decoder.Rules.Guidance > 0 ? 2 : 1, (long)row.Canvas.MaxLength);
+            size = new RequestSize(
+                size.Sequences + branches, size.Tokens + (branches * (row.Canvas.PromptLength + answer)), size.Queries + answer, size.Asked + (branches * answer));
+        }
+
+        return size;
+    }
+}
