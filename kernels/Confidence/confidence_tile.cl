@@ -20,8 +20,8 @@ KERNEL GROUP_SIZE(128) score_tile(
     LOCAL_ARRAY(chunk_score, parts, 128);
     int first_row = GROUP_X * P0, first_token = GROUP_Y * CHUNK;
     int count = live_rows(live, live_index, at_most);
-    if (first_row >= count)
-        return;
+    // A tile of dead rows goes on like the others, over no inputs and to no scores: a return before barriers is what PoCL 3.1 gets wrong.
+    int used = first_row < count ? inputs : 0;
     LOCAL float* a = tile + 32 * Z_STRIDE;
     LOCAL float* b = tile;
     int x = ITEM % 16, y = ITEM / 16;
@@ -31,7 +31,7 @@ KERNEL GROUP_SIZE(128) score_tile(
 #pragma unroll
         for (int j = 0; j < 8; j++)
             sums[i][j] = 0.0f;
-    for (int k = 0; k < inputs; k += 32)
+    for (int k = 0; k < used; k += 32)
     {
         BARRIER();
         for (int i = ITEM; i < P0 * 32; i += 128)
