@@ -21,9 +21,12 @@ internal sealed class BrokenNetwork(INetwork inner, int sequence = -1) : INetwor
     /// <summary>What a pass says that a token takes, in place of the truth.</summary>
     public long? BytesPerToken { get; init; }
 
+    /// <summary>What stands in its hidden states.</summary>
+    public float Damage { get; init; } = float.NaN;
+
     public long Parameters => inner.Parameters;
 
-    public INetworkPass CreatePass() => new Pass(inner.CreatePass(), sequence, BytesPerToken);
+    public INetworkPass CreatePass() => new Pass(inner.CreatePass(), sequence, BytesPerToken, Damage);
 
     public void Dispose()
     {
@@ -31,7 +34,7 @@ internal sealed class BrokenNetwork(INetwork inner, int sequence = -1) : INetwor
         inner.Dispose();
     }
 
-    private sealed class Pass(INetworkPass inner, int sequence, long? bytesPerToken) : INetworkPass
+    private sealed class Pass(INetworkPass inner, int sequence, long? bytesPerToken, float damage) : INetworkPass
     {
         public DType Type => inner.Type;
 
@@ -48,7 +51,7 @@ internal sealed class BrokenNetwork(INetwork inner, int sequence = -1) : INetwor
             var offsets = batch.Offsets.Span;
             for (var i = 0; sequence >= 0 && i < rows.Length; i++)
                 if (rows[i] >= offsets[sequence] && rows[i] < offsets[sequence + 1])
-                    hidden.Row(i)[7] = float.NaN;
+                    hidden.Row(i)[7] = damage;
             return hidden;
         }
 

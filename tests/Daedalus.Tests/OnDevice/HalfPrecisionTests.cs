@@ -15,7 +15,10 @@ public sealed class HalfPrecisionTests : IDisposable
         foreach (var request in Questions.Mixed)
         {
             var (expected, actual) = (processor.Generate(request.Prompt, request.Options), device.Model.Generate(request.Prompt, request.Options));
-            answers += expected.Ids.SequenceEqual(actual.Ids) ? 1 : 0;
+            var isSame = expected.Ids.SequenceEqual(actual.Ids);
+            if (!isSame)
+                TestContext.Current.TestOutputHelper!.WriteLine($"bf16 on {name}: {TokenDifference.Of(processor, device.Model, request)}");
+            answers += isSame ? 1 : 0;
             tokens += Math.Max(expected.Ids.Count, actual.Ids.Count);
             sameTokens += expected.Ids.Zip(actual.Ids).Count(pair => pair.First == pair.Second);
         }

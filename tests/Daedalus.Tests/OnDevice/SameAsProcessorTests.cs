@@ -16,7 +16,8 @@ public sealed class SameAsProcessorTests
         {
             var expected = processor.Model.Generate(Questions.Mixed[i].Prompt, Questions.Mixed[i].Options);
             var actual = device.Generate(Questions.Mixed[i].Prompt, Questions.Mixed[i].Options);
-            Assert.True(expected.Ids.SequenceEqual(actual.Ids), $"request {i}: '{expected.Raw}' on the processor, '{actual.Raw}' on {name}");
+            if (!expected.Ids.SequenceEqual(actual.Ids))
+                Assert.Fail($"request {i}: '{expected.Raw}' on the processor, '{actual.Raw}' on {name}: {TokenDifference.Of(processor.Model, device, Questions.Mixed[i])}");
             Assert.Equal((expected.Stop, expected.Statistics), (actual.Stop, actual.Statistics));
         }
     }
