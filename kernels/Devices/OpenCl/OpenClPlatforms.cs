@@ -9,11 +9,16 @@ internal static unsafe class OpenClPlatforms
     private const uint PlatformName = 0x0902;
     private const ulong AnyType = 0xFFFFFFFF;
 
+    // Drivers start up when they are first asked; PoCL 3.1 tells whoever asks meanwhile that it has no devices, or crashes.
+    private static readonly Lock OneAtATime = new();
+
     /// <exception cref="DeviceException">The loader of OpenCL is missing, knows no device, or answers with an error.</exception>
     public static IReadOnlyList<OpenClDeviceInfo> Devices()
     {
         NativeLibraries.Require(NativeLibraries.OpenCl, Kind, "the loader of OpenCL 1.2", "Install the driver of the device", OpenClNative.Functions);
-        OpenClDeviceInfo[] devices = [.. Platforms().SelectMany(DevicesOf)];
+        OpenClDeviceInfo[] devices;
+        lock (OneAtATime)
+            devices = [.. Platforms().SelectMany(DevicesOf)];
         return devices.Length > 0
             ? devices
             : throw new DeviceException(DeviceFault.Missing, Kind, "its loader knows no device with a compiler. Install the OpenCL driver of the device.");
