@@ -168,17 +168,29 @@ public sealed class DiffusionModel : IDisposable
 
     private IEnumerable<DenoisingUpdate> Watch(GenerationRequest[] one, CancellationToken cancellationToken)
     {
-        using var stay = Lifetime.Enter();
-        using var generation = new Generation(this, one);
+        using var generation = Begin(one);
         var text = new CommittedText(Tokenizer, StopTokens, Conventions.MaskToken);
         for (var open = true; open;)
         {
-            open = generation.Step(cancellationToken);
-            var update = generation.Watch(0, text);
+            DenoisingUpdate update;
+
+            // Nobody stays between steps: a stream that is dropped without being disposed of must not keep the model from being freed.
+            using (Lifetime.Enter())
+            {
+                open = generation.Step(cancellationToken);
+                update = generation.Watch(0, text);
+            }
+
             if (update.Result?.Error is { } error)
                 ExceptionDispatchInfo.Throw(error);
             yield return update;
         }
+    }
+
+    private Generation Begin(GenerationRequest[] requests)
+    {
+        using var stay = Lifetime.Enter();
+        return new Generation(this, requests);
     }
 
     private void Free()

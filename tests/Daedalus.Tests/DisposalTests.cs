@@ -1,4 +1,5 @@
 using Daedalus.Tests.Engine;
+using Daedalus.Tests.OnDevice;
 using Daedalus.Tests.Text;
 
 namespace Daedalus.Tests;
@@ -30,14 +31,14 @@ public class DisposalTests
     }
 
     [Fact]
-    public void AStreamInTheMiddleKeepsTheMemoryUntilItIsLeft()
+    public void AStreamBetweenStepsKeepsNothingAndEndsAtTheNext()
     {
         var (loaded, network) = Load();
         using (var stream = loaded.Model.Stream(Questions.Short, Options).GetEnumerator())
         {
             Assert.True(stream.MoveNext());
             loaded.Model.Dispose();
-            Assert.Equal(0, network.Disposals);
+            Assert.Equal(1, network.Disposals);
             Assert.Throws<ObjectDisposedException>(() => stream.MoveNext());
             Assert.Equal(1, network.Disposals);
             Assert.False(stream.MoveNext());
@@ -55,6 +56,34 @@ public class DisposalTests
         Assert.Equal(0, network.Disposals);
         loaded.Model.Dispose();
         Assert.Equal(1, network.Disposals);
+    }
+
+    [Fact]
+    public void NorDoesOneThatIsDroppedWithoutBeingDisposedOf()
+    {
+        var (loaded, network) = Load();
+#pragma warning disable CA2000 // This is what is tested.
+        Assert.True(loaded.Model.Stream(Questions.Short, Options).GetEnumerator().MoveNext());
+#pragma warning restore CA2000
+        loaded.Model.Dispose();
+        Assert.Equal(1, network.Disposals);
+    }
+
+    [Theory]
+    [MemberData(nameof(Accelerators.Names), MemberType = typeof(Accelerators))]
+    public void OnADeviceAStreamOutlivesTheModelAndGivesEverythingBack(string name)
+    {
+        using var loaded = OnDeviceModel.Load(name);
+        using (var stream = loaded.Model.Stream(Questions.Mixed[9].Prompt, Questions.Mixed[9].Options).GetEnumerator())
+        {
+            for (var step = 0; step < 6; step++)
+                Assert.True(stream.MoveNext());
+            loaded.Model.Dispose();
+            Assert.InRange(loaded.Device.HeldBytes, 1, 1 << 20);
+            Assert.Throws<ObjectDisposedException>(() => stream.MoveNext());
+        }
+
+        Assert.Equal(0, loaded.Device.HeldBytes);
     }
 
     [Fact]

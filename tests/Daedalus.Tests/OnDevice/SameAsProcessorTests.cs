@@ -36,6 +36,18 @@ public sealed class SameAsProcessorTests
             together[i].AssertSame(alone[order[i]], $"request {order[i]} at place {i} on {name}");
     }
 
+    /// <summary>A guided request makes the host decide for the whole batch; those beside it must not notice.</summary>
+    [Theory]
+    [MemberData(nameof(Accelerators.Names), MemberType = typeof(Accelerators))]
+    public void NorDoMatesThatOnlyTheHostCanDecideFor(string name)
+    {
+        using var loaded = OnDeviceModel.Load(name);
+        int[] order = [9, 4, 2, 1];
+        var together = RunOfRows.Of(loaded.Model, [.. order.Select(i => Questions.Mixed[i])]);
+        for (var i = 0; i < order.Length; i++)
+            together[i].AssertSame(RunOfRows.Of(loaded.Model, Questions.Mixed[order[i]])[0], $"request {order[i]} on {name}");
+    }
+
     [Theory]
     [MemberData(nameof(Accelerators.Names), MemberType = typeof(Accelerators))]
     public void AStreamShowsEveryStep(string name)

@@ -55,13 +55,13 @@ internal static class TokenDifference
     {
         var mask = model.Conventions.MaskToken;
         if (expected != mask && actual != mask)
-            return string.Create(CultureInfo.InvariantCulture, $"logits of {logits[expected]:R} and {logits[actual]:R} on the processor, margin {logits[expected] - logits[actual]:E2}");
+            return string.Create(CultureInfo.InvariantCulture, $"logits of {logits[expected]:R} and {logits[actual]:R} on the processor, margin {logits[expected] - logits[actual]:0.##E+0}");
         var best = Enumerable.Range(0, logits.Length).Where(token => token != mask).MaxBy(token => logits[token]);
         var probability = 1 / logits.Sum(z => Math.Exp(z - logits[best]));
         var second = logits.Where((_, token) => token != mask && token != best).Max();
         return string.Create(
             CultureInfo.InvariantCulture,
-            $"on the processor the best, {Named(model, best)}, has logit {logits[best]:R}, margin {logits[best] - second:E2} to the next, probability {probability:R}");
+            $"on the processor the best, {Named(model, best)}, has logit {logits[best]:R}, margin {logits[best] - second:0.##E+0} to the next, probability {probability:R}");
     }
 
     private static string Named(DiffusionModel model, int token) =>
