@@ -13,7 +13,6 @@ public abstract partial class Accelerator : IDevice
     private readonly Lock _calls = new();
     private LaunchCounters _counters;
     private DeviceMemory? _nothing;
-    private long _held;
     private bool _isRecording;
     private bool _isDisposed;
 
@@ -38,9 +37,6 @@ public abstract partial class Accelerator : IDevice
                 return _counters;
         }
     }
-
-    /// <summary>Bytes of memory that were taken here and not given back, as they were asked for: what the driver adds is not known.</summary>
-    internal long HeldBytes => Interlocked.Read(ref _held);
 
     /// <summary>Memory to pass where a kernel takes a pointer that it will not follow.</summary>
     public DeviceMemory Nothing
@@ -124,9 +120,7 @@ public abstract partial class Accelerator : IDevice
     {
         if (grid.X == 0 || grid.Y == 0)
             return;
-        for (var i = 0; i < arguments.Length; i++)
-            if (arguments[i].Memory is { } memory && memory.Owner != this)
-                throw Foreign(memory, FormattableString.Invariant($"argument {i} of {id.Name}"));
+        CheckOwner(id, arguments);
         lock (_calls)
         {
             ObjectDisposedException.ThrowIf(_isDisposed, this);
@@ -207,9 +201,6 @@ public abstract partial class Accelerator : IDevice
         }
     }
 
-    /// <summary>Notes memory that was taken, or given back.</summary>
-    internal void Account(long bytes) => Interlocked.Add(ref _held, bytes);
-
     private protected abstract DeviceMemory AllocateCore(long bytes);
 
     private protected abstract void WriteCore(DeviceMemory target, long offset, ReadOnlySpan<byte> source);
@@ -230,20 +221,6 @@ public abstract partial class Accelerator : IDevice
     private protected virtual void ReplayCore(SafeHandle recording) => throw new NotSupportedException();
 
     private protected abstract void DisposeCore();
-
-    private void CheckRange(DeviceMemory memory, long offset, long bytes, string what)
-    {
-        if (memory.Owner != this)
-            throw Foreign(memory, what);
-        if (offset < 0 || bytes > memory.Bytes - offset)
-            throw new ArgumentOutOfRangeException(nameof(offset), $"{bytes} bytes at {offset} are outside a device memory of {memory.Bytes}.");
-    }
-
-    private ArgumentException Foreign(DeviceMemory memory, string what)
-    {
-        var owner = memory.Owner is null ? "the processor" : memory.Owner.Name == Name ? $"another opening of {Name}" : memory.Owner.Name;
-        return new ArgumentException($"{Name}: {what} is memory of {owner}; a device can only use its own. Make weights, matrices and workspaces on the device that runs them.");
-    }
 
     private Kernel Find(in KernelId id)
     {
