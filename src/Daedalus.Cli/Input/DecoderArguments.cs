@@ -36,7 +36,7 @@ internal sealed class DecoderArguments
             {
                 table.AppendLine($"  {options.Decoder}");
                 foreach (var parameter in options.Parameters)
-                    table.AppendLine($"    {parameter.Name,-22} {parameter.Default,-5} {parameter.Meaning} ({parameter.Range})");
+                    table.AppendLine($"    {parameter.Name,-22} {parameter.DefaultText,-9} {parameter.Meaning} ({parameter.Range})");
             }
 
             return table.Append("A model may bring presets of its own in daedalus.json.").ToString();

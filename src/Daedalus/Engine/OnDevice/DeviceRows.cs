@@ -40,13 +40,13 @@ internal sealed class DeviceRows : IDisposable
         _rows = rows;
         _states = new RowState[rows.Length];
         _computed = new int[rows.Length];
-        _decisions = [.. rows.Select(row => ((IDecidesOnDevice)row.Decoder).OnDevice).Distinct()];
+        _decisions = [.. rows.Select(row => ((IDecidesOnDevice)row.Decoder).OnDevice!).Distinct()];
         var rules = new RowRules[rows.Length];
         long tokens = 0;
         for (var i = 0; i < rows.Length; i++)
         {
             (rules[i], _states[i]) = rows[i].Describe(checked((int)tokens));
-            rules[i].Decoder = Array.IndexOf(_decisions, ((IDecidesOnDevice)rows[i].Decoder).OnDevice);
+            rules[i].Decoder = Array.IndexOf(_decisions, ((IDecidesOnDevice)rows[i].Decoder).OnDevice!);
             tokens = checked(tokens + _states[i].Limit);
         }
 
