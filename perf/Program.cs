@@ -1,6 +1,5 @@
 using System.Globalization;
 using BenchmarkDotNet.Running;
-using Daedalus.Kernels.Tensors;
 using Daedalus.Perf.Benchmarks;
 using Daedalus.Perf.Machine;
 
@@ -13,11 +12,7 @@ switch (args.FirstOrDefault())
     case "answers":
         AnswerReport.Print();
         return 0;
-    case "heldout":
-        HeldOutReport.Print(WeightStorage.AsStored);
-        return 0;
-    case "heldout-int8":
-        HeldOutReport.Print(WeightStorage.Int8);
+    case "int8":
         Int8Report.Print();
         return 0;
     case "bench":
@@ -28,8 +23,7 @@ switch (args.FirstOrDefault())
             """
             dotnet run --project perf -c Release -- machine                FMA peak of this machine, and the product's share of it
             dotnet run --project perf -c Release -- answers                time and forwards of whole answers of the shipped model
-            dotnet run --project perf -c Release -- heldout                exact answers of the shipped model on held-out prompts
-            dotnet run --project perf -c Release -- heldout-int8           the same with int8 weights, and how far they are from fp32
+            dotnet run --project perf -c Release -- int8                   how far answers and logits with int8 weights are from those as stored
             dotnet run --project perf -c Release -- bench --filter '*'     kernels under BenchmarkDotNet, with allocations
             """);
         return 2;

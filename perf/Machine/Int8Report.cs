@@ -41,7 +41,7 @@ internal static class Int8Report
     private static void PrintAnswers(DiffusionModel full, DiffusionModel small)
     {
         int all = 0, same = 0, kept = 0, lost = 0, won = 0;
-        foreach (var (_, prompt, answer) in HeldOutReport.Lines())
+        foreach (var (prompt, answer) in File.ReadLines(Path.Combine(ModelPath.Shipped, "heldout.jsonl")).Select(Parse))
         {
             var (before, after) = (full.Generate(prompt).Text, small.Generate(prompt).Text);
             (all, same) = (all + 1, same + (before == after ? 1 : 0));
@@ -56,6 +56,12 @@ internal static class Int8Report
 
         Console.WriteLine(
             $"  answers  {same} of {all} held-out answers are the same as with the weights as stored; of the right ones {kept} stay right, {lost} become wrong, {won} become right");
+    }
+
+    private static (string Prompt, string Answer) Parse(string line)
+    {
+        using var json = JsonDocument.Parse(line);
+        return (json.RootElement.GetProperty("prompt").GetString()!, json.RootElement.GetProperty("answer").GetString()!);
     }
 
     private static List<float[]> Rows(DiffusionModel model, int[] ids)

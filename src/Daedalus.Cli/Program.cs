@@ -15,11 +15,13 @@ var root = new RootCommand(
 
     Examples:
       daedalus generate "Show 9 times 1 to 6."
+      daedalus eval tasks.jsonl
       daedalus inspect path/to/LLaDA-8B-Instruct
       daedalus <command> --help
     """)
 {
     GenerateCommand.Create(),
+    EvalCommand.Create(),
     ForwardCommand.Create(),
     InspectCommand.Create(),
     DevicesCommand.Create(),

@@ -21,6 +21,12 @@ public sealed record GenerationStatistics
     /// <summary>Forward passes, those for finding the length included.</summary>
     public required int Forwards { get; init; }
 
+    /// <summary>
+    /// Positions that the network computed: prompt and canvas of every forward, twice where there is guidance. Unlike <see cref="Forwards"/> it
+    /// tells a short canvas from a long one.
+    /// </summary>
+    public required long ComputedPositions { get; init; }
+
     /// <summary>Forwards spent on finding the length before denoising.</summary>
     public required int LengthRounds { get; init; }
 

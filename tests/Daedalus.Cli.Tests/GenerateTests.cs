@@ -39,7 +39,7 @@ public class GenerateTests
         var root = json.RootElement;
         Assert.Equal(["ids", "text", "stop", "device", "elapsedMs", "stats"], root.EnumerateObject().Select(field => field.Name));
         Assert.Equal(
-            ["promptTokens", "canvasTokens", "effectiveTokens", "effectiveRatio", "forwards", "lengthRounds", "insertions", "forcedFills", "stuckFills"],
+            ["promptTokens", "canvasTokens", "effectiveTokens", "effectiveRatio", "forwards", "computedPositions", "lengthRounds", "insertions", "forcedFills", "stuckFills"],
             root.GetProperty("stats").EnumerateObject().Select(field => field.Name));
         var tokens = sample.GetProperty("daedal").GetProperty("tokens").EnumerateArray().Select(id => id.GetInt32()).ToList();
         Assert.Equal(tokens, root.GetProperty("ids").EnumerateArray().Select(id => id.GetInt32()));

@@ -1,4 +1,3 @@
-using System.Globalization;
 using Daedalus.Denoising.Daedal;
 using Daedalus.Denoising.Options;
 
@@ -14,7 +13,7 @@ internal sealed record DecoderChoice(string? Decoder, int? Length, int? MaxLengt
             var options = model.DefaultDecoder(Decoder);
             var changes = Changes(options.Decoder).ToList();
             foreach (var (name, value) in changes)
-                options = options.WithValue(name, value);
+                options = options.WithText(name, value);
             options = Reconcile(options, changes);
             options.Validate();
             return options;
@@ -26,7 +25,7 @@ internal sealed record DecoderChoice(string? Decoder, int? Length, int? MaxLengt
     }
 
     // Who gives one of the two lengths does not have to know the presets of the other.
-    private static DecoderOptions Reconcile(DecoderOptions options, List<(string Name, double Value)> changes)
+    private static DecoderOptions Reconcile(DecoderOptions options, List<(string Name, string Value)> changes)
     {
         if (options is not DaedalOptions daedal)
             return options;
@@ -37,20 +36,20 @@ internal sealed record DecoderChoice(string? Decoder, int? Length, int? MaxLengt
         bool IsGiven(string name) => changes.Exists(change => change.Name == name);
     }
 
-    private IEnumerable<(string Name, double Value)> Changes(string decoder)
+    private IEnumerable<(string Name, string Value)> Changes(string decoder)
     {
         if (Length is { } length)
-            yield return (decoder == DaedalOptions.Name ? "initial-length" : "length", length);
+            yield return (decoder == DaedalOptions.Name ? "initial-length" : "length", $"{length}");
         if (MaxLength is { } longest)
-            yield return ("max-length", longest);
+            yield return ("max-length", $"{longest}");
         if (Block is { } block)
-            yield return ("block-length", block);
+            yield return ("block-length", $"{block}");
         foreach (var setting in Settings)
         {
             var parts = setting.Split('=', 2);
-            if (parts.Length != 2 || !double.TryParse(parts[1], NumberStyles.Float, CultureInfo.InvariantCulture, out var value))
-                throw new UsageException($"--set takes name=value with a number, e.g. --set block-length=16; it was '{setting}'.");
-            yield return (parts[0].Trim(), value);
+            if (parts.Length != 2)
+                throw new UsageException($"--set takes name=value, e.g. --set block-length=16; it was '{setting}'.");
+            yield return (parts[0].Trim(), parts[1].Trim());
         }
     }
 }

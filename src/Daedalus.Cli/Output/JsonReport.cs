@@ -32,6 +32,7 @@ internal static class JsonReport
         json.WriteNumber("effectiveTokens", result.Statistics.EffectiveTokens);
         json.WriteNumber("effectiveRatio", Math.Round(result.Statistics.EffectiveRatio, 4));
         json.WriteNumber("forwards", result.Statistics.Forwards);
+        json.WriteNumber("computedPositions", result.Statistics.ComputedPositions);
         json.WriteNumber("lengthRounds", result.Statistics.LengthRounds);
         json.WriteNumber("insertions", result.Statistics.Insertions);
         json.WriteNumber("forcedFills", result.Statistics.ForcedFills);

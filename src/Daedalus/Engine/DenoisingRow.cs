@@ -35,6 +35,9 @@ internal sealed class DenoisingRow
 
     public int Forwards { get; private set; }
 
+    /// <summary>Positions that the network computed for it.</summary>
+    public long ComputedPositions { get; private set; }
+
     public bool IsOpen { get; private set; } = true;
 
     /// <summary>What the decoder said it did after its last step.</summary>
@@ -70,9 +73,12 @@ internal sealed class DenoisingRow
     }
 
     /// <summary>Takes over what a device says of the request after a step.</summary>
-    public void Adopt(in RowState state)
+    /// <param name="state">What it says.</param>
+    /// <param name="computed">Length of prompt and canvas in that step.</param>
+    public void Adopt(in RowState state, int computed)
     {
         Forwards = state.Forwards;
+        ComputedPositions += computed;
         Statistics = state.Statistics;
         IsOpen = state.IsOpen != 0;
         if (state.Fault >= 0)
@@ -128,6 +134,7 @@ internal sealed class DenoisingRow
     public void Decide(ScoringBatch batch)
     {
         Forwards++;
+        ComputedPositions += Canvas.Ids.Length * (_rules.Guidance > 0 ? 2 : 1);
         var positions = CollectionsMarshal.AsSpan(_positions);
         ReadOnlySpan<PositionScore> scores = batch.Scores.Slice(_firstQuery, positions.Length);
         for (var i = 0; i < scores.Length; i++)

@@ -60,6 +60,7 @@ internal sealed class Generation : IDisposable
                 CanvasTokens = ids.Length,
                 EffectiveTokens = ids.Length - ids.Count(_model.Conventions.EosToken),
                 Forwards = row.Forwards,
+                ComputedPositions = row.ComputedPositions,
                 LengthRounds = statistics.LengthRounds,
                 Insertions = statistics.Insertions,
                 ForcedFills = statistics.ForcedFills,

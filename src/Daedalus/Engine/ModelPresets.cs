@@ -51,7 +51,7 @@ internal sealed class ModelPresets
         try
         {
             foreach (var setting in Members(settings, "the value", "settings"))
-                options = options.WithValue(Plain(setting), Number(setting));
+                options = Apply(options, setting);
             options.Validate();
             return options;
         }
@@ -67,13 +67,17 @@ internal sealed class ModelPresets
             : throw new ArgumentException($"{what} is {value.ValueKind}; it must be an object of {kind} by name.");
 
     // A hostile name must not flood or forge a line of a log.
-    private static string Plain(JsonProperty member) =>
-        member.Name.Length <= LongestName && !member.Name.Any(char.IsControl)
-            ? member.Name
-            : throw new ArgumentException($"a name has {member.Name.Length} characters or a control character; names have at most {LongestName}, all printable.");
+    private static string Plain(JsonProperty member) => Plain(member.Name);
 
-    private static double Number(JsonProperty setting) =>
-        setting.Value.ValueKind == JsonValueKind.Number
-            ? setting.Value.GetDouble()
-            : throw new ArgumentException($"'{setting.Name}' is {setting.Value.ValueKind}; it must be a number, 1 or 0 for yes or no.");
+    private static string Plain(string name) =>
+        name.Length <= LongestName && !name.Any(char.IsControl)
+            ? name
+            : throw new ArgumentException($"a name has {name.Length} characters or a control character; names have at most {LongestName}, all printable.");
+
+    private static DecoderOptions Apply(DecoderOptions options, JsonProperty setting) => setting.Value.ValueKind switch
+    {
+        JsonValueKind.Number => options.WithValue(Plain(setting), setting.Value.GetDouble()),
+        JsonValueKind.String => options.WithText(Plain(setting), Plain(setting.Value.GetString()!)),
+        var kind => throw new ArgumentException($"'{setting.Name}' is {kind}; it must be a number, 1 or 0 for yes or no, or the name of a choice."),
+    };
 }

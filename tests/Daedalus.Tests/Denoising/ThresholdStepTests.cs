@@ -1,4 +1,4 @@
-using Daedalus.Denoising.Threshold;
+using Daedalus.Denoising.Blocks;
 using Daedalus.Kernels.Confidence;
 using static Daedalus.Tests.Denoising.Hand;
 

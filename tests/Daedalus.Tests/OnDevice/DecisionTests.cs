@@ -1,7 +1,7 @@
 using System.Runtime.InteropServices;
 using Daedalus.Denoising.FixedLength;
 using Daedalus.Denoising.Options;
-using Daedalus.Denoising.Threshold;
+using Daedalus.Denoising.Blocks;
 using Daedalus.Engine;
 using Daedalus.Engine.OnDevice;
 using Daedalus.Kernels.Confidence;
@@ -73,19 +73,17 @@ public class DecisionTests
         using var device = Accelerators.Open(name);
         int insertions = 0, steps = 0;
         var kinds = new HashSet<string>();
-        Prop.ForAll(DrawnCase.Gen.ArrayOf(Together).ToArbitrary(), drawn =>
+        Prop.ForAll(DrawnCase.Gen.Where(CanRun).ArrayOf(Together).ToArbitrary(), drawn =>
         {
-            var batch = drawn.Where(CanRun).ToArray();
-            if (batch.Length == 0)
-                return;
-            foreach (var run in Compare(device, batch))
+            foreach (var run in Compare(device, drawn))
                 (insertions, steps) = (insertions + run.Statistics.Insertions, steps + run.Row.Forwards);
-            kinds.UnionWith(batch.Select(request => request.Options.Decoder));
+            kinds.UnionWith(drawn.Select(request => request.Options.Decoder));
         }).Check(Drawn.Cases(batches));
         return (insertions, steps, kinds.Count);
     }
 
-    private static bool CanRun(DrawnCase request) => ToyRun.Admit(request.Toy, request.Prompt, request.Options, request.Seed).Decoder.Rules.Guidance == 0;
+    private static bool CanRun(DrawnCase request) =>
+        ToyRun.Admit(request.Toy, request.Prompt, request.Options, request.Seed).Decoder is { Rules.Guidance: 0 } and IDecidesOnDevice { OnDevice: not null };
 
     private static ToyRun[] Compare(Accelerator device, DrawnCase[] batch)
     {

@@ -1,3 +1,4 @@
+using Daedalus.Denoising.Filling;
 using Daedalus.Engine.OnDevice;
 using Daedalus.Kernels.Confidence;
 using Daedalus.Kernels.EosScore;
@@ -16,6 +17,10 @@ internal sealed class DaedalDecoder : IDecoder, IDecidesOnDevice
 
     private readonly DaedalOptions _options;
     private readonly int _eosToken;
+    private readonly IFillRule _rule;
+    private readonly int[] _positions;
+    private readonly PositionScore[] _scores;
+    private readonly bool[] _selected;
     private DecoderStatistics _statistics;
     private bool _lengthFound;
     private int _window;
@@ -27,6 +32,9 @@ internal sealed class DaedalDecoder : IDecoder, IDecidesOnDevice
         _window = context.PromptLength;
         MaxLength = Math.Min(options.MaxLength, context.Room);
         InitialLength = Math.Min(options.InitialLength, MaxLength);
+        _rule = options.Rule();
+        var window = Math.Min(options.BlockLength, MaxLength);
+        (_positions, _scores, _selected) = (new int[window], new PositionScore[window], new bool[window]);
     }
 
     public int InitialLength { get; }
@@ -38,7 +46,7 @@ internal sealed class DaedalDecoder : IDecoder, IDecidesOnDevice
 
     public DecoderStatistics Statistics => _statistics;
 
-    public DeviceDecision OnDevice => Kernel;
+    public DeviceDecision? OnDevice => _options.Fill == FillKind.Confident ? Kernel : null;
 
     /// <summary>The end-of-text score needs every position, filled ones too.</summary>
     public void Ask(CanvasView canvas, List<int> positions)
@@ -99,32 +107,31 @@ internal sealed class DaedalDecoder : IDecoder, IDecidesOnDevice
     private void Denoise(CanvasView canvas, ReadOnlySpan<PositionScore> scores, float eosScore, EditList edits)
     {
         var window = new Window(canvas, scores, _window, _options.BlockLength);
-        FillConfident(window, edits);
-        if (edits.IsEmpty)
-            FillForced(window, edits);
+        Fill(window, edits);
         if (edits.IsEmpty)
             FillStuck(window, edits);
         if (eosScore < (float)_options.ExpandThreshold && canvas.Length < MaxLength)
             ExpandLeastConfident(window, edits);
     }
 
-    private void FillConfident(Window window, EditList edits)
+    // Masks whose proposal is the mask token are no candidates: committing it would loop for ever.
+    private void Fill(Window window, EditList edits)
     {
-        for (var i = window.Start; i < window.End; i++)
-            if (window.CanFill(i) && window[i].Confidence > (float)_options.HighThreshold)
-                edits.Write(i, window[i].Token, window[i].Confidence);
-    }
-
-    private void FillForced(Window window, EditList edits)
-    {
-        var best = -1;
-        for (var i = window.Start; i < window.End; i++)
-            if (window.CanFill(i) && (best < 0 || window[i].Confidence > window[best].Confidence))
-                best = i;
-        if (best < 0)
+        var masks = window.Fillable(_positions, _scores);
+        if (masks.Count == 0)
             return;
-        edits.Write(best, window[best].Token, window[best].Confidence);
-        _statistics = _statistics with { ForcedFills = _statistics.ForcedFills + 1 };
+        var selected = _selected.AsSpan(0, masks.Count);
+        selected.Clear();
+        _rule.Select(masks, selected);
+        if (!selected.Contains(true))
+        {
+            selected[masks.Best(_rule)] = true;
+            _statistics = _statistics with { ForcedFills = _statistics.ForcedFills + 1 };
+        }
+
+        for (var i = 0; i < masks.Count; i++)
+            if (selected[i])
+                edits.Write(masks.Positions[i], masks.Token(i), masks.Certainty(i));
     }
 
     private void FillStuck(Window window, EditList edits)

@@ -41,6 +41,21 @@ public sealed record DaedalOptions : TabledOptions<DaedalOptions>
         ParameterOf<DaedalOptions>.Whole(
             "eos-window", "How many end-of-text predictions make a full score; half as many end-of-text tokens are appended once the length is found.",
             32, 1, 1 << 16, o => o.EosWindow, (o, v) => o with { EosWindow = v }),
+        ParameterOf<DaedalOptions>.Choice(
+            "fill", "Which masks of the window a step fills.",
+            FillKinds.Names, o => (int)o.Fill, (o, v) => o with { Fill = (FillKind)v }),
+        ParameterOf<DaedalOptions>.Real(
+            "fill-factor", "With fill factor: the n surest while (n + 1)(1 - the n-th) is at most this.",
+            1, 0, 1000, o => o.FillFactor, (o, v) => o with { FillFactor = v }),
+        ParameterOf<DaedalOptions>.Real(
+            "fill-bound", "With fill entropy-bound: the next one while those before add up to at most this, in nats.",
+            .15, 0, 1000, o => o.FillBound, (o, v) => o with { FillBound = v }),
+        ParameterOf<DaedalOptions>.Real(
+            "fill-limit", "With fill entropy-exit: masks with less entropy than this, in nats.",
+            1.5, 0, 1000, o => o.FillLimit, (o, v) => o with { FillLimit = v }),
+        ParameterOf<DaedalOptions>.Real(
+            "fill-low", "With fill hierarchy: the best of every run of masks above this.",
+            .4, 0, 1, o => o.FillLow, (o, v) => o with { FillLow = v }),
         ParameterOf<DaedalOptions>.Real(
             "temperature", "Gumbel noise on proposals; 0 is greedy.",
             0, 0, 100, o => o.Temperature, (o, v) => o with { Temperature = v }),
@@ -79,12 +94,29 @@ public sealed record DaedalOptions : TabledOptions<DaedalOptions>
     /// <summary>Gumbel noise in stage 2, default 0.</summary>
     public double Temperature { get; init; }
 
+    /// <summary>Which masks of the window a step fills, default the published rule. The others are not in the paper: their decoders' rules in DAEDAL's window.</summary>
+    public FillKind Fill { get; init; }
+
+    /// <summary>Factor of <see cref="FillKind.Factor"/>, default 1.</summary>
+    public double FillFactor { get; init; } = 1;
+
+    /// <summary>Bound in nats of <see cref="FillKind.EntropyBound"/>, default 0.15.</summary>
+    public double FillBound { get; init; } = .15;
+
+    /// <summary>Limit in nats of <see cref="FillKind.EntropyExit"/>, default 1.5.</summary>
+    public double FillLimit { get; init; } = 1.5;
+
+    /// <summary>Low threshold of <see cref="FillKind.Hierarchy"/>, default 0.4.</summary>
+    public double FillLow { get; init; } = .4;
+
     private protected override IReadOnlyList<ParameterOf<DaedalOptions>> Table => Settings;
 
     /// <inheritdoc/>
     public override void Validate()
     {
         base.Validate();
+        if (!Enum.IsDefined(Fill))
+            throw new ArgumentOutOfRangeException(nameof(Fill), $"Fill is {(int)Fill}; it must be one of {string.Join(", ", Enum.GetNames<FillKind>())}.");
         if (InitialLength > MaxLength)
             throw new ArgumentException(FormattableString.Invariant(
                 $"initial-length {InitialLength} exceeds max-length {MaxLength}. Lower the first or raise the second."));

@@ -1,3 +1,4 @@
+using Daedalus.Denoising.Filling;
 using Daedalus.Kernels.Confidence;
 
 namespace Daedalus.Denoising.Daedal;
@@ -20,6 +21,13 @@ internal readonly ref struct Window(CanvasView canvas, ReadOnlySpan<PositionScor
 
     public bool IsMask(int position) => _canvas.IsMask(position);
 
-    /// <summary>Whether a mask's proposal can be written: committing the mask token would loop for ever.</summary>
-    public bool CanFill(int position) => IsMask(position) && this[position].Token != _canvas.MaskToken;
+    /// <summary>The masks whose proposal can be written, copied into buffers of the window's width.</summary>
+    public OpenMasks Fillable(int[] positions, PositionScore[] scores)
+    {
+        var count = 0;
+        for (var i = Start; i < End; i++)
+            if (IsMask(i) && this[i].Token != _canvas.MaskToken)
+                (positions[count], scores[count++]) = (i, this[i]);
+        return new OpenMasks(positions.AsSpan(0, count), scores.AsSpan(0, count), _canvas.MaskToken);
+    }
 }

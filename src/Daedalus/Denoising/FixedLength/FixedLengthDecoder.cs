@@ -32,7 +32,7 @@ internal sealed class FixedLengthDecoder : IDecoder, IDecidesOnDevice
         _seed = context.Seed;
         _confidence = new float[options.Length];
         _selected = new bool[options.Length];
-        _masksOfBlock = Math.Min(options.BlockLength, options.Length);
+        OpenBlock();
     }
 
     public int InitialLength => _options.Length;
@@ -49,11 +49,18 @@ internal sealed class FixedLengthDecoder : IDecoder, IDecidesOnDevice
 
     public DecoderStatistics Statistics => default;
 
-    public DeviceDecision OnDevice => _options.Remasking == Remasking.Random ? RandomQuota : Quota;
+    public DeviceDecision? OnDevice => (_options.Schedule, _options.Remasking) switch
+    {
+        (ScheduleKind.Linear, Remasking.LowConfidence) => Quota,
+        (ScheduleKind.Linear, Remasking.Random) => RandomQuota,
+        _ => null,
+    };
 
     private int BlockCount => (_options.Length + _options.BlockLength - 1) / _options.BlockLength;
 
-    private int StepsOfBlock => _options.Steps == 0 ? _masksOfBlock : Math.Max(1, LinearSchedule.Share(_options.Steps, BlockCount, _block));
+    private int BlockStart => _block * _options.BlockLength;
+
+    private int StepsOfBlock => _options.Steps == 0 ? _masksOfBlock : Math.Max(1, Schedule.Share(_options.Steps, BlockCount, _block));
 
     public void Ask(CanvasView canvas, List<int> positions)
     {
@@ -67,22 +74,28 @@ internal sealed class FixedLengthDecoder : IDecoder, IDecidesOnDevice
     {
         for (var i = 0; i < positions.Length; i++)
             _confidence[i] = Rank(scores[i], positions[i] - canvas.PromptLength, canvas.MaskToken);
-        Unmask.TopK(_confidence.AsSpan(0, positions.Length), LinearSchedule.Share(_masksOfBlock, StepsOfBlock, _stepOfBlock), _selected);
+        Unmask.TopK(_confidence.AsSpan(0, positions.Length), CountAt(_stepOfBlock, positions.Length), _selected);
         for (var i = 0; i < positions.Length; i++)
             if (_selected[i])
                 edits.Write(positions[i], scores[i].Proposal(canvas.MaskToken), scores[i].Certainty(canvas.MaskToken));
         _forward++;
     }
 
-    /// <summary>Shares never rise again within a block: after one that is 0 the block is done.</summary>
+    /// <summary>Once a block has no mask left the next is opened.</summary>
     public bool Advance(CanvasView canvas)
     {
-        if (++_stepOfBlock < StepsOfBlock && LinearSchedule.Share(_masksOfBlock, StepsOfBlock, _stepOfBlock) > 0)
+        var start = canvas.PromptLength + BlockStart;
+        var left = canvas.Ids.Slice(start, _masksOfBlock).Count(canvas.MaskToken);
+        if (left > 0)
+        {
+            _stepOfBlock++;
+            SkipIdleSteps(left);
             return true;
-        _stepOfBlock = 0;
+        }
+
         if (++_block == BlockCount)
             return false;
-        _masksOfBlock = Math.Min(_options.BlockLength, _options.Length - (_block * _options.BlockLength));
+        OpenBlock();
         return true;
     }
 
@@ -95,8 +108,26 @@ internal sealed class FixedLengthDecoder : IDecoder, IDecidesOnDevice
         state.AskCount = _masksOfBlock;
     }
 
-    private float Rank(in PositionScore score, int position, int maskToken) =>
-        _options.Remasking == Remasking.Random
-            ? (float)CounterRandom.Uniform(CounterRandom.Key(_seed, _forward, position), RankingStream)
-            : score.Certainty(maskToken);
+    private void OpenBlock()
+    {
+        _stepOfBlock = 0;
+        _masksOfBlock = Math.Min(_options.BlockLength, _options.Length - BlockStart);
+        SkipIdleSteps(_masksOfBlock);
+    }
+
+    private void SkipIdleSteps(int left)
+    {
+        while (CountAt(_stepOfBlock, left) == 0)
+            _stepOfBlock++;
+    }
+
+    private int CountAt(int step, int left) => Schedule.Count(_options.Schedule, _masksOfBlock, left, StepsOfBlock, step);
+
+    private float Rank(in PositionScore score, int position, int maskToken) => _options.Remasking switch
+    {
+        Remasking.Random => (float)CounterRandom.Uniform(CounterRandom.Key(_seed, _forward, position), RankingStream),
+        Remasking.Margin => score.Margin,
+        Remasking.Entropy => -score.Entropy,
+        _ => score.Certainty(maskToken),
+    };
 }

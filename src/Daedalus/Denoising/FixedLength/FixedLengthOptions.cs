@@ -14,6 +14,12 @@ public sealed record FixedLengthOptions : TabledOptions<FixedLengthOptions>
     /// <summary>Name of the decoder that keeps random ones masked.</summary>
     public const string RandomName = "random";
 
+    /// <summary>Name of the decoder that keeps those masked whose best two tokens are near.</summary>
+    public const string MarginName = "margin";
+
+    /// <summary>Name of the decoder that keeps those with the most entropy masked.</summary>
+    public const string EntropyName = "entropy";
+
     private static readonly IReadOnlyList<ParameterOf<FixedLengthOptions>> Settings =
     [
         ParameterOf<FixedLengthOptions>.Whole(
@@ -22,6 +28,9 @@ public sealed record FixedLengthOptions : TabledOptions<FixedLengthOptions>
         ParameterOf<FixedLengthOptions>.Whole(
             "steps", "Forwards over the whole answer; 0 takes one per token.",
             0, 0, 1 << 20, o => o.Steps, (o, v) => o with { Steps = v }),
+        ParameterOf<FixedLengthOptions>.Choice(
+            "schedule", "How many masks each of the steps of a block reveals.",
+            ScheduleKinds.Names, o => (int)o.Schedule, (o, v) => o with { Schedule = (ScheduleKind)v }),
         ParameterOf<FixedLengthOptions>.Whole(
             "block-length", "Blocks of this length are finished one after the other.",
             128, 1, 1 << 20, o => o.BlockLength, (o, v) => o with { BlockLength = v }),
@@ -40,7 +49,13 @@ public sealed record FixedLengthOptions : TabledOptions<FixedLengthOptions>
     ];
 
     /// <inheritdoc/>
-    public override string Decoder => Remasking == Remasking.LowConfidence ? LowConfidenceName : RandomName;
+    public override string Decoder => Remasking switch
+    {
+        Remasking.Random => RandomName,
+        Remasking.Margin => MarginName,
+        Remasking.Entropy => EntropyName,
+        _ => LowConfidenceName,
+    };
 
     /// <summary>Which proposals stay masked, default the least confident.</summary>
     public Remasking Remasking { get; init; }
@@ -50,6 +65,9 @@ public sealed record FixedLengthOptions : TabledOptions<FixedLengthOptions>
 
     /// <summary>Forwards over the whole answer (<c>steps</c>), default 0: as many as tokens. At least one per block is taken.</summary>
     public int Steps { get; init; }
+
+    /// <summary>How many masks each step reveals, default LLaDA's equal shares.</summary>
+    public ScheduleKind Schedule { get; init; }
 
     /// <summary>Tokens per block (<c>block_length</c>), default 128.</summary>
     public int BlockLength { get; init; } = 128;
@@ -75,8 +93,10 @@ public sealed record FixedLengthOptions : TabledOptions<FixedLengthOptions>
     public override void Validate()
     {
         base.Validate();
+        if (!Enum.IsDefined(Schedule))
+            throw new ArgumentOutOfRangeException(nameof(Schedule), $"Schedule is {(int)Schedule}; it must be one of {string.Join(", ", Enum.GetNames<ScheduleKind>())}.");
         if (!Enum.IsDefined(Remasking))
-            throw new ArgumentOutOfRangeException(nameof(Remasking), $"Remasking is {Remasking}; it must be {Remasking.LowConfidence} or {Remasking.Random}.");
+            throw new ArgumentOutOfRangeException(nameof(Remasking), $"Remasking is {(int)Remasking}; it must be one of {string.Join(", ", Enum.GetNames<Remasking>())}.");
     }
 
     /// <inheritdoc/>

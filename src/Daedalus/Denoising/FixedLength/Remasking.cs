@@ -8,4 +8,10 @@ public enum Remasking
 
     /// <summary>Random ones.</summary>
     Random,
+
+    /// <summary>Those whose best two tokens are nearest to each other (Dream's <c>topk_margin</c>).</summary>
+    Margin,
+
+    /// <summary>Those with the most entropy (Dream's <c>entropy</c>).</summary>
+    Entropy,
 }

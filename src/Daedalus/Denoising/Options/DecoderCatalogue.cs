@@ -1,6 +1,6 @@
+using Daedalus.Denoising.Blocks;
 using Daedalus.Denoising.Daedal;
 using Daedalus.Denoising.FixedLength;
-using Daedalus.Denoising.Threshold;
 
 namespace Daedalus.Denoising.Options;
 
@@ -9,7 +9,10 @@ public static class DecoderCatalogue
 {
     /// <summary>Every decoder with its published defaults.</summary>
     public static IReadOnlyList<DecoderOptions> All { get; } =
-        [new DaedalOptions(), new FixedLengthOptions(), new FixedLengthOptions { Remasking = Remasking.Random }, new ThresholdOptions()];
+    [
+        new DaedalOptions(), .. Enum.GetValues<Remasking>().Select(remasking => new FixedLengthOptions { Remasking = remasking }),
+        new ThresholdOptions(), new FactorOptions(), new EntropyBoundOptions(), new EntropyExitOptions(), new HierarchyOptions(),
+    ];
 
     /// <summary>The published defaults of a decoder.</summary>
     /// <exception cref="ArgumentException">There is no such decoder; the message lists those that there are.</exception>

@@ -17,6 +17,17 @@ public abstract record DecoderOptions
     /// <exception cref="ArgumentOutOfRangeException">The value is outside the setting's limits.</exception>
     public abstract DecoderOptions WithValue(string name, double value);
 
+    /// <summary>The same options with one setting changed, given as it is written: a number, or the name of a choice.</summary>
+    /// <exception cref="ArgumentException">There is no such setting, or the text is no value of it; the message says what is.</exception>
+    /// <exception cref="ArgumentOutOfRangeException">The value is outside the setting's limits.</exception>
+    public DecoderOptions WithText(string name, string value)
+    {
+        // An unknown name is refused by WithValue, which lists those that there are.
+        if (Parameters.FirstOrDefault(parameter => parameter.Name == name) is not { } known)
+            return WithValue(name, 0);
+        return WithValue(name, known.Parse(value) ?? throw new ArgumentException($"{name} is '{value}'; it must be {known.Range}. {known.Meaning}", name));
+    }
+
     /// <summary>Checks every setting against its limits, and settings against each other.</summary>
     /// <exception cref="ArgumentException">The message names the setting, its value, the limit and the way out.</exception>
     public virtual void Validate()

@@ -11,8 +11,23 @@ namespace Daedalus.Denoising.Options;
 /// <param name="IsWhole">Whether only whole numbers are allowed.</param>
 public sealed record DecoderParameter(string Name, string Meaning, double Default, double Minimum, double Maximum, bool IsWhole)
 {
+    /// <summary>Names of the values 0, 1, … where a setting is a choice; empty where it is a number.</summary>
+    public IReadOnlyList<string> Choices { get; init; } = [];
+
+    /// <summary>The default as it is written.</summary>
+    public string DefaultText => Choices.Count > 0 ? Choices[(int)Default] : Default.ToString(CultureInfo.InvariantCulture);
+
     /// <summary>The limits in words.</summary>
-    public string Range => string.Create(CultureInfo.InvariantCulture, $"{(IsWhole ? "a whole number" : "a number")} from {Minimum} to {Maximum}");
+    public string Range => Choices.Count > 0 ? $"one of {string.Join(", ", Choices)}" : string.Create(CultureInfo.InvariantCulture, $"{(IsWhole ? "a whole number" : "a number")} from {Minimum} to {Maximum}");
+
+    /// <summary>The value that a text stands for: a number, or the name of a choice. Null if it is neither.</summary>
+    public double? Parse(string text)
+    {
+        for (var i = 0; i < Choices.Count; i++)
+            if (Choices[i] == text)
+                return i;
+        return double.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out var value) ? value : null;
+    }
 
     /// <summary>Refuses a value outside the limits, naming setting, value and limits.</summary>
     /// <exception cref="ArgumentOutOfRangeException">It is outside, NaN, or not whole where it must be.</exception>

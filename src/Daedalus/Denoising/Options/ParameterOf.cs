@@ -12,4 +12,9 @@ internal sealed record ParameterOf<T>(DecoderParameter Parameter, Func<T, double
 
     public static ParameterOf<T> Flag(string name, string meaning, Func<T, bool> get, Func<T, bool, T> set) =>
         new(new DecoderParameter(name, meaning + " 1 or 0.", 0, 0, 1, IsWhole: true), options => get(options) ? 1 : 0, (options, value) => set(options, value != 0));
+
+    public static ParameterOf<T> Choice(string name, string meaning, IReadOnlyList<string> choices, Func<T, int> get, Func<T, int, T> set) =>
+        new(
+            new DecoderParameter(name, meaning, 0, 0, choices.Count - 1, IsWhole: true) { Choices = choices },
+            options => get(options), (options, value) => set(options, (int)value));
 }

@@ -17,6 +17,7 @@ internal sealed class DeviceRows : IDisposable
     private readonly Accelerator _device;
     private readonly DenoisingRow[] _rows;
     private readonly RowState[] _states;
+    private readonly int[] _computed;
     private readonly DeviceDecision[] _decisions;
     private readonly RowMemory _memory;
 
@@ -26,13 +27,14 @@ internal sealed class DeviceRows : IDisposable
         _device = device;
         _rows = rows;
         _states = new RowState[rows.Length];
-        _decisions = [.. rows.Select(row => ((IDecidesOnDevice)row.Decoder).OnDevice).Distinct()];
+        _computed = new int[rows.Length];
+        _decisions = [.. rows.Select(row => ((IDecidesOnDevice)row.Decoder).OnDevice!).Distinct()];
         var rules = new RowRules[rows.Length];
         long tokens = 0;
         for (var i = 0; i < rows.Length; i++)
         {
             (rules[i], _states[i]) = rows[i].Describe(checked((int)tokens));
-            rules[i].Decoder = Array.IndexOf(_decisions, ((IDecidesOnDevice)rows[i].Decoder).OnDevice);
+            rules[i].Decoder = Array.IndexOf(_decisions, ((IDecidesOnDevice)rows[i].Decoder).OnDevice!);
             tokens = checked(tokens + _states[i].Limit);
         }
 
@@ -101,11 +103,13 @@ internal sealed class DeviceRows : IDisposable
     /// <summary>Waits for the step and takes the states over: the one thing that comes back.</summary>
     public void TakeSummary()
     {
+        for (var i = 0; i < _rows.Length; i++)
+            _computed[i] = _states[i].Length;
         _device.Read(_memory.States, 0, MemoryMarshal.AsBytes(_states.AsSpan()));
         for (var i = 0; i < _rows.Length; i++)
             if (_rows[i].IsOpen)
             {
-                _rows[i].Adopt(_states[i]);
+                _rows[i].Adopt(_states[i], _computed[i]);
                 if (_rows[i].IsOpen)
                     continue;
                 FetchCanvas(i);

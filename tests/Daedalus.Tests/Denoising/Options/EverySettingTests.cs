@@ -36,7 +36,10 @@ public class EverySettingTests
             var error = Assert.Throws<ArgumentOutOfRangeException>(() => options.WithValue(name, value));
             Assert.Equal(name, error.ParamName);
             Assert.StartsWith(string.Create(CultureInfo.InvariantCulture, $"{name} is {value}; it must be "), error.Message, StringComparison.Ordinal);
-            Assert.Contains(string.Create(CultureInfo.InvariantCulture, $"{(parameter.IsWhole ? "whole number" : "a number")} from {parameter.Minimum} to {parameter.Maximum}"), error.Message, StringComparison.Ordinal);
+            Assert.Contains(
+                parameter.Choices.Count > 0 ? $"one of {string.Join(", ", parameter.Choices)}"
+                : string.Create(CultureInfo.InvariantCulture, $"{(parameter.IsWhole ? "whole number" : "a number")} from {parameter.Minimum} to {parameter.Maximum}"),
+                error.Message, StringComparison.Ordinal);
         }
     }
 

@@ -54,6 +54,11 @@ public class SettingsTogetherTests
             ["eos-threshold"] = .5,
             ["expand-threshold"] = .9,
             ["eos-window"] = 32,
+            ["fill"] = 0,
+            ["fill-factor"] = 1,
+            ["fill-bound"] = .15,
+            ["fill-limit"] = 1.5,
+            ["fill-low"] = .4,
             ["temperature"] = 0,
         },
         Values(new DaedalOptions()));
@@ -66,6 +71,7 @@ public class SettingsTogetherTests
         {
             ["length"] = 128,
             ["steps"] = 0,
+            ["schedule"] = 0,
             ["block-length"] = 128,
             ["temperature"] = 0,
             ["cfg-scale"] = 0,

@@ -1,0 +1,63 @@
+using System.CommandLine;
+using System.Text;
+using Daedalus.Denoising.Options;
+
+namespace Daedalus.Cli.Input;
+
+/// <summary>The options by which commands that answer are told their decoder.</summary>
+internal sealed class DecoderArguments
+{
+    private readonly Option<string?> _decoder = new("--decoder", "-d")
+    {
+        Description = $"One of {string.Join(", ", DecoderCatalogue.All.Select(options => options.Decoder))}. Default: daedal.",
+        HelpName = "name",
+    };
+
+    private readonly Option<int?> _length = new("--length", "-l") { Description = "Length of the answer; for daedal the length it starts from.", HelpName = "tokens" };
+    private readonly Option<int?> _longest = new("--max-length") { Description = "Longest answer of daedal.", HelpName = "tokens" };
+    private readonly Option<int?> _block = new("--block", "-b") { Description = "Block length, for daedal the width of its window.", HelpName = "tokens" };
+
+    private readonly Option<string[]> _settings = new("--set", "-s")
+    {
+        Description = "Sets any setting of the decoder; may be repeated.",
+        HelpName = "name=value",
+        DefaultValueFactory = _ => [],
+    };
+
+    private readonly Option<ulong> _seed = new("--seed") { Description = "Key of the random numbers of temperature and random remasking.", HelpName = "n" };
+
+    /// <summary>Every decoder with its settings, for a command's help.</summary>
+    public static string Table
+    {
+        get
+        {
+            var table = new StringBuilder("Decoders and their settings (default, range):").AppendLine().AppendLine();
+            foreach (var options in DecoderCatalogue.All)
+            {
+                table.AppendLine($"  {options.Decoder}");
+                foreach (var parameter in options.Parameters)
+                    table.AppendLine($"    {parameter.Name,-22} {parameter.DefaultText,-9} {parameter.Meaning} ({parameter.Range})");
+            }
+
+            return table.Append("A model may bring presets of its own in daedalus.json.").ToString();
+        }
+    }
+
+    public void AddTo(Command command)
+    {
+        command.Add(_decoder);
+        command.Add(_length);
+        command.Add(_longest);
+        command.Add(_block);
+        command.Add(_settings);
+        command.Add(_seed);
+    }
+
+    /// <summary>What was asked for, as it suits a model.</summary>
+    public GenerationOptions Options(ParseResult parsed, DiffusionModel model) => new()
+    {
+        Decoder = new DecoderChoice(
+            parsed.GetValue(_decoder), parsed.GetValue(_length), parsed.GetValue(_longest), parsed.GetValue(_block), parsed.GetValue(_settings)!).Apply(model),
+        Seed = parsed.GetValue(_seed),
+    };
+}

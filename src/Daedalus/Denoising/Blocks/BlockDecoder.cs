@@ -1,0 +1,66 @@
+using Daedalus.Denoising.Filling;
+using Daedalus.Engine.OnDevice;
+using Daedalus.Kernels.Confidence;
+
+namespace Daedalus.Denoising.Blocks;
+
+/// <summary>
+/// Block after block over a canvas of a length chosen beforehand, each step writing what a rule selects, and the best mask where it selects none. A
+/// proposal that is the mask token gives way to the best other token, as in <see cref="FixedLength.FixedLengthDecoder"/>.
+/// </summary>
+/// <param name="shape">Lengths and temperature.</param>
+/// <param name="rule">What is written.</param>
+/// <param name="onDevice">The same rule as kernels, where there are any.</param>
+/// <param name="threshold">Their threshold.</param>
+internal sealed class BlockDecoder(BlockShape shape, IFillRule rule, DeviceDecision? onDevice = null, float threshold = 0) : IDecoder, IDecidesOnDevice
+{
+    private readonly bool[] _selected = new bool[shape.Length];
+    private int _block;
+
+    public int InitialLength => shape.Length;
+
+    public int MaxLength => shape.Length;
+
+    public ScoringRules Rules => new() { Temperature = (float)shape.Temperature };
+
+    public DecoderStatistics Statistics { get; private set; }
+
+    public DeviceDecision? OnDevice => onDevice;
+
+    private int BlockEnd => (int)Math.Min((_block + 1L) * shape.BlockLength, shape.Length);
+
+    public void Ask(CanvasView canvas, List<int> positions)
+    {
+        for (var i = canvas.PromptLength; i < canvas.PromptLength + BlockEnd; i++)
+            if (canvas.IsMask(i))
+                positions.Add(i);
+    }
+
+    public void Decide(CanvasView canvas, ReadOnlySpan<int> positions, ReadOnlySpan<PositionScore> scores, EditList edits)
+    {
+        var masks = new OpenMasks(positions, scores, canvas.MaskToken);
+        var selected = _selected.AsSpan(0, masks.Count);
+        selected.Clear();
+        rule.Select(masks, selected);
+        if (!selected.Contains(true))
+            selected[masks.Best(rule)] = true;
+        for (var i = 0; i < masks.Count; i++)
+            if (selected[i])
+                edits.Write(positions[i], masks.Token(i), masks.Certainty(i));
+    }
+
+    public bool Advance(CanvasView canvas)
+    {
+        if (!canvas.HasMask(canvas.PromptLength, canvas.PromptLength + BlockEnd))
+            _block++;
+        return canvas.HasMask(canvas.PromptLength, canvas.Ids.Length);
+    }
+
+    public void Describe(ref RowRules rules, ref RowState state)
+    {
+        rules.High = threshold;
+        rules.BlockLength = shape.BlockLength;
+        state.AskEnd = state.Prompt + BlockEnd;
+        state.AskCount = BlockEnd;
+    }
+}
