@@ -1,5 +1,7 @@
+using Daedalus.Denoising.Blocks;
 using Daedalus.Denoising.Daedal;
 using Daedalus.Denoising.FixedLength;
+using Daedalus.Denoising.Options;
 using Daedalus.Tests.Toy;
 
 namespace Daedalus.Tests.Denoising;
@@ -34,6 +36,23 @@ public class PublishedTraceTests
             AssertSame(Changes(test.Canvases()), ToyRun.Of(test.Toy, test.Prompt, FixedOf(test.Settings)).Canvases, test);
     }
 
+    [Theory]
+    [InlineData("threshold")]
+    [InlineData("hierarchy")]
+    public void ParallelRulesFollowThePublishedCode(string rule)
+    {
+        var cases = ParallelTrace.Cases.Where(test => test.Name.StartsWith(rule, StringComparison.Ordinal)).ToList();
+        Assert.Equal(40, cases.Count);
+        foreach (var test in cases)
+        {
+            var s = test.Settings;
+            DecoderOptions options = rule == "threshold"
+                ? new ThresholdOptions { Length = s.Length, BlockLength = s.BlockLength, Threshold = s.Threshold }
+                : new HierarchyOptions { Length = s.Length, BlockLength = s.BlockLength, Threshold = s.Threshold, LowThreshold = s.Low };
+            AssertSame(test.Canvases(), ToyRun.Of(test.Toy, test.Prompt, options).Canvases, test.Name);
+        }
+    }
+
     [Fact]
     public void WhereThePublishedSamplerLeavesHolesEveryMaskIsFilledAndThePromptIsKept()
     {
@@ -47,7 +66,7 @@ public class PublishedTraceTests
         }
     }
 
-    private static void AssertSame(IReadOnlyList<int[]> published, IReadOnlyList<int[]> ours, TraceCase test)
+    private static void AssertSame(IReadOnlyList<int[]> published, IReadOnlyList<int[]> ours, object test)
     {
         for (var step = 0; step < Math.Min(published.Count, ours.Count); step++)
             Assert.True(published[step].SequenceEqual(ours[step]), $"{test} departs at forward {step}");
