@@ -1,16 +1,16 @@
 namespace Daedalus.Perf;
 
-/// <summary>The shipped model, found upwards from the binaries.</summary>
+/// <summary>The models of the repository, found upwards from the binaries.</summary>
 internal static class ModelPath
 {
-    public static string Shipped
+    /// <summary>What comes with the command.</summary>
+    public const string Default = "tasks-2m";
+
+    public static string Of(string name)
     {
-        get
-        {
-            for (var folder = new DirectoryInfo(AppContext.BaseDirectory); folder is not null; folder = folder.Parent)
-                if (Path.Combine(folder.FullName, "models", "checkpoints", "tasks-2m") is var path && Directory.Exists(path))
-                    return path;
-            throw new DirectoryNotFoundException("No folder above the program holds models/checkpoints/tasks-2m.");
-        }
+        for (var folder = new DirectoryInfo(AppContext.BaseDirectory); folder is not null; folder = folder.Parent)
+            if (Path.Combine(folder.FullName, "models", "checkpoints", name) is var path && Directory.Exists(path))
+                return path;
+        throw new DirectoryNotFoundException($"No folder above the program holds models/checkpoints/{name}.");
     }
 }

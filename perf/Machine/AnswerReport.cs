@@ -10,7 +10,7 @@ internal static class AnswerReport
 
     public static void Print()
     {
-        using var model = DiffusionModel.Load(ModelPath.Shipped);
+        using var model = DiffusionModel.Load(ModelPath.Of(ModelPath.Default));
         Console.WriteLine($"{model.Device}; {model.Parameters:N0} parameters; \"{Question}\"; median of {Repeats}");
         for (var i = 0; i < Repeats; i++)
             model.Generate(Question, new GenerationOptions { Decoder = model.DefaultDecoder("low-confidence") });

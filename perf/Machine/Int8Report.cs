@@ -3,26 +3,27 @@ using Daedalus.Kernels.Tensors;
 
 namespace Daedalus.Perf.Machine;
 
-/// <summary>The shipped model with int8 weights beside the same with the weights of the file: memory, logits, answers.</summary>
+/// <summary>A model with int8 weights beside the same with the weights of the file: memory, logits, answers.</summary>
 internal static class Int8Report
 {
     private const int Canvas = 64;
 
-    public static void Print()
+    public static void Print(string model)
     {
-        using var full = DiffusionModel.Load(ModelPath.Shipped);
-        using var small = DiffusionModel.Load(ModelPath.Shipped, new ModelLoadOptions { Weights = WeightStorage.Int8 });
+        var folder = ModelPath.Of(model);
+        using var full = DiffusionModel.Load(folder);
+        using var small = DiffusionModel.Load(folder, new ModelLoadOptions { Weights = WeightStorage.Int8 });
         Console.WriteLine($"  weights  {full.WeightBytes:N0} bytes as stored, {small.WeightBytes:N0} as int8 ({(double)full.WeightBytes / small.WeightBytes:F2} times fewer)");
-        PrintLogits(full, small);
-        PrintAnswers(full, small);
+        PrintLogits(folder, full, small);
+        PrintAnswers(folder, full, small);
     }
 
     // A whole canvas of masks after each golden prompt, as the golden file has it.
-    private static void PrintLogits(DiffusionModel full, DiffusionModel small)
+    private static void PrintLogits(string folder, DiffusionModel full, DiffusionModel small)
     {
         double most = 0, sum = 0, largest = 0;
         int values = 0, rows = 0, sameBest = 0;
-        using var golden = JsonDocument.Parse(File.ReadAllBytes(Path.Combine(ModelPath.Shipped, "golden.json")));
+        using var golden = JsonDocument.Parse(File.ReadAllBytes(Path.Combine(folder, "golden.json")));
         foreach (var sample in golden.RootElement.GetProperty("samples").EnumerateArray())
         {
             int[] ids = [.. sample.GetProperty("prompt_ids").EnumerateArray().Select(id => id.GetInt32()), .. Enumerable.Repeat(full.Conventions.MaskToken, Canvas)];
@@ -38,10 +39,10 @@ internal static class Int8Report
             $"  logits   {values:N0} of magnitude up to {largest:F1}: distance at most {most:F3}, mean {sum / values:F4}; the best token is the same at {sameBest} of {rows} positions");
     }
 
-    private static void PrintAnswers(DiffusionModel full, DiffusionModel small)
+    private static void PrintAnswers(string folder, DiffusionModel full, DiffusionModel small)
     {
         int all = 0, same = 0, kept = 0, lost = 0, won = 0;
-        foreach (var (prompt, answer) in File.ReadLines(Path.Combine(ModelPath.Shipped, "heldout.jsonl")).Select(Parse))
+        foreach (var (prompt, answer) in File.ReadLines(Path.Combine(folder, "heldout.jsonl")).Select(Parse))
         {
             var (before, after) = (full.Generate(prompt).Text, small.Generate(prompt).Text);
             (all, same) = (all + 1, same + (before == after ? 1 : 0));

@@ -14,7 +14,7 @@ public sealed class EvalTests : IDisposable
         {"task": "table", "seed": 1, "prompt": "Show 9 times 1 to 6.", "answer": "54", "check": "number", "other": [1]}
         """;
 
-    private static readonly string[] Small = ["--model", Path.GetDirectoryName(RepositoryFiles.PathOf("models", "checkpoints", "tasks-2m", "config.json"))!];
+    private static readonly string[] Small = ["--model", Checkpoints.Folder(Checkpoints.Small)];
     private readonly string _folder = Directory.CreateTempSubdirectory("daedalus-").FullName;
 
     public void Dispose() => Directory.Delete(_folder, recursive: true);

@@ -32,7 +32,7 @@ public class GenerateTests
     [Fact]
     public void JsonEqualsTheGoldenGenerationAndHasEveryField()
     {
-        using var golden = JsonDocument.Parse(File.ReadAllText(RepositoryFiles.PathOf("models", "checkpoints", "tasks-2m", "golden.json")));
+        using var golden = JsonDocument.Parse(File.ReadAllText(Path.Combine(Checkpoints.Folder(Checkpoints.Default), "golden.json")));
         var sample = golden.RootElement.GetProperty("samples")[0];
         var run = Command.Run("generate", "--json", "--ids", string.Join(',', sample.GetProperty("prompt_ids").EnumerateArray()));
         using var json = JsonDocument.Parse(run.Output);
@@ -68,7 +68,7 @@ public class GenerateTests
     [Fact]
     public void EverySettingOfEveryDecoderIsReachable()
     {
-        using var model = DiffusionModel.Load(Path.GetDirectoryName(RepositoryFiles.PathOf("models", "checkpoints", "tasks-2m", "config.json"))!);
+        using var model = DiffusionModel.Load(Checkpoints.Folder(Checkpoints.Default));
         foreach (var decoder in DecoderCatalogue.All)
         {
             var options = model.DefaultDecoder(decoder.Decoder);

@@ -5,7 +5,7 @@ namespace Daedalus.Cli.Tests;
 
 public class OtherCommandTests
 {
-    private static string Shipped => Path.GetDirectoryName(RepositoryFiles.PathOf("models", "checkpoints", "tasks-2m", "config.json"))!;
+    private static string Small => Checkpoints.Folder(Checkpoints.Small);
 
     [Fact]
     public void ForwardWritesTheLogitsThatTheLibraryComputes()
@@ -13,14 +13,14 @@ public class OtherCommandTests
         var path = Path.Combine(Path.GetTempPath(), $"daedalus-{Guid.NewGuid():N}.npy");
         try
         {
-            var run = Command.Run("forward", "--ids", "416,418,264,421", "--out", path);
+            var run = Command.Run("forward", "--model", Small, "--ids", "416,418,264,421", "--out", path);
             Assert.Equal((0, "", ""), (run.ExitCode, run.Output, run.Error));
             var bytes = File.ReadAllBytes(path);
             var header = 10 + BitConverter.ToUInt16(bytes, 8);
             Assert.Equal(0, header % 64);
             Assert.Contains("'descr': '<f4', 'fortran_order': False, 'shape': (4, 448)", Encoding.ASCII.GetString(bytes, 10, header - 10), StringComparison.Ordinal);
 
-            using var model = DiffusionModel.Load(Shipped);
+            using var model = DiffusionModel.Load(Small);
             var rows = new List<byte>();
             model.Forward([416, 418, 264, 421], row => rows.AddRange(System.Runtime.InteropServices.MemoryMarshal.AsBytes(row)));
             Assert.Equal(rows, bytes[header..]);
@@ -35,12 +35,12 @@ public class OtherCommandTests
     public void AForwardThatFailsLeavesNoFile()
     {
         var path = Path.Combine(Path.GetTempPath(), $"daedalus-{Guid.NewGuid():N}.npy");
-        Command.Run("forward", "--ids", string.Join(',', Enumerable.Repeat(1, 513)), "--out", path).AssertFails(1, "513 ids exceed", "512");
+        Command.Run("forward", "--model", Small, "--ids", string.Join(',', Enumerable.Repeat(1, 513)), "--out", path).AssertFails(1, "513 ids exceed", "512");
         Assert.Empty(Directory.GetFiles(Path.GetTempPath(), Path.GetFileName(path) + "*"));
-        Command.Run("forward", "--ids", "1", "--out", "/no/such/folder/x.npy").AssertFails(1, "/no/such/folder");
-        Command.Run("forward", "--ids", "1", "--out", Path.GetTempPath()).AssertFails(2, "name of a file");
-        Command.Run("forward", "--ids", "1", "--out", "").AssertFails(2, "name of a file");
-        Command.Run("forward", "--ids", "1").AssertFails(2, "--out");
+        Command.Run("forward", "--model", Small, "--ids", "1", "--out", "/no/such/folder/x.npy").AssertFails(1, "/no/such/folder");
+        Command.Run("forward", "--model", Small, "--ids", "1", "--out", Path.GetTempPath()).AssertFails(2, "name of a file");
+        Command.Run("forward", "--model", Small, "--ids", "1", "--out", "").AssertFails(2, "name of a file");
+        Command.Run("forward", "--model", Small, "--ids", "1").AssertFails(2, "--out");
     }
 
     [Fact]
@@ -53,7 +53,7 @@ public class OtherCommandTests
             string target = Path.Combine(folder, "target.npy"), link = Path.Combine(folder, "link.npy");
             File.WriteAllText(target, "old");
             File.CreateSymbolicLink(link, target);
-            Assert.Equal(0, Command.Run("forward", "--ids", "1,2", "--out", link).ExitCode);
+            Assert.Equal(0, Command.Run("forward", "--model", Small, "--ids", "1,2", "--out", link).ExitCode);
             Assert.NotNull(new FileInfo(link).LinkTarget);
             Assert.Equal(128 + (2 * 448 * sizeof(float)), new FileInfo(target).Length);
             Assert.Equal(2, Directory.GetFiles(folder).Length);
@@ -67,7 +67,7 @@ public class OtherCommandTests
     [Fact]
     public void InspectSaysWhatTheModelHoldsAndNeeds()
     {
-        var run = Command.Run("inspect", Shipped);
+        var run = Command.Run("inspect", Small);
         Assert.Equal((0, ""), (run.ExitCode, run.Error));
         foreach (var words in new[] { "LLaDA: 5 layers, width 192", "2,385,984", "512 tokens", "48 of F32", "MiB packed", "KiB per token", "chat template LLaDA", "loads" })
             Assert.Contains(words, run.Output, StringComparison.Ordinal);
@@ -80,7 +80,7 @@ public class OtherCommandTests
         try
         {
             foreach (var name in new[] { "config.json", "model.safetensors" })
-                File.Copy(Path.Combine(Shipped, name), Path.Combine(folder, name));
+                File.Copy(Path.Combine(Small, name), Path.Combine(folder, name));
             var config = Path.Combine(folder, "config.json");
             File.WriteAllText(config, File.ReadAllText(config).Replace("\"n_layers\": 5", "\"n_layers\": 6", StringComparison.Ordinal));
             File.WriteAllText(Path.Combine(folder, "daedalus.json"), "{");
@@ -114,5 +114,5 @@ public class OtherCommandTests
     public void AnUnknownCommandIsWrongUsageAndTheKnownOnesAreListed() => Command.Run("nope").AssertFails(2, "nope", "generate, forward, inspect, devices, bench");
 
     [Fact]
-    public void AModelThatIsAFileIsCalledAFile() => Command.Run("inspect", Path.Combine(Shipped, "config.json")).AssertFails(1, "is a file", "A model is a folder");
+    public void AModelThatIsAFileIsCalledAFile() => Command.Run("inspect", Path.Combine(Small, "config.json")).AssertFails(1, "is a file", "A model is a folder");
 }

@@ -1,3 +1,4 @@
+using Daedalus.Tests;
 namespace Daedalus.Cli.Tests;
 
 public class WeightsOptionTests
@@ -31,7 +32,7 @@ public class WeightsOptionTests
         var path = Path.Combine(Path.GetTempPath(), $"daedalus-{Guid.NewGuid():N}.npy");
         try
         {
-            Assert.Equal(0, Command.Run("forward", "--ids", "416,418,264,421", "--out", path, "--weights", weights).ExitCode);
+            Assert.Equal(0, Command.Run("forward", "--model", Checkpoints.Folder(Checkpoints.Small), "--ids", "416,418,264,421", "--out", path, "--weights", weights).ExitCode);
             return File.ReadAllBytes(path);
         }
         finally

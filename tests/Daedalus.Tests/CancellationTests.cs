@@ -1,7 +1,7 @@
 namespace Daedalus.Tests;
 
 /// <summary>Cancellation takes effect at the next step, and the model goes on.</summary>
-public class CancellationTests(ShippedModel shipped) : IClassFixture<ShippedModel>
+public class CancellationTests(SmallModel small) : IClassFixture<SmallModel>
 {
     private static readonly GenerationOptions Options = new() { Decoder = Questions.Daedal };
 
@@ -9,9 +9,9 @@ public class CancellationTests(ShippedModel shipped) : IClassFixture<ShippedMode
     public void BeforeTheStartNothingRuns()
     {
         var cancelled = new CancellationToken(canceled: true);
-        Assert.ThrowsAny<OperationCanceledException>(() => shipped.Model.Generate(Questions.Short, Options, cancelled));
-        Assert.ThrowsAny<OperationCanceledException>(() => shipped.Model.GenerateBatch(Questions.Mixed, cancelled));
-        Assert.ThrowsAny<OperationCanceledException>(() => shipped.Model.Stream(Questions.Short, Options, cancelled).First());
+        Assert.ThrowsAny<OperationCanceledException>(() => small.Model.Generate(Questions.Short, Options, cancelled));
+        Assert.ThrowsAny<OperationCanceledException>(() => small.Model.GenerateBatch(Questions.Mixed, cancelled));
+        Assert.ThrowsAny<OperationCanceledException>(() => small.Model.Stream(Questions.Short, Options, cancelled).First());
         AssertStillAnswers();
     }
 
@@ -22,7 +22,7 @@ public class CancellationTests(ShippedModel shipped) : IClassFixture<ShippedMode
     public void AtEveryStepTheStreamEndsWithExactlyThatStep(int request)
     {
         var (prompt, options) = Questions.Mixed[request];
-        var steps = shipped.Model.Stream(prompt, options).Count();
+        var steps = small.Model.Stream(prompt, options).Count();
         Assert.True(steps > 3);
         for (var last = 1; last < steps; last++)
         {
@@ -30,7 +30,7 @@ public class CancellationTests(ShippedModel shipped) : IClassFixture<ShippedMode
             var seen = 0;
             var error = Assert.ThrowsAny<OperationCanceledException>(() =>
             {
-                foreach (var update in shipped.Model.Stream(prompt, options, source.Token))
+                foreach (var update in small.Model.Stream(prompt, options, source.Token))
                 {
                     seen = update.Step;
                     if (seen == last)
@@ -48,7 +48,7 @@ public class CancellationTests(ShippedModel shipped) : IClassFixture<ShippedMode
     public void AfterTheLastStepItIsTooLate()
     {
         using var source = new CancellationTokenSource();
-        foreach (var update in shipped.Model.Stream(Questions.Short, Options, source.Token))
+        foreach (var update in small.Model.Stream(Questions.Short, Options, source.Token))
             if (update.Result is not null)
                 source.Cancel();
         Assert.True(source.IsCancellationRequested);
@@ -59,7 +59,7 @@ public class CancellationTests(ShippedModel shipped) : IClassFixture<ShippedMode
     {
         using var source = new CancellationTokenSource();
         var large = new GenerationOptions { Decoder = Questions.Fixed with { Length = 400, Steps = 400, BlockLength = 400 } };
-        var answer = Task.Run(() => shipped.Model.Generate(Questions.Short, large, source.Token));
+        var answer = Task.Run(() => small.Model.Generate(Questions.Short, large, source.Token));
         await Task.Delay(30);
         Assert.False(answer.IsCompleted);
         await source.CancelAsync();
@@ -67,5 +67,5 @@ public class CancellationTests(ShippedModel shipped) : IClassFixture<ShippedMode
         AssertStillAnswers();
     }
 
-    private void AssertStillAnswers() => Assert.Equal("Yes.", shipped.Model.Generate(Questions.Short).Text.Trim());
+    private void AssertStillAnswers() => Assert.Equal("Yes.", small.Model.Generate(Questions.Short).Text.Trim());
 }

@@ -1,18 +1,20 @@
+using System.Collections.Concurrent;
 using System.Text.Json;
 
 namespace Daedalus.Tests;
 
-/// <summary>Results of an independent implementation on the shipped checkpoint (its <c>golden.json</c>).</summary>
+/// <summary>Results of an independent implementation on a checkpoint (its <c>golden.json</c>).</summary>
 internal sealed record Golden
 {
     private static readonly JsonSerializerOptions Options = new() { PropertyNamingPolicy = JsonNamingPolicy.SnakeCaseLower };
-    private static readonly Lazy<Golden> Lazy = new(() =>
+    private static readonly ConcurrentDictionary<string, Golden> Read = [];
+
+    /// <summary>Those of a checkpoint in the repository.</summary>
+    public static Golden Of(string checkpoint) => Read.GetOrAdd(checkpoint, static name =>
     {
-        using var file = File.OpenRead(RepositoryFiles.PathOf("models", "checkpoints", "tasks-2m", "golden.json"));
+        using var file = File.OpenRead(Path.Combine(Checkpoints.Folder(name), "golden.json"));
         return JsonSerializer.Deserialize<Golden>(file, Options)!;
     });
-
-    public static Golden Shipped => Lazy.Value;
 
     public required int BlockLength { get; init; }
 

@@ -2,13 +2,13 @@
 namespace Daedalus.Tests;
 
 /// <summary>Prompts that nobody means well with.</summary>
-public class HostilePromptTests(ShippedModel shipped) : IClassFixture<ShippedModel>
+public class HostilePromptTests(SmallModel small) : IClassFixture<SmallModel>
 {
     private static readonly GenerationOptions Small = new() { Decoder = Questions.Fixed with { Length = 3, Steps = 1 } };
 
     private static readonly string[] Specials = ["<|startoftext|>", "<|endoftext|>", "<|start_header_id|>", "<|end_header_id|>", "<|eot_id|>", "<|mdm_mask|>"];
 
-    private DiffusionModel Model => shipped.Model;
+    private DiffusionModel Model => small.Model;
 
     [Theory]
     [InlineData("")]
@@ -102,8 +102,8 @@ public class HostilePromptTests(ShippedModel shipped) : IClassFixture<ShippedMod
         var updates = Model.Stream(Prompt.Ids([416, mask, mask, 5, mask]), Small).ToList();
         Assert.Equal((5, 3), (updates[^1].Result!.Statistics.PromptTokens, updates[^1].Canvas.Count));
         Assert.DoesNotContain(mask, updates[^1].Result!.Ids);
-        using var shippedNetwork = new Engine.LoadedNetwork(threads: 1);
-        var generation = new Daedalus.Engine.Generation(shippedNetwork.Model, [new GenerationRequest(Prompt.Ids([416, mask, mask, 5, mask]), Small)]);
+        using var smallNetwork = new Engine.LoadedNetwork(threads: 1);
+        var generation = new Daedalus.Engine.Generation(smallNetwork.Model, [new GenerationRequest(Prompt.Ids([416, mask, mask, 5, mask]), Small)]);
         while (generation.Step(default))
         {
         }

@@ -4,7 +4,7 @@ using Daedalus.Denoising.Options;
 
 namespace Daedalus.Tests;
 
-/// <summary>Small requests to the shipped checkpoint, of every kind.</summary>
+/// <summary>Small requests to the small checkpoint, of every kind.</summary>
 internal static class Questions
 {
     public const string Short = "Is 30 larger than 14?";

@@ -18,7 +18,7 @@ public partial class ReadmeTests
     public void TheQuickstartAnswers()
     {
         using var output = new StringWriter();
-        Quickstart.Answer(ShippedModel.Folder, output);
+        Quickstart.Answer(SmallModel.Folder, output);
         Assert.StartsWith("9*1=9\n9*2=18\n9*3=27\n9*4=36\n9*5=45\n9*6=54\n", output.ToString().ReplaceLineEndings("\n"), StringComparison.Ordinal);
         Assert.EndsWith("No.", output.ToString(), StringComparison.Ordinal);
     }

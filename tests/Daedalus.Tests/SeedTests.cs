@@ -3,7 +3,7 @@ using Daedalus.Denoising.Options;
 namespace Daedalus.Tests;
 
 /// <summary>What a seed decides, and what it does not.</summary>
-public class SeedTests(ShippedModel shipped) : IClassFixture<ShippedModel>
+public class SeedTests(SmallModel small) : IClassFixture<SmallModel>
 {
     public static TheoryData<string> Random { get; } = ["daedal", "low-confidence", "random"];
 
@@ -45,10 +45,10 @@ public class SeedTests(ShippedModel shipped) : IClassFixture<ShippedModel>
     };
 
     private IReadOnlyList<int> Ids(DecoderOptions decoder, ulong seed) =>
-        shipped.Model.Generate("Spell OVJWUCS.", new GenerationOptions { Decoder = decoder, Seed = seed }).Ids;
+        small.Model.Generate("Spell OVJWUCS.", new GenerationOptions { Decoder = decoder, Seed = seed }).Ids;
 
     // For every step, which places are filled after it.
     private IEnumerable<string> Order(ulong seed) =>
-        shipped.Model.Stream("Spell OVJWUCS.", new GenerationOptions { Decoder = Questions.RandomRemasking, Seed = seed })
+        small.Model.Stream("Spell OVJWUCS.", new GenerationOptions { Decoder = Questions.RandomRemasking, Seed = seed })
             .Select(update => string.Concat(update.Canvas.Select(cell => cell.IsMask ? '.' : 'x')));
 }

@@ -3,7 +3,7 @@ using System.Text;
 namespace Daedalus.Tests;
 
 /// <summary>What those see who watch an answer become.</summary>
-public class StreamTests(ShippedModel shipped) : IClassFixture<ShippedModel>
+public class StreamTests(SmallModel small) : IClassFixture<SmallModel>
 {
     public static TheoryData<int> Requests { get; } = [.. Enumerable.Range(0, Questions.Mixed.Count)];
 
@@ -31,7 +31,7 @@ public class StreamTests(ShippedModel shipped) : IClassFixture<ShippedModel>
         Assert.Equal(Enumerable.Range(1, updates.Count), updates.Select(update => update.Step));
         Assert.All(updates.SkipLast(1), update => Assert.Null(update.Result));
         var streamed = updates[^1].Result!;
-        var whole = shipped.Model.Generate(Questions.Mixed[request].Prompt, Questions.Mixed[request].Options);
+        var whole = small.Model.Generate(Questions.Mixed[request].Prompt, Questions.Mixed[request].Options);
         Assert.Equal(whole.Ids, streamed.Ids);
         Assert.Equal((whole.Text, whole.Raw, whole.Stop, whole.Statistics), (streamed.Text, streamed.Raw, streamed.Stop, streamed.Statistics));
         Assert.Equal(updates.Count, streamed.Statistics.Forwards);
@@ -42,12 +42,12 @@ public class StreamTests(ShippedModel shipped) : IClassFixture<ShippedModel>
     public void CellsSayWhatTheirIdsSay(int request)
     {
         var updates = Updates(request);
-        var mask = shipped.Model.Conventions.MaskToken;
+        var mask = small.Model.Conventions.MaskToken;
         foreach (var update in updates)
             foreach (var cell in update.Canvas)
             {
                 Assert.Equal(cell.Token == mask, cell.IsMask);
-                Assert.Equal(cell.IsMask ? "" : shipped.Model.Tokenizer.TokenText(cell.Token), cell.Text);
+                Assert.Equal(cell.IsMask ? "" : small.Model.Tokenizer.TokenText(cell.Token), cell.Text);
                 Assert.InRange(cell.Confidence, 0f, 1f);
                 Assert.InRange(cell.Step, 0, update.Step);
             }
@@ -72,9 +72,9 @@ public class StreamTests(ShippedModel shipped) : IClassFixture<ShippedModel>
     [Fact]
     public void AStreamCanBeReadTwice()
     {
-        var stream = shipped.Model.Stream(Questions.Short, new GenerationOptions { Decoder = Questions.Daedal });
+        var stream = small.Model.Stream(Questions.Short, new GenerationOptions { Decoder = Questions.Daedal });
         Assert.Equal(stream.Last().Result!.Ids, stream.Last().Result!.Ids);
     }
 
-    private List<DenoisingUpdate> Updates(int request) => [.. shipped.Model.Stream(Questions.Mixed[request].Prompt, Questions.Mixed[request].Options)];
+    private List<DenoisingUpdate> Updates(int request) => [.. small.Model.Stream(Questions.Mixed[request].Prompt, Questions.Mixed[request].Options)];
 }

@@ -11,19 +11,19 @@ public class AllocationTests
     [Fact]
     public void AStepAllocatesNothing()
     {
-        using var shipped = new LoadedNetwork(threads: 1);
-        Assert.True(Run(shipped.Model.Turn, Rows(shipped)).Count > 8);
-        Assert.All(Run(shipped.Model.Turn, Rows(shipped)), bytes => Assert.Equal(0, bytes.Caller));
+        using var small = new LoadedNetwork(threads: 1);
+        Assert.True(Run(small.Model.Turn, Rows(small)).Count > 8);
+        Assert.All(Run(small.Model.Turn, Rows(small)), bytes => Assert.Equal(0, bytes.Caller));
     }
 
     [Fact]
     public void HelpersAllocateNothingEither()
     {
-        using var shipped = new LoadedNetwork(threads: 2);
-        Run(shipped.Model.Turn, Rows(shipped));
+        using var small = new LoadedNetwork(threads: 2);
+        Run(small.Model.Turn, Rows(small));
 
         // The runtime itself allocates on its own threads now and then; a step that always allocates shows in every run.
-        var least = Enumerable.Range(0, 3).Select(_ => Run(shipped.Model.Turn, Rows(shipped)).Select(bytes => bytes.All).ToArray()).ToArray();
+        var least = Enumerable.Range(0, 3).Select(_ => Run(small.Model.Turn, Rows(small)).Select(bytes => bytes.All).ToArray()).ToArray();
         for (var step = 0; step < least[0].Length; step++)
             Assert.Equal(0, least.Min(run => run[step]));
     }
@@ -45,17 +45,17 @@ public class AllocationTests
     }
 
     // One grows and inserts, one has a fixed length, one is guided and has noise.
-    private static DenoisingRow[] Rows(LoadedNetwork shipped) =>
+    private static DenoisingRow[] Rows(LoadedNetwork small) =>
     [
-        Row(shipped, Questions.Mixed[9]),
-        Row(shipped, Questions.Mixed[1]),
-        Row(shipped, Questions.Mixed[8]),
-        Row(shipped, Questions.Mixed[2]),
+        Row(small, Questions.Mixed[9]),
+        Row(small, Questions.Mixed[1]),
+        Row(small, Questions.Mixed[8]),
+        Row(small, Questions.Mixed[2]),
     ];
 
-    private static DenoisingRow Row(LoadedNetwork shipped, GenerationRequest request)
+    private static DenoisingRow Row(LoadedNetwork small, GenerationRequest request)
     {
-        var model = shipped.Model;
+        var model = small.Model;
         var prompt = request.Prompt.Encode(model.Tokenizer, model.Template, model.Conventions.VocabularySize);
         var decoder = request.Options!.Decoder!.Create(new DecoderContext(model.Conventions, prompt.Length, request.Options.Seed));
         return new DenoisingRow(prompt, decoder, model.Conventions, model.TurnEndToken, request.Options.Seed);

@@ -7,13 +7,13 @@ public class SameTokensTests
     [Fact]
     public void MixedRequestsInAnyOrderAreEachAsAlone()
     {
-        using var shipped = new LoadedNetwork(threads: 2);
-        var alone = Questions.Mixed.Select(request => RunOfRows.Of(shipped.Model, request)[0]).ToArray();
+        using var small = new LoadedNetwork(threads: 2);
+        var alone = Questions.Mixed.Select(request => RunOfRows.Of(small.Model, request)[0]).ToArray();
         Assert.True(alone.Length >= 12);
         for (var turn = 0; turn < 2; turn++)
         {
             int[] order = [.. Enumerable.Range(0, alone.Length).OrderBy(i => (i * 5 + turn * 3) % alone.Length)];
-            var together = RunOfRows.Of(shipped.Model, [.. order.Select(i => Questions.Mixed[i])]);
+            var together = RunOfRows.Of(small.Model, [.. order.Select(i => Questions.Mixed[i])]);
             for (var i = 0; i < order.Length; i++)
                 together[i].AssertSame(alone[order[i]], $"request {order[i]} at place {i}");
         }
@@ -22,11 +22,11 @@ public class SameTokensTests
     [Fact]
     public void GenerateBatchGivesTheSameResultsAsGenerate()
     {
-        using var shipped = new LoadedNetwork(threads: 2);
-        var together = shipped.Model.GenerateBatch(Questions.Mixed);
+        using var small = new LoadedNetwork(threads: 2);
+        var together = small.Model.GenerateBatch(Questions.Mixed);
         for (var i = 0; i < together.Count; i++)
         {
-            var alone = shipped.Model.Generate(Questions.Mixed[i].Prompt, Questions.Mixed[i].Options);
+            var alone = small.Model.Generate(Questions.Mixed[i].Prompt, Questions.Mixed[i].Options);
             Assert.Equal(alone.Ids, together[i].Ids);
             Assert.Equal((alone.Text, alone.Raw, alone.Stop, alone.Statistics), (together[i].Text, together[i].Raw, together[i].Stop, together[i].Statistics));
         }
@@ -38,8 +38,8 @@ public class SameTokensTests
         RunOfRows[]? one = null;
         foreach (var threads in new[] { 1, 2, 3 })
         {
-            using var shipped = new LoadedNetwork(threads);
-            var runs = RunOfRows.Of(shipped.Model, Questions.Mixed);
+            using var small = new LoadedNetwork(threads);
+            var runs = RunOfRows.Of(small.Model, Questions.Mixed);
             one ??= runs;
             for (var i = 0; i < runs.Length; i++)
                 runs[i].AssertSame(one[i], $"request {i} on {threads} threads");

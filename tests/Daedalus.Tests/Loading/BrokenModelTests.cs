@@ -18,7 +18,7 @@ public sealed class BrokenModelTests
     public void Broken_presets_are_refused_by_decoder_and_setting(string name)
     {
         var (text, named) = BrokenPresetCases.All[name];
-        using var folder = new ShippedCopy();
+        using var folder = new SmallCopy();
         folder.Write(Presets, text);
         AssertRefused(folder.Path, folder.PathOf(Presets), named);
     }
@@ -26,7 +26,7 @@ public sealed class BrokenModelTests
     [Fact]
     public void Presets_may_be_absent_or_say_nothing()
     {
-        using var folder = new ShippedCopy();
+        using var folder = new SmallCopy();
         foreach (var text in new[] { "{}", """{"daedal":{}}""" })
         {
             folder.Write(Presets, text);
@@ -48,7 +48,7 @@ public sealed class BrokenModelTests
     [InlineData(Tokenizer, "cannot be read")]
     public void A_missing_file_is_refused_by_name(string file, string named)
     {
-        using var folder = new ShippedCopy();
+        using var folder = new SmallCopy();
         File.Delete(folder.PathOf(file));
         AssertRefused(folder.Path, folder.PathOf(file), named);
     }
@@ -56,7 +56,7 @@ public sealed class BrokenModelTests
     [Fact]
     public void Missing_weights_are_refused_by_the_names_that_they_may_have()
     {
-        using var folder = new ShippedCopy();
+        using var folder = new SmallCopy();
         File.Delete(folder.PathOf("model.safetensors"));
         AssertRefused(folder.Path, folder.Path, "model.safetensors", "model.safetensors.index.json");
     }
@@ -64,7 +64,7 @@ public sealed class BrokenModelTests
     [Fact]
     public void A_tokenizer_with_more_ids_than_the_network_is_refused_with_both_figures()
     {
-        using var folder = new ShippedCopy();
+        using var folder = new SmallCopy();
         folder.Change(Tokenizer, json => json["added_tokens"]!.AsArray().Add(JsonNode.Parse("""{"id":448,"content":"<new>","special":true}""")));
         AssertRefused(folder.Path, folder.PathOf(Tokenizer), "ids up to 448", "vocabulary is 448");
     }
@@ -72,13 +72,13 @@ public sealed class BrokenModelTests
     [Fact]
     public void A_broken_tokenizer_and_a_broken_configuration_are_refused_by_field()
     {
-        using var folder = new ShippedCopy();
+        using var folder = new SmallCopy();
         folder.Change(Tokenizer, json => json["model"]!.AsObject().Remove("merges"));
         AssertRefused(folder.Path, folder.PathOf(Tokenizer), "'merges'");
         folder.Change(Config, json => json["n_layers"] = 1_000_000_000);
         AssertRefused(folder.Path, folder.PathOf(Config), "'n_layers'", "'1000000000'", "a whole number from 1 to 1024");
         folder.Change(Config, json => json["n_layers"] = 6);
-        folder.Write(Tokenizer, File.ReadAllText(Path.Combine(ShippedModel.Folder, Tokenizer)));
+        folder.Write(Tokenizer, File.ReadAllText(Path.Combine(SmallModel.Folder, Tokenizer)));
         AssertRefused(folder.Path, folder.PathOf("model.safetensors"), "'model.transformer.blocks.5.attn_norm.weight'", "with shape [192]");
     }
 
@@ -89,7 +89,7 @@ public sealed class BrokenModelTests
     public void A_pipe_is_refused_instead_of_waited_for(string file)
     {
         Assert.SkipUnless(OperatingSystem.IsLinux(), "makes a named pipe");
-        using var folder = new ShippedCopy();
+        using var folder = new SmallCopy();
         File.Delete(folder.PathOf(file));
         Assert.Equal(0, Libc.MakePipe(folder.PathOf(file)));
         AssertRefused(folder.Path, folder.PathOf(file), "has 0 bytes");

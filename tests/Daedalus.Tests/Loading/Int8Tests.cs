@@ -6,7 +6,7 @@ using Daedalus.Tests.Engine;
 
 namespace Daedalus.Tests.Loading;
 
-/// <summary>The shipped checkpoint with int8 weights: what rounding them changes, and nothing else does.</summary>
+/// <summary>The small checkpoint with int8 weights: what rounding them changes, and nothing else does.</summary>
 public sealed class Int8Tests
 {
     private static readonly ModelLoadOptions Int8 = new() { Weights = WeightStorage.Int8, Threads = 2 };
@@ -22,7 +22,7 @@ public sealed class Int8Tests
         using LoadedNetwork expected = new(2, isa: isa, folder: rounded.Path), actual = new(2, isa: isa, storage: WeightStorage.Int8);
         using var full = new LoadedNetwork(2, isa: isa);
         double farthest = 0, effect = 0;
-        foreach (var sample in Golden.Shipped.Samples)
+        foreach (var sample in Golden.Of(Checkpoints.Small).Samples)
         {
             int[] ids = [.. sample.PromptIds, .. Enumerable.Repeat(full.Model.Conventions.MaskToken, sample.Canvas)];
             var (e, a, f) = (Logits(expected.Model, ids), Logits(actual.Model, ids), Logits(full.Model, ids));
@@ -43,7 +43,7 @@ public sealed class Int8Tests
     [InlineData("Eva has 51 cards.\nMon sells 2.\nTue wins 4.\nWed wins 2.\nHow many cards?", "Mon 51-2=40\nTue 40+4=43\nWed 43-2=43\n#### 43")]
     public void AnswersAreItsOwn(string question, string answer)
     {
-        using var model = DiffusionModel.Load(ShippedModel.Folder, Int8);
+        using var model = DiffusionModel.Load(SmallModel.Folder, Int8);
         Assert.Equal(answer, model.Generate(question).Text);
     }
 
@@ -51,7 +51,7 @@ public sealed class Int8Tests
     public void AnswersDependOnNeitherThreadsNorInstructionSetNorNeighbours()
     {
         var requests = Questions.Mixed.Take(4).ToArray();
-        using var model = DiffusionModel.Load(ShippedModel.Folder, Int8 with { Threads = 1 });
+        using var model = DiffusionModel.Load(SmallModel.Folder, Int8 with { Threads = 1 });
         var expected = requests.Select(request => model.GenerateBatch([request])[0].Ids).ToList();
         Assert.Equal(expected, model.GenerateBatch(requests).Select(result => result.Ids));
         foreach (var isa in Enum.GetValues<CpuIsa>().Where(isa => isa <= CpuIsaChoice.Best))
@@ -64,16 +64,16 @@ public sealed class Int8Tests
     [Fact]
     public void MemoryIsAQuarterOfFp32AndKnownBeforehand()
     {
-        using var files = ModelFolder.Open(ShippedModel.Folder);
+        using var files = ModelFolder.Open(SmallModel.Folder);
         using var device = new CpuDevice(1);
         var need = files.Plan.MemoryOn(device, WeightStorage.Int8);
-        using var model = DiffusionModel.Load(ShippedModel.Folder, Int8 with { MemoryLimit = need + ModelFolder.Reserve });
+        using var model = DiffusionModel.Load(SmallModel.Folder, Int8 with { MemoryLimit = need + ModelFolder.Reserve });
         Assert.InRange(model.WeightBytes, need * 8 / 10, need);
         Assert.InRange(files.Plan.MemoryOn(device) / (double)need, 3.5, 4);
         var error = Assert.Throws<InsufficientMemoryException>(
-            () => DiffusionModel.Load(ShippedModel.Folder, Int8 with { MemoryLimit = need + ModelFolder.Reserve - 1 }));
+            () => DiffusionModel.Load(SmallModel.Folder, Int8 with { MemoryLimit = need + ModelFolder.Reserve - 1 }));
         Assert.DoesNotContain("keep the weights as int8", error.Message, StringComparison.Ordinal);
-        error = Assert.Throws<InsufficientMemoryException>(() => DiffusionModel.Load(ShippedModel.Folder, new ModelLoadOptions { MemoryLimit = need }));
+        error = Assert.Throws<InsufficientMemoryException>(() => DiffusionModel.Load(SmallModel.Folder, new ModelLoadOptions { MemoryLimit = need }));
         Assert.Contains("keep the weights as int8", error.Message, StringComparison.Ordinal);
     }
 

@@ -57,7 +57,7 @@ public sealed class MemoryOfLoadingTests
     [Fact]
     public void Loading_and_disposing_again_and_again_gives_all_memory_back()
     {
-        var rounds = MeasuredTasks.InChild(nameof(MeasuredTasks.LoadAndDispose), ShippedModel.Folder).Rounds;
+        var rounds = MeasuredTasks.InChild(nameof(MeasuredTasks.LoadAndDispose), SmallModel.Folder).Rounds;
         Assert.Equal(50, rounds.Count);
         Assert.InRange(rounds.Skip(5).Max() - rounds[4], long.MinValue, 4 * Mebibyte);
     }
@@ -65,7 +65,7 @@ public sealed class MemoryOfLoadingTests
     [Fact]
     public void Cancelling_again_and_again_gives_all_memory_back()
     {
-        var rounds = MeasuredTasks.InChild(nameof(MeasuredTasks.LoadAndCancel), ShippedModel.Folder).Rounds;
+        var rounds = MeasuredTasks.InChild(nameof(MeasuredTasks.LoadAndCancel), SmallModel.Folder).Rounds;
         Assert.Equal(20, rounds.Count);
         Assert.InRange(rounds.Skip(5).Max() - rounds[4], long.MinValue, 4 * Mebibyte);
     }

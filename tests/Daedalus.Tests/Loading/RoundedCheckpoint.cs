@@ -6,7 +6,7 @@ using Daedalus.Models.Tests.Weights;
 
 namespace Daedalus.Tests.Loading;
 
-/// <summary>The shipped checkpoint in fp32 with every matrix rounded to what int8 can say, or with values changed by hand.</summary>
+/// <summary>The small checkpoint in fp32 with every matrix rounded to what int8 can say, or with values changed by hand.</summary>
 internal sealed class RoundedCheckpoint : IDisposable
 {
     private readonly TempFolder _folder = new();
@@ -14,8 +14,8 @@ internal sealed class RoundedCheckpoint : IDisposable
     public RoundedCheckpoint(Action<string, Span<float>>? change = null)
     {
         foreach (var name in new[] { "config.json", "tokenizer.json", "daedalus.json" })
-            _folder.Write(name, File.ReadAllText(System.IO.Path.Combine(ShippedModel.Folder, name)));
-        var bytes = File.ReadAllBytes(System.IO.Path.Combine(ShippedModel.Folder, "model.safetensors"));
+            _folder.Write(name, File.ReadAllText(System.IO.Path.Combine(SmallModel.Folder, name)));
+        var bytes = File.ReadAllBytes(System.IO.Path.Combine(SmallModel.Folder, "model.safetensors"));
         var header = checked((int)BinaryPrimitives.ReadInt64LittleEndian(bytes));
         using var json = JsonDocument.Parse(bytes.AsMemory(sizeof(long), header));
         foreach (var tensor in json.RootElement.EnumerateObject().Where(tensor => tensor.Name != "__metadata__"))

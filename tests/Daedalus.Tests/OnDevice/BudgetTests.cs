@@ -14,17 +14,17 @@ public class BudgetTests
     [MemberData(nameof(Accelerators.Names), MemberType = typeof(Accelerators))]
     public void AStepKeepsToItsBudget(string name)
     {
-        using var shipped = OnDeviceModel.Load(name);
+        using var small = OnDeviceModel.Load(name);
         var budget = Budget(name.Split(':')[0]);
-        var device = shipped.Device;
-        using var generation = new Generation(shipped.Model, [Questions.Mixed[9]]);
+        var device = small.Device;
+        using var generation = new Generation(small.Model, [Questions.Mixed[9]]);
         int plain = 0, replayed = 0, buckets = 0;
         for (var open = true; open;)
         {
-            var (before, held, managed) = (device.Counters, shipped.Model.Turn.HeldBytes, GC.GetAllocatedBytesForCurrentThread());
+            var (before, held, managed) = (device.Counters, small.Model.Turn.HeldBytes, GC.GetAllocatedBytesForCurrentThread());
             open = generation.Step(default);
             managed = GC.GetAllocatedBytesForCurrentThread() - managed;
-            var (cost, grown) = (device.Counters - before, shipped.Model.Turn.HeldBytes != held);
+            var (cost, grown) = (device.Counters - before, small.Model.Turn.HeldBytes != held);
             var (isFirst, isRecording) = (cost.Allocations > 0 || grown, cost.Replays > 0 && managed > 0);
             plain += cost.Replays == 0 ? 1 : 0;
             replayed += (int)cost.Replays;

@@ -1,6 +1,6 @@
 namespace Daedalus.Tests.OnDevice;
 
-/// <summary>The shipped checkpoint rounded to bf16: how far a device's tokens agree with the processor's, which rounds weights only.</summary>
+/// <summary>The small checkpoint rounded to bf16: how far a device's tokens agree with the processor's, which rounds weights only.</summary>
 public sealed class HalfPrecisionTests : IDisposable
 {
     private readonly RoundedCheckpoint _rounded = new();

@@ -18,7 +18,7 @@ public sealed class MemoryEstimateTests : IDisposable
     [MemberData(nameof(Accelerators.Names), MemberType = typeof(Accelerators))]
     public void WhatIsPromisedIsWhatIsTaken(string name)
     {
-        foreach (var folder in new[] { ShippedModel.Folder, _rounded.Path })
+        foreach (var folder in new[] { SmallModel.Folder, _rounded.Path })
         {
             using var loaded = OnDeviceModel.Load(name, folder);
             _ = loaded.Device.Nothing;

@@ -19,8 +19,8 @@ internal sealed class OnDeviceModel : IDisposable
 
     public DiffusionModel Model { get; }
 
-    /// <summary>Loads the shipped checkpoint, or the one of another folder; skips the test where there is no such device.</summary>
-    public static OnDeviceModel Load(string device, string? folder = null) => new(Accelerators.Open(device), folder ?? ShippedModel.Folder);
+    /// <summary>Loads the small checkpoint, or the one of another folder; skips the test where there is no such device.</summary>
+    public static OnDeviceModel Load(string device, string? folder = null) => new(Accelerators.Open(device), folder ?? SmallModel.Folder);
 
     public void Dispose() => Model.Dispose();
 }

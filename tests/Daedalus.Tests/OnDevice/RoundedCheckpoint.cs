@@ -6,17 +6,17 @@ using Daedalus.Models.Weights;
 
 namespace Daedalus.Tests.OnDevice;
 
-/// <summary>The shipped checkpoint rounded to bf16, in a folder of its own.</summary>
+/// <summary>The small checkpoint rounded to bf16, in a folder of its own.</summary>
 internal sealed class RoundedCheckpoint : IDisposable
 {
     private readonly TempFolder _folder = new();
 
     public RoundedCheckpoint()
     {
-        using var checkpoint = Checkpoint.Open(ShippedModel.Folder);
+        using var checkpoint = Checkpoint.Open(SmallModel.Folder);
         SafetensorsWriter.Write(System.IO.Path.Combine(Path, "model.safetensors"), [.. checkpoint.Tensors.Select(tensor => Rounded(checkpoint, tensor))]);
         foreach (var name in new[] { "config.json", "tokenizer.json", "daedalus.json" })
-            File.Copy(System.IO.Path.Combine(ShippedModel.Folder, name), System.IO.Path.Combine(Path, name));
+            File.Copy(System.IO.Path.Combine(SmallModel.Folder, name), System.IO.Path.Combine(Path, name));
     }
 
     public string Path => _folder.Path;

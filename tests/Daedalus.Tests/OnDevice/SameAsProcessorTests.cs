@@ -2,7 +2,7 @@ using Daedalus.Tests.Engine;
 
 namespace Daedalus.Tests.OnDevice;
 
-/// <summary>Answers of the shipped checkpoint in fp32: a device gives the processor's tokens, and the same bits whatever runs beside a request.</summary>
+/// <summary>Answers of the small checkpoint in fp32: a device gives the processor's tokens, and the same bits whatever runs beside a request.</summary>
 public sealed class SameAsProcessorTests
 {
     [Theory]

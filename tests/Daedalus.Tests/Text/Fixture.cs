@@ -4,10 +4,10 @@ using Daedalus.Text;
 
 namespace Daedalus.Tests.Text;
 
-/// <summary>The shipped tokenizer and changed copies of it.</summary>
+/// <summary>The small tokenizer and changed copies of it.</summary>
 internal static class Fixture
 {
-    public static string Folder => Path.Combine(RepositoryFiles.Root, "models", "checkpoints", "tasks-2m");
+    public static string Folder => Checkpoints.Folder(Checkpoints.Small);
 
     public static byte[] Json { get; } = File.ReadAllBytes(Path.Combine(Folder, "tokenizer.json"));
 

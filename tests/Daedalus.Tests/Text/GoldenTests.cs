@@ -2,7 +2,7 @@ using Daedalus.Text;
 
 namespace Daedalus.Tests.Text;
 
-/// <summary>The shipped tokenizer against what the training recipe recorded.</summary>
+/// <summary>The small tokenizer against what the training recipe recorded.</summary>
 public class GoldenTests
 {
     [Fact]

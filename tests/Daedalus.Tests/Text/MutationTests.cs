@@ -3,7 +3,7 @@ using Daedalus.Text;
 
 namespace Daedalus.Tests.Text;
 
-/// <summary>Seeded mutations of the shipped file: it loads and encodes, or the error is the typed one. Nothing else.</summary>
+/// <summary>Seeded mutations of the small file: it loads and encodes, or the error is the typed one. Nothing else.</summary>
 public class MutationTests(ITestOutputHelper output)
 {
     private const int Mutations = 3000;

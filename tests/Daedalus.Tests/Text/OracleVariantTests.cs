@@ -2,7 +2,7 @@ using System.Text.Json.Nodes;
 
 namespace Daedalus.Tests.Text;
 
-/// <summary>What the real files don't use, on changed copies of the shipped file: flags of added tokens, other patterns, prefix spaces.</summary>
+/// <summary>What the real files don't use, on changed copies of the small file: flags of added tokens, other patterns, prefix spaces.</summary>
 public class OracleVariantTests(ITestOutputHelper output)
 {
     private static readonly string[] Typed = ["AA", "<a", "<ab", "the", "the1", "é", "e\u0301", " sp ", "<|mdm_mask|>", "@#@", "A"];

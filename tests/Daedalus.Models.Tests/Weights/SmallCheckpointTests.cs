@@ -3,13 +3,13 @@ using Daedalus.Models.Weights;
 
 namespace Daedalus.Models.Tests.Weights;
 
-/// <summary>A file that another writer made opens: the shipped checkpoint.</summary>
-public sealed class ShippedCheckpointTests
+/// <summary>A file that another writer made opens: the small checkpoint.</summary>
+public sealed class SmallCheckpointTests
 {
     [Fact]
-    public void The_shipped_checkpoint_opens_and_its_bytes_are_those_of_the_file()
+    public void The_small_checkpoint_opens_and_its_bytes_are_those_of_the_file()
     {
-        var folder = Path.Combine(RepositoryFiles.Root, "models", "checkpoints", "tasks-2m");
+        var folder = Checkpoints.Folder(Checkpoints.Small);
         using var checkpoint = Checkpoint.Open(folder);
         var whole = File.ReadAllBytes(Path.Combine(folder, "model.safetensors"));
         var dataStart = whole.Length - (int)checkpoint.TotalBytes;

@@ -3,16 +3,16 @@ using Daedalus.Models.Tests.Weights;
 
 namespace Daedalus.Tests.Loading;
 
-/// <summary>The shipped checkpoint in a folder of its own, so that files beside the weights can be broken; the weights are linked.</summary>
-internal sealed class ShippedCopy : IDisposable
+/// <summary>The small checkpoint in a folder of its own, so that files beside the weights can be broken; the weights are linked.</summary>
+internal sealed class SmallCopy : IDisposable
 {
     private readonly TempFolder _folder = new();
 
-    public ShippedCopy()
+    public SmallCopy()
     {
-        File.CreateSymbolicLink(PathOf("model.safetensors"), System.IO.Path.Combine(ShippedModel.Folder, "model.safetensors"));
+        File.CreateSymbolicLink(PathOf("model.safetensors"), System.IO.Path.Combine(SmallModel.Folder, "model.safetensors"));
         foreach (var name in new[] { "config.json", "tokenizer.json", "daedalus.json" })
-            Write(name, File.ReadAllText(System.IO.Path.Combine(ShippedModel.Folder, name)));
+            Write(name, File.ReadAllText(System.IO.Path.Combine(SmallModel.Folder, name)));
     }
 
     public string Path => _folder.Path;
