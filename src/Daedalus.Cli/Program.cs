@@ -22,6 +22,7 @@ var root = new RootCommand(
 {
     GenerateCommand.Create(),
     EvalCommand.Create(),
+    DecodersCommand.Create(),
     ForwardCommand.Create(),
     InspectCommand.Create(),
     DevicesCommand.Create(),

@@ -1,4 +1,6 @@
 using System.Text;
+using System.Text.Json;
+using Daedalus.Denoising.Options;
 using Daedalus.Tests;
 
 namespace Daedalus.Cli.Tests;
@@ -98,7 +100,9 @@ public class OtherCommandTests
     }
 
     [Theory]
-    [InlineData("generate", "expand-threshold")]
+    [InlineData("generate", "hierarchy       Writes the surest of every run")]
+    [InlineData("eval", "Wilson")]
+    [InlineData("decoders", "--set name=value")]
     [InlineData("forward", "numpy")]
     [InlineData("inspect", "Example")]
     [InlineData("devices", "memory")]
@@ -111,7 +115,25 @@ public class OtherCommandTests
     }
 
     [Fact]
-    public void AnUnknownCommandIsWrongUsageAndTheKnownOnesAreListed() => Command.Run("nope").AssertFails(2, "nope", "generate, forward, inspect, devices, bench");
+    public void DecodersListsEverySettingOfEveryDecoder()
+    {
+        var text = Command.Run("decoders").Output;
+        using var json = JsonDocument.Parse(Command.Run("decoders", "--json").Output);
+        Assert.Equal(DecoderCatalogue.All.Select(options => options.Decoder), json.RootElement.EnumerateArray().Select(entry => entry.GetProperty("decoder").GetString()));
+        foreach (var (options, entry) in DecoderCatalogue.All.Zip(json.RootElement.EnumerateArray()))
+        {
+            Assert.NotEmpty(options.Summary);
+            Assert.Contains($"{options.Decoder}: {options.Summary}\n", text, StringComparison.Ordinal);
+            Assert.Equal(options.Parameters.Select(parameter => parameter.Name), entry.GetProperty("settings").EnumerateArray().Select(setting => setting.GetProperty("name").GetString()));
+            Assert.All(options.Parameters, parameter => Assert.Contains($"{parameter.Meaning} ({parameter.Range})", text, StringComparison.Ordinal));
+        }
+
+        Assert.Equal($"{text[..text.IndexOf("\n\n", StringComparison.Ordinal)]}\n", Command.Run("decoders", "daedal").Output);
+        Command.Run("decoders", "nope").AssertFails(2, "no decoder 'nope'", "daedal, low-confidence");
+    }
+
+    [Fact]
+    public void AnUnknownCommandIsWrongUsageAndTheKnownOnesAreListed() => Command.Run("nope").AssertFails(2, "nope", "generate, eval, decoders, forward, inspect, devices, bench");
 
     [Fact]
     public void AModelThatIsAFileIsCalledAFile() => Command.Run("inspect", Path.Combine(Small, "config.json")).AssertFails(1, "is a file", "A model is a folder");

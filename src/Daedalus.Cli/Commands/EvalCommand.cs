@@ -66,7 +66,7 @@ internal static class EvalCommand
           daedalus eval heldout.jsonl --out results.jsonl
           daedalus eval heldout.jsonl --decoder low-confidence --length 64 --block 32 --limit 100
 
-        {{DecoderArguments.Table}}
+        {{DecoderArguments.Names}}
         """;
 
     // Weights that were written anew are another model.

@@ -44,7 +44,7 @@ internal static class GenerateCommand
           daedalus generate "Show 9 times 1 to 6." --set initial-length=8 --set block-length=16
           daedalus generate "Show 3 times 1 to 4." --decoder low-confidence --length 32 --block 16
 
-        {DecoderArguments.Table}
+        {DecoderArguments.Names}
         """;
 
     private static void Answer(

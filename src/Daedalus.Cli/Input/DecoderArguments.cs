@@ -1,5 +1,4 @@
 using System.CommandLine;
-using System.Text;
 using Daedalus.Denoising.Options;
 
 namespace Daedalus.Cli.Input;
@@ -26,20 +25,13 @@ internal sealed class DecoderArguments
 
     private readonly Option<ulong> _seed = new("--seed") { Description = "Key of the random numbers of temperature and random remasking.", HelpName = "n" };
 
-    /// <summary>Every decoder with its settings, for a command's help.</summary>
-    public static string Table
+    /// <summary>Every decoder in a line, for a command's help.</summary>
+    public static string Names
     {
         get
         {
-            var table = new StringBuilder("Decoders and their settings (default, range):").AppendLine().AppendLine();
-            foreach (var options in DecoderCatalogue.All)
-            {
-                table.AppendLine($"  {options.Decoder}");
-                foreach (var parameter in options.Parameters)
-                    table.AppendLine($"    {parameter.Name,-22} {parameter.DefaultText,-9} {parameter.Meaning} ({parameter.Range})");
-            }
-
-            return table.Append("A model may bring presets of its own in daedalus.json.").ToString();
+            var lines = DecoderCatalogue.All.Select(options => $"  {options.Decoder,-15} {options.Summary}");
+            return $"Decoders:{Environment.NewLine}{string.Join(Environment.NewLine, lines)}{Environment.NewLine}'daedalus decoders' lists their settings. A model may bring presets of its own in daedalus.json.";
         }
     }
 

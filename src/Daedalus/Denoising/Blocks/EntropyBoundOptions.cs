@@ -17,6 +17,9 @@ public sealed record EntropyBoundOptions : BlockOptions<EntropyBoundOptions>
     /// <inheritdoc/>
     public override string Decoder => Name;
 
+    /// <inheritdoc/>
+    public override string Summary => "Writes tokens while their entropies add up to little, block after block (EB-Sampler, arXiv 2505.24857; SGLang).";
+
     /// <summary>γ in nats, default 0.15.</summary>
     public double Bound { get; init; } = .15;
 

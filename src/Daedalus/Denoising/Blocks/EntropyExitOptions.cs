@@ -17,6 +17,9 @@ public sealed record EntropyExitOptions : BlockOptions<EntropyExitOptions>
     /// <inheritdoc/>
     public override string Decoder => Name;
 
+    /// <inheritdoc/>
+    public override string Summary => "Writes whatever has little entropy, block after block (diffuse-cpp).";
+
     /// <summary>Entropy in nats below which a mask is written, default 1.5.</summary>
     public double Limit { get; init; } = 1.5;
 

@@ -20,6 +20,9 @@ public sealed record FactorOptions : BlockOptions<FactorOptions>
     /// <inheritdoc/>
     public override string Decoder => Name;
 
+    /// <inheritdoc/>
+    public override string Summary => "Writes as many tokens as are sure together, block after block (Fast-dLLM, arXiv 2505.22618).";
+
     /// <summary>How much doubt a step may take on (<c>factor</c>), default 1.</summary>
     public double Factor { get; init; } = 1;
 

@@ -20,6 +20,9 @@ public sealed record HierarchyOptions : BlockOptions<HierarchyOptions>
     /// <inheritdoc/>
     public override string Decoder => Name;
 
+    /// <inheritdoc/>
+    public override string Summary => "Writes the surest of every run of masks, and whatever is very sure, block after block (dInfer).";
+
     /// <summary>Proposals with more than this probability are written (<c>threshold</c>), default 0.9.</summary>
     public double Threshold { get; init; } = .9;
 

@@ -26,6 +26,9 @@ public sealed record ThresholdOptions : BlockOptions<ThresholdOptions>
     /// <inheritdoc/>
     public override string Decoder => Name;
 
+    /// <inheritdoc/>
+    public override string Summary => "Writes whatever is sure enough, block after block (Fast-dLLM, arXiv 2505.22618).";
+
     /// <summary>Proposals with at least this probability are written (<c>threshold</c>), default 0.9.</summary>
     public double Threshold { get; init; } = .9;
 

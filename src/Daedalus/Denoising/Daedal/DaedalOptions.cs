@@ -64,6 +64,9 @@ public sealed record DaedalOptions : TabledOptions<DaedalOptions>
     /// <inheritdoc/>
     public override string Decoder => Name;
 
+    /// <inheritdoc/>
+    public override string Summary => "Finds the length first, then fills what is sure in a sliding window and lets a very uncertain mask become several (arXiv 2508.00819).";
+
     /// <summary>Masks of the first canvas (<c>initial_gen_length</c>), default 64.</summary>
     public int InitialLength { get; init; } = 64;
 

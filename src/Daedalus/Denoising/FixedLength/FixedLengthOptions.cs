@@ -57,6 +57,15 @@ public sealed record FixedLengthOptions : TabledOptions<FixedLengthOptions>
         _ => LowConfidenceName,
     };
 
+    /// <inheritdoc/>
+    public override string Summary => Remasking switch
+    {
+        Remasking.Random => "Reveals a share of a block per step, at random (LLaDA, arXiv 2502.09992).",
+        Remasking.Margin => "Reveals a share of a block per step, where the best two tokens are furthest apart first (Dream, topk_margin).",
+        Remasking.Entropy => "Reveals a share of a block per step, the least entropy first (Dream, entropy).",
+        _ => "Reveals a share of a block per step, the most confident first (LLaDA, arXiv 2502.09992).",
+    };
+
     /// <summary>Which proposals stay masked, default the least confident.</summary>
     public Remasking Remasking { get; init; }
 

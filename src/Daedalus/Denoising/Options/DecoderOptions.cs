@@ -6,6 +6,9 @@ public abstract record DecoderOptions
     /// <summary>The decoder's name, e.g. <c>daedal</c>.</summary>
     public abstract string Decoder { get; }
 
+    /// <summary>What it does, in one sentence, and where it comes from in brackets.</summary>
+    public virtual string Summary => "";
+
     /// <summary>Every setting that can be given by name.</summary>
     public abstract IReadOnlyList<DecoderParameter> Parameters { get; }
 
