@@ -77,7 +77,7 @@ internal sealed class ModelPresets
     private static DecoderOptions Apply(DecoderOptions options, JsonProperty setting) => setting.Value.ValueKind switch
     {
         JsonValueKind.Number => options.WithValue(Plain(setting), setting.Value.GetDouble()),
-        JsonValueKind.String => options.WithText(Plain(setting), Plain(setting.Value.GetString()!)),
+        JsonValueKind.String when options.IsChoice(setting.Name) => options.WithText(Plain(setting), Plain(setting.Value.GetString()!)),
         var kind => throw new ArgumentException($"'{setting.Name}' is {kind}; it must be a number, 1 or 0 for yes or no, or the name of a choice."),
     };
 }

@@ -20,6 +20,7 @@ internal static class BrokenPresetCases
         ["a decoder of another case"] = ("""{"Daedal":{}}""", ["'Daedal'", "There are: daedal"]),
         ["an unknown setting"] = ("""{"daedal":{"length":8}}""", ["'daedal'", "'length'", "It has: initial-length"]),
         ["a string for a setting"] = ("""{"daedal":{"block-length":"8"}}""", ["'daedal'", "'block-length' is String", "a number"]),
+        ["a choice that there is not"] = ("""{"daedal":{"fill":"best"}}""", ["'daedal'", "fill is 'best'", "one of confident, factor"]),
         ["true for a setting"] = ("""{"random":{"logits-eos-inf":true}}""", ["'random'", "'logits-eos-inf' is True", "1 or 0"]),
         ["null for a setting"] = ("""{"daedal":{"block-length":null}}""", ["'daedal'", "'block-length' is Null", "a number"]),
         ["an object for a setting"] = ("""{"daedal":{"block-length":{}}}""", ["'daedal'", "'block-length' is Object", "a number"]),

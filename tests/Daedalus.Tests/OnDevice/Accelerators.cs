@@ -9,6 +9,9 @@ internal static class Accelerators
 {
     public static TheoryData<string> Names { get; } = ["opencl:0", .. CudaUnderTest.Device is { } cuda ? [cuda] : Array.Empty<string>()];
 
+    /// <summary>Those that can record steps.</summary>
+    public static TheoryData<string> Recording { get; } = [.. CudaUnderTest.Device is { } cuda ? [cuda] : Array.Empty<string>()];
+
     /// <summary>Opens one, or skips the test with the reason.</summary>
     public static Accelerator Open(string name)
     {

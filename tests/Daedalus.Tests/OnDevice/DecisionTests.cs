@@ -26,7 +26,7 @@ public class DecisionTests
     [MemberData(nameof(Accelerators.Names), MemberType = typeof(Accelerators))]
     public void EveryStepIsTheDecodersOwn(string name)
     {
-        var (insertions, steps, kinds) = CompareDrawn(name, batches: 30);
+        var (insertions, steps, kinds) = CompareDrawn(name, batches: 60);
         Assert.True(insertions > 20 && steps > 1000 && kinds == 4, $"drawn too tamely: {insertions} insertions in {steps} steps of {kinds} decoders");
     }
 

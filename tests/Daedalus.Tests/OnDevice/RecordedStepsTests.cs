@@ -8,12 +8,11 @@ public class RecordedStepsTests
     private static readonly StepBucket Small = new(64, 64);
     private static readonly StepBucket Large = new(128, 64);
 
-    [Theory]
-    [MemberData(nameof(Accelerators.Names), MemberType = typeof(Accelerators))]
+    [Theory(SkipTestWithoutData = true)]
+    [MemberData(nameof(Accelerators.Recording), MemberType = typeof(Accelerators))]
     public void AStepIsRepeatedUntilWhatItNamesMoves(string name)
     {
         using var device = Accelerators.Open(name);
-        Assert.SkipUnless(device.Features.Recording, $"{name} cannot record.");
         using var memory = device.Allocate(256);
         using var steps = new RecordedSteps();
         var moves = 1L;
@@ -44,12 +43,11 @@ public class RecordedStepsTests
         }
     }
 
-    [Theory]
-    [MemberData(nameof(Accelerators.Names), MemberType = typeof(Accelerators))]
+    [Theory(SkipTestWithoutData = true)]
+    [MemberData(nameof(Accelerators.Recording), MemberType = typeof(Accelerators))]
     public void RecordingsStayFew(string name)
     {
         using var device = Accelerators.Open(name);
-        Assert.SkipUnless(device.Features.Recording, $"{name} cannot record.");
         using var memory = device.Allocate(256);
         using var steps = new RecordedSteps();
         for (var bucket = 1; bucket <= 100; bucket++)

@@ -31,6 +31,9 @@ public abstract record DecoderOptions
         return WithValue(name, known.Parse(value) ?? throw new ArgumentException($"{name} is '{value}'; it must be {known.Range}. {known.Meaning}", name));
     }
 
+    /// <summary>Whether a setting's values have names.</summary>
+    internal bool IsChoice(string name) => Parameters.Any(parameter => parameter.Name == name && parameter.Choices.Count > 0);
+
     /// <summary>Checks every setting against its limits, and settings against each other.</summary>
     /// <exception cref="ArgumentException">The message names the setting, its value, the limit and the way out.</exception>
     public virtual void Validate()
