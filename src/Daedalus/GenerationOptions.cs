@@ -10,4 +10,11 @@ public sealed record GenerationOptions
 
     /// <summary>Key of all random numbers, default 0. Without a temperature and random remasking nothing is random.</summary>
     public ulong Seed { get; init; }
+
+    /// <summary>
+    /// Ends the answer as soon as its end is decided, an end-of-text or end-of-turn token with no mask left of it: the text is the same, in fewer
+    /// forwards, and what is still masked behind it becomes end-of-text. Default false, as published samplers do; dInfer does it after each block.
+    /// On an accelerator such a request is decided on the host.
+    /// </summary>
+    public bool StopEarly { get; init; }
 }

@@ -63,6 +63,16 @@ public sealed class EvalTests : IDisposable
     }
 
     [Fact]
+    public void StoppingEarlyAnswersTheSameForLess()
+    {
+        string[] fixedLength = ["--decoder", "low-confidence", "--length", "32", "--block", "8"];
+        var (whole, early) = (Summary(fixedLength), Summary([.. fixedLength, "--stop-early"]));
+        Assert.Equal(whole.GetProperty("right").GetInt32(), early.GetProperty("right").GetInt32());
+        Assert.Equal(32, whole.GetProperty("forwards").GetDouble());
+        Assert.InRange(early.GetProperty("forwards").GetDouble(), 3, 16);
+    }
+
+    [Fact]
     public void TheBatchChangesNothingButTheTime()
     {
         string one = Path.Combine(_folder, "one"), all = Path.Combine(_folder, "all"), tasks = Tasks(Three);

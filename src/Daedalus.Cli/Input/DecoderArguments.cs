@@ -25,6 +25,8 @@ internal sealed class DecoderArguments
 
     private readonly Option<ulong> _seed = new("--seed") { Description = "Key of the random numbers of temperature and random remasking.", HelpName = "n" };
 
+    private readonly Option<bool> _stopEarly = new("--stop-early") { Description = "Ends once the end of the answer is decided: the same text in fewer forwards." };
+
     /// <summary>Every decoder in a line, for a command's help.</summary>
     public static string Names
     {
@@ -43,6 +45,7 @@ internal sealed class DecoderArguments
         command.Add(_block);
         command.Add(_settings);
         command.Add(_seed);
+        command.Add(_stopEarly);
     }
 
     /// <summary>What was asked for, as it suits a model.</summary>
@@ -51,5 +54,6 @@ internal sealed class DecoderArguments
         Decoder = new DecoderChoice(
             parsed.GetValue(_decoder), parsed.GetValue(_length), parsed.GetValue(_longest), parsed.GetValue(_block), parsed.GetValue(_settings)!).Apply(model),
         Seed = parsed.GetValue(_seed),
+        StopEarly = parsed.GetValue(_stopEarly),
     };
 }

@@ -86,6 +86,14 @@ internal sealed class Canvas
         return edits.Fills.Length > 0 || _length != before;
     }
 
+    /// <summary>Writes a token into every mask that is left: nobody will ask about them.</summary>
+    public void FillMasks(int token)
+    {
+        for (var i = PromptLength; i < _length; i++)
+            if (_ids[i] == _maskToken)
+                (_ids[i], _confidence[i]) = (token, 1f);
+    }
+
     private void Append(int count, int token, float confidence, int step)
     {
         CanvasEdit.Append(_confidence.AsSpan(), _length, count, confidence, _limit);

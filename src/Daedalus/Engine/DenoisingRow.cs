@@ -31,6 +31,9 @@ internal sealed class DenoisingRow
 
     public Canvas Canvas { get; }
 
+    /// <summary>Whether the row closes once nothing left of the answer's end is open.</summary>
+    public bool StopsEarly { get; init; }
+
     public IDecoder Decoder { get; }
 
     public int Forwards { get; private set; }
@@ -161,10 +164,20 @@ internal sealed class DenoisingRow
         DecoderContract.CheckEdits(Decoder, Canvas.View, _conventions.VocabularySize, _edits);
         Canvas.Observe(positions, scores);
         var idle = !Canvas.Apply(_edits, Forwards);
-        IsOpen = Decoder.Advance(Canvas.View);
+        IsOpen = Decoder.Advance(Canvas.View) && !(StopsEarly && CloseAtEnd());
         Statistics = Decoder.Statistics;
         DecoderContract.CheckProgress(Decoder, IsOpen && _idle && idle);
         _idle = idle;
+    }
+
+    private bool CloseAtEnd()
+    {
+        var ids = Canvas.Generation;
+        var end = new StopTokens(_conventions.EosToken, _turnEndToken).IndexIn(ids);
+        if (end < 0 || ids[..end].Contains(_conventions.MaskToken))
+            return false;
+        Canvas.FillMasks(_conventions.EosToken);
+        return true;
     }
 
     // A device whose kernels are wrong must not keep a request for ever.

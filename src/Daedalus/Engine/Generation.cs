@@ -108,6 +108,6 @@ internal sealed class Generation : IDisposable
         var context = new DecoderContext(model.Conventions, prompt.Length, options.Seed);
         var made = decoder.Create(context);
         DecoderContract.CheckLengths(made, context.Room);
-        return new DenoisingRow(prompt, made, model.Conventions, model.TurnEndToken, options.Seed);
+        return new DenoisingRow(prompt, made, model.Conventions, model.TurnEndToken, options.Seed) { StopsEarly = options.StopEarly };
     }
 }
