@@ -1,6 +1,6 @@
 using System.Text;
-using System.Text.Encodings.Web;
 using System.Text.Json;
+using Daedalus.Cli.Output;
 
 namespace Daedalus.Cli.Evaluation;
 
@@ -10,7 +10,6 @@ namespace Daedalus.Cli.Evaluation;
 /// </summary>
 internal sealed class ResultFile : IDisposable
 {
-    private static readonly JsonWriterOptions Relaxed = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
     private readonly FileStream? _file;
 
     /// <param name="path">Where; null keeps nothing.</param>
@@ -99,16 +98,13 @@ internal sealed class ResultFile : IDisposable
     {
         if (_file is null)
             return;
-        using var line = new MemoryStream();
-        using (var json = new Utf8JsonWriter(line, Relaxed))
+        var line = JsonText.Of(json =>
         {
             json.WriteStartObject();
             fields(json);
             json.WriteEndObject();
-        }
-
-        line.WriteByte((byte)'\n');
-        _file.Write(line.GetBuffer(), 0, (int)line.Length);
+        });
+        _file.Write(Encoding.UTF8.GetBytes(line + '\n'));
         _file.Flush();
     }
 }

@@ -1,5 +1,3 @@
-using System.Text;
-using System.Text.Encodings.Web;
 using System.Text.Json;
 using Daedalus.Cli.Bench;
 
@@ -10,8 +8,7 @@ internal static class BenchJson
 {
     public static string Of(BenchReport report)
     {
-        using var stream = new MemoryStream();
-        using (var json = new Utf8JsonWriter(stream, new JsonWriterOptions { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping }))
+        return JsonText.Of(json =>
         {
             json.WriteStartObject();
             json.WriteString("device", report.Device);
@@ -28,9 +25,7 @@ internal static class BenchJson
             json.WriteEndArray();
             Write(json, report.Answer);
             json.WriteEndObject();
-        }
-
-        return Encoding.UTF8.GetString(stream.ToArray());
+        });
     }
 
     private static void Write(Utf8JsonWriter json, StepReport step)

@@ -1,5 +1,4 @@
 using System.Text;
-using System.Text.Encodings.Web;
 using System.Text.Json;
 using Daedalus.Denoising.Options;
 
@@ -23,16 +22,13 @@ internal static class DecoderList
 
     public static string Json(IEnumerable<DecoderOptions> decoders)
     {
-        using var stream = new MemoryStream();
-        using (var json = new Utf8JsonWriter(stream, new JsonWriterOptions { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping }))
+        return JsonText.Of(json =>
         {
             json.WriteStartArray();
             foreach (var options in decoders)
                 Write(json, options);
             json.WriteEndArray();
-        }
-
-        return Encoding.UTF8.GetString(stream.ToArray()) + Environment.NewLine;
+        }) + Environment.NewLine;
     }
 
     private static void Write(Utf8JsonWriter json, DecoderOptions options)

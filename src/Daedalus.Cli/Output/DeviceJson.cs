@@ -1,5 +1,3 @@
-using System.Text;
-using System.Text.Encodings.Web;
 using System.Text.Json;
 using Daedalus.Kernels.Conformance;
 
@@ -10,16 +8,13 @@ internal static class DeviceJson
 {
     public static string Of(IEnumerable<DeviceReport> reports)
     {
-        using var stream = new MemoryStream();
-        using (var json = new Utf8JsonWriter(stream, new JsonWriterOptions { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping }))
+        return JsonText.Of(json =>
         {
             json.WriteStartArray();
             foreach (var report in reports)
                 Write(json, report);
             json.WriteEndArray();
-        }
-
-        return Encoding.UTF8.GetString(stream.ToArray());
+        });
     }
 
     private static void Write(Utf8JsonWriter json, DeviceReport report)

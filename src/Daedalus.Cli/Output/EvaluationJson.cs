@@ -1,5 +1,3 @@
-using System.Text;
-using System.Text.Encodings.Web;
 using System.Text.Json;
 using Daedalus.Cli.Evaluation;
 
@@ -10,8 +8,7 @@ internal static class EvaluationJson
 {
     public static string Of(IReadOnlyList<EvaluationTask> tasks, IReadOnlyList<TaskResult> results)
     {
-        using var stream = new MemoryStream();
-        using (var json = new Utf8JsonWriter(stream, new JsonWriterOptions { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping }))
+        return JsonText.Of(json =>
         {
             json.WriteStartObject();
             json.WriteStartArray("tasks");
@@ -19,9 +16,7 @@ internal static class EvaluationJson
                 Write(json, row);
             json.WriteEndArray();
             json.WriteEndObject();
-        }
-
-        return Encoding.UTF8.GetString(stream.ToArray());
+        });
     }
 
     private static void Write(Utf8JsonWriter json, TaskSummary row)

@@ -1,5 +1,3 @@
-using System.Text;
-using System.Text.Encodings.Web;
 using System.Text.Json;
 
 namespace Daedalus.Cli.Output;
@@ -7,13 +5,7 @@ namespace Daedalus.Cli.Output;
 /// <summary>The one object that <c>generate --json</c> prints.</summary>
 internal static class JsonReport
 {
-    public static string Of(GenerationResult result)
-    {
-        using var stream = new MemoryStream();
-        using (var json = new Utf8JsonWriter(stream, new JsonWriterOptions { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping }))
-            Write(json, result);
-        return Encoding.UTF8.GetString(stream.ToArray());
-    }
+    public static string Of(GenerationResult result) => JsonText.Of(json => Write(json, result));
 
     private static void Write(Utf8JsonWriter json, GenerationResult result)
     {
