@@ -41,8 +41,8 @@ internal static class EvalCommand
             var settings = string.Join(" ", options.Decoder!.Parameters.Select(parameter => $"{parameter.Name}={options.Decoder.ValueOf(parameter.Name)}"));
             using var results = new ResultFile(
                 parsed.GetValue(kept)?.FullName,
-                $"{tasks.Count} tasks of {read.Digest}, model {Name(folder)} {storage}, {options.Decoder.Decoder} {settings}, seed {options.Seed}{(options.StopEarly ? ", stopping early" : "")}");
-            var all = Run(new Evaluation.Evaluation(model, tasks, options, size), results, tasks.Count, cancellationToken);
+                $"{tasks.Count} tasks of {read.Digest}, model {Name(folder)} {storage}, {options.Decoder.Decoder} {settings}, seed {options.Seed}{(options.StopEarly ? ", stopping early" : "")}", tasks.Count);
+            var all = Run(new EvaluationRun(model, tasks, options, size), results, tasks.Count, cancellationToken);
             if (parsed.GetValue(json))
                 Console.WriteLine(EvaluationJson.Of(tasks, all));
             else
@@ -77,7 +77,7 @@ internal static class EvalCommand
     }
 
     // The bar goes to standard error, so that the table can be redirected.
-    private static IReadOnlyList<TaskResult> Run(Evaluation.Evaluation evaluation, ResultFile results, int count, CancellationToken cancellationToken)
+    private static IReadOnlyList<TaskResult> Run(EvaluationRun evaluation, ResultFile results, int count, CancellationToken cancellationToken)
     {
         if (Console.IsErrorRedirected)
             return evaluation.Run(results, (_, _) => { }, cancellationToken);

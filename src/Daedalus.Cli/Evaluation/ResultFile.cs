@@ -14,15 +14,16 @@ internal sealed class ResultFile : IDisposable
 
     /// <param name="path">Where; null keeps nothing.</param>
     /// <param name="what">What is run, in one line.</param>
+    /// <param name="count">Tasks in it.</param>
     /// <exception cref="UsageException">The file holds results of something else.</exception>
-    public ResultFile(string? path, string what)
+    public ResultFile(string? path, string what, int count)
     {
         if (path is null)
             return;
         _file = new FileStream(path, FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.Read);
         try
         {
-            Continue(path, what);
+            Continue(path, what, count);
         }
         catch
         {
@@ -49,7 +50,7 @@ internal sealed class ResultFile : IDisposable
 
     public void Dispose() => _file?.Dispose();
 
-    private void Continue(string path, string what)
+    private void Continue(string path, string what, int count)
     {
         var bytes = new byte[_file!.Length];
         _file.ReadExactly(bytes);
@@ -72,6 +73,8 @@ internal sealed class ResultFile : IDisposable
             foreach (var line in lines.AsSpan(1))
             {
                 var result = Parse(line);
+                if ((uint)result.Index >= (uint)count)
+                    throw new FormatException($"index {result.Index} is outside the {count} tasks");
                 Done[result.Index] = result;
             }
         }

@@ -6,27 +6,24 @@ namespace Daedalus.Cli.Output;
 /// <summary>The object that <c>bench --json</c> prints: seconds, bytes, operations.</summary>
 internal static class BenchJson
 {
-    public static string Of(BenchReport report)
+    public static string Of(BenchReport report) => JsonText.Of(json =>
     {
-        return JsonText.Of(json =>
-        {
-            json.WriteStartObject();
-            json.WriteString("device", report.Device);
-            json.WriteString("description", report.Description);
-            json.WriteString("shape", report.Shape);
-            json.WriteNumber("parameters", report.Parameters);
-            json.WriteNumber("weightBytes", report.WeightBytes);
-            json.WriteString("weights", report.Storage);
-            json.WriteNumber("peakOperationsPerSecond", report.Ceilings.OperationsPerSecond);
-            json.WriteNumber("peakBytesPerSecond", report.Ceilings.BytesPerSecond);
-            json.WriteStartArray("steps");
-            foreach (var step in report.Steps)
-                Write(json, step);
-            json.WriteEndArray();
-            Write(json, report.Answer);
-            json.WriteEndObject();
-        });
-    }
+        json.WriteStartObject();
+        json.WriteString("device", report.Device);
+        json.WriteString("description", report.Description);
+        json.WriteString("shape", report.Shape);
+        json.WriteNumber("parameters", report.Parameters);
+        json.WriteNumber("weightBytes", report.WeightBytes);
+        json.WriteString("weights", report.Storage);
+        json.WriteNumber("peakOperationsPerSecond", report.Ceilings.OperationsPerSecond);
+        json.WriteNumber("peakBytesPerSecond", report.Ceilings.BytesPerSecond);
+        json.WriteStartArray("steps");
+        foreach (var step in report.Steps)
+            Write(json, step);
+        json.WriteEndArray();
+        Write(json, report.Answer);
+        json.WriteEndObject();
+    });
 
     private static void Write(Utf8JsonWriter json, StepReport step)
     {

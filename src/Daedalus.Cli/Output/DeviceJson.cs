@@ -6,16 +6,13 @@ namespace Daedalus.Cli.Output;
 /// <summary>The array that <c>devices --json</c> prints; what was not measured is null.</summary>
 internal static class DeviceJson
 {
-    public static string Of(IEnumerable<DeviceReport> reports)
+    public static string Of(IEnumerable<DeviceReport> reports) => JsonText.Of(json =>
     {
-        return JsonText.Of(json =>
-        {
-            json.WriteStartArray();
-            foreach (var report in reports)
-                Write(json, report);
-            json.WriteEndArray();
-        });
-    }
+        json.WriteStartArray();
+        foreach (var report in reports)
+            Write(json, report);
+        json.WriteEndArray();
+    });
 
     private static void Write(Utf8JsonWriter json, DeviceReport report)
     {

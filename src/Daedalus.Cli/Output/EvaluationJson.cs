@@ -6,18 +6,15 @@ namespace Daedalus.Cli.Output;
 /// <summary>The one object that <c>eval --json</c> prints: a summary per task.</summary>
 internal static class EvaluationJson
 {
-    public static string Of(IReadOnlyList<EvaluationTask> tasks, IReadOnlyList<TaskResult> results)
+    public static string Of(IReadOnlyList<EvaluationTask> tasks, IReadOnlyList<TaskResult> results) => JsonText.Of(json =>
     {
-        return JsonText.Of(json =>
-        {
-            json.WriteStartObject();
-            json.WriteStartArray("tasks");
-            foreach (var row in TaskSummary.Of(tasks, results))
-                Write(json, row);
-            json.WriteEndArray();
-            json.WriteEndObject();
-        });
-    }
+        json.WriteStartObject();
+        json.WriteStartArray("tasks");
+        foreach (var row in TaskSummary.Of(tasks, results))
+            Write(json, row);
+        json.WriteEndArray();
+        json.WriteEndObject();
+    });
 
     private static void Write(Utf8JsonWriter json, TaskSummary row)
     {

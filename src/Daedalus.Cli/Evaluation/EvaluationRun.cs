@@ -5,7 +5,7 @@ namespace Daedalus.Cli.Evaluation;
 /// <param name="tasks">What.</param>
 /// <param name="options">How.</param>
 /// <param name="batch">Tasks answered together.</param>
-internal sealed class Evaluation(DiffusionModel model, IReadOnlyList<EvaluationTask> tasks, GenerationOptions options, int batch)
+internal sealed class EvaluationRun(DiffusionModel model, IReadOnlyList<EvaluationTask> tasks, GenerationOptions options, int batch)
 {
     /// <summary>Runs what is not done yet.</summary>
     /// <param name="results">Takes every result as it comes.</param>
