@@ -19,6 +19,11 @@ public interface INetworkPass : IDisposable
     /// <summary>How often memory was taken anew so far: recordings that name it are worthless afterwards.</summary>
     long Moves { get; }
 
+    /// <summary>Room for keys and values of so many sequences.</summary>
+    /// <param name="sequences">Sequences of a pass, at least 1.</param>
+    /// <param name="capacity">Positions of each, prompt and longest answer.</param>
+    KeyValueStore CreateStore(int sequences, int capacity);
+
     /// <summary>Runs the network.</summary>
     /// <param name="batch">Sequences, each no longer than the context limit.</param>
     /// <returns>Normalised hidden states of those positions, [rows, d], ready for the head; valid until the next run.</returns>

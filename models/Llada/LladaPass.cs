@@ -49,6 +49,9 @@ internal sealed class LladaPass : INetworkPass
 
     private IDevice Device => _network.Device;
 
+    public KeyValueStore CreateStore(int sequences, int capacity) =>
+        new(Device, _network.Layers.Length, 2 * _network.Config.Attention.KvHeads * _network.Config.Attention.HeadDim, _qkv.Type, sequences, capacity);
+
     public MatrixView Run(RaggedBatch batch)
     {
         var x = Rows(_x, batch.Ids);

@@ -1,3 +1,4 @@
+using Daedalus.Caching;
 using Daedalus.Denoising.Options;
 
 namespace Daedalus;
@@ -10,6 +11,9 @@ public sealed record GenerationOptions
 
     /// <summary>Key of all random numbers, default 0. Without a temperature and random remasking nothing is random.</summary>
     public ulong Seed { get; init; }
+
+    /// <summary>Keys and values kept from forward to forward, default none. On an accelerator such a request is decided on the host.</summary>
+    public CacheOptions? Cache { get; init; }
 
     /// <summary>
     /// Ends the answer as soon as its end is decided, an end-of-text or end-of-turn token with no mask left of it: the text is the same, in fewer

@@ -73,6 +73,19 @@ public sealed class EvalTests : IDisposable
     }
 
     [Fact]
+    public void ACacheComputesLessInAsManyForwards()
+    {
+        string[] fixedLength = ["--decoder", "low-confidence", "--length", "32", "--block", "8"];
+        var (whole, kept) = (Summary(fixedLength), Summary([.. fixedLength, "--cache", "dual:refresh=4"]));
+        Assert.Equal(whole.GetProperty("forwards").GetDouble(), kept.GetProperty("forwards").GetDouble());
+        Assert.InRange(kept.GetProperty("computedPositions").GetDouble(), .25 * whole.GetProperty("computedPositions").GetDouble(), .5 * whole.GetProperty("computedPositions").GetDouble());
+
+        var refused = Command.Run(["eval", Tasks(Three), "--cache", "triple"]);
+        Assert.Equal(2, refused.ExitCode);
+        Assert.StartsWith("daedalus: --cache: There is no cache 'triple'; there are prefix, dual, vicinity.", refused.Error, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void TheBatchChangesNothingButTheTime()
     {
         string one = Path.Combine(_folder, "one"), all = Path.Combine(_folder, "all"), tasks = Tasks(Three);

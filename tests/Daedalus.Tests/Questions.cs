@@ -1,3 +1,4 @@
+using Daedalus.Caching;
 using Daedalus.Denoising.Daedal;
 using Daedalus.Denoising.FixedLength;
 using Daedalus.Denoising.Options;
@@ -32,6 +33,13 @@ internal static class Questions
         Of(Short, Fixed with { ConfidenceEosEotInf = true, Length = 23, Steps = 5 }),
         Of("Has Max 14 apples?", Daedal with { EosThreshold = 1, MaxLength = 24 }),
         Of("a", Fixed with { Length = 31, BlockLength = 31, Steps = 3, Temperature = .2 }, seed: ulong.MaxValue),
+    ];
+
+    /// <summary>Requests that keep keys and values, each in its way; the second is guided, the last inserts.</summary>
+    public static IReadOnlyList<GenerationRequest> Kept { get; } =
+    [
+        .. new[] { (1, "dual"), (4, "prefix"), (0, "vicinity:before=2,after=3,refresh=5"), (9, "dual:warmup=2") }
+            .Select(kept => Mixed[kept.Item1] with { Options = Mixed[kept.Item1].Options! with { Cache = CacheOptions.Parse(kept.Item2) } }),
     ];
 
     private static GenerationRequest Of(Prompt prompt, DecoderOptions decoder, ulong seed = 0) =>

@@ -1,4 +1,5 @@
 using System.CommandLine;
+using Daedalus.Caching;
 using Daedalus.Denoising.Options;
 
 namespace Daedalus.Cli.Input;
@@ -25,6 +26,12 @@ internal sealed class DecoderArguments
 
     private readonly Option<ulong> _seed = new("--seed") { Description = "Key of the random numbers of temperature and random remasking.", HelpName = "n" };
 
+    private readonly Option<string?> _cache = new("--cache")
+    {
+        Description = $"Keeps keys and values between forwards: {string.Join(", ", CacheOptions.Names)}, with settings as in dual:refresh=8. Less is computed; answers are near, not the same.",
+        HelpName = "kind",
+    };
+
     private readonly Option<bool> _stopEarly = new("--stop-early") { Description = "Ends once the end of the answer is decided: the same text in fewer forwards." };
 
     /// <summary>Every decoder in a line, for a command's help.</summary>
@@ -45,6 +52,7 @@ internal sealed class DecoderArguments
         command.Add(_block);
         command.Add(_settings);
         command.Add(_seed);
+        command.Add(_cache);
         command.Add(_stopEarly);
     }
 
@@ -54,6 +62,19 @@ internal sealed class DecoderArguments
         Decoder = new DecoderChoice(
             parsed.GetValue(_decoder), parsed.GetValue(_length), parsed.GetValue(_longest), parsed.GetValue(_block), parsed.GetValue(_settings)!).Apply(model),
         Seed = parsed.GetValue(_seed),
+        Cache = parsed.GetValue(_cache) is { } kept ? Cache(kept) : null,
         StopEarly = parsed.GetValue(_stopEarly),
     };
+
+    private static CacheOptions Cache(string text)
+    {
+        try
+        {
+            return CacheOptions.Parse(text);
+        }
+        catch (ArgumentException error)
+        {
+            throw new UsageException($"--cache: {Failure.Message(error)}");
+        }
+    }
 }

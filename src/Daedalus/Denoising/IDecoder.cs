@@ -20,6 +20,12 @@ public interface IDecoder
     /// <summary>What it did so far.</summary>
     DecoderStatistics Statistics { get; }
 
+    /// <summary>
+    /// Where the next step writes; the whole generation unless a decoder says less. Caches of keys and values compute it anew in every forward, and everything
+    /// when it starts elsewhere than before.
+    /// </summary>
+    CanvasRange Block(CanvasView canvas) => new(canvas.PromptLength, canvas.Ids.Length);
+
     /// <summary>Lists the positions it must see, ascending.</summary>
     void Ask(CanvasView canvas, List<int> positions);
 

@@ -1,3 +1,5 @@
+using Daedalus.Models;
+
 namespace Daedalus.Engine;
 
 /// <summary>The denoising loop over any number of requests, each with a decoder of its own.</summary>
@@ -7,15 +9,15 @@ internal sealed class DenoisingLoop(IScorer scorer)
 
     /// <summary>One forward for every open request: ask, forward and score, decide and edit.</summary>
     /// <returns>Whether any request is still open.</returns>
-    public bool Step(ReadOnlySpan<DenoisingRow> rows)
+    /// <param name="rows">The requests.</param>
+    /// <param name="store">What they keep from step to step, if any of them does.</param>
+    public bool Step(ReadOnlySpan<DenoisingRow> rows, KeyValueStore? store = null)
     {
-        _batch.Clear();
-        foreach (var row in rows)
-            if (row.IsOpen)
-                row.Ask(_batch);
-        foreach (var row in rows)
-            if (row.IsOpen)
-                row.AskUnconditional(_batch);
+        _batch.Clear(store);
+        for (var i = 0; i < rows.Length; i++)
+            rows[i].Ask(_batch, i);
+        for (var i = 0; i < rows.Length; i++)
+            rows[i].AskUnconditional(_batch, rows.Length + i);
         _batch.Close();
         if (_batch.Ids.IsEmpty)
             return false;

@@ -1,4 +1,5 @@
 using System.Runtime.InteropServices;
+using Daedalus.Caching;
 using Daedalus.Denoising;
 using Daedalus.Engine.OnDevice;
 using Daedalus.Kernels.Confidence;
@@ -14,11 +15,13 @@ internal sealed class DenoisingRow
     private readonly ulong _seed;
     private readonly List<int> _positions = [];
     private readonly EditList _edits = new();
+    private readonly RowCache? _cache;
+    private CanvasRange _computed;
     private ScoringRules _rules;
     private int _firstQuery;
     private bool _idle;
 
-    public DenoisingRow(ReadOnlySpan<int> prompt, IDecoder decoder, ModelConventions conventions, int? turnEndToken, ulong seed)
+    public DenoisingRow(ReadOnlySpan<int> prompt, IDecoder decoder, ModelConventions conventions, int? turnEndToken, ulong seed, CacheOptions? cache = null)
     {
         Decoder = decoder;
         _conventions = conventions;
@@ -27,6 +30,7 @@ internal sealed class DenoisingRow
         Canvas = new Canvas(prompt, decoder.InitialLength, decoder.MaxLength, conventions.MaskToken);
         _positions.EnsureCapacity(decoder.MaxLength);
         _edits.Reserve(decoder.MaxLength);
+        _cache = cache is null ? null : new RowCache(cache, checked(prompt.Length + decoder.MaxLength));
     }
 
     public Canvas Canvas { get; }
@@ -35,6 +39,9 @@ internal sealed class DenoisingRow
     public bool StopsEarly { get; init; }
 
     public IDecoder Decoder { get; }
+
+    /// <summary>Whether keys and values are kept for it.</summary>
+    public bool IsCached => _cache is not null;
 
     public int Forwards { get; private set; }
 
@@ -90,9 +97,13 @@ internal sealed class DenoisingRow
             WatchProgress(state.Filled == 0 && state.Inserted == 0);
     }
 
-    /// <summary>Adds the canvas and the positions that the decoder must see; a decoder that fails closes its own row only.</summary>
-    public void Ask(ScoringBatch batch)
+    /// <summary>Adds what of the canvas is computed, and the positions that the decoder must see; a decoder that fails closes its own row only.</summary>
+    /// <param name="batch">Takes it.</param>
+    /// <param name="sequence">Its place in a store.</param>
+    public void Ask(ScoringBatch batch, int sequence)
     {
+        if (!IsOpen)
+            return;
         try
         {
             _positions.Clear();
@@ -106,50 +117,48 @@ internal sealed class DenoisingRow
             return;
         }
 
-        var start = batch.AddSequence(Canvas.Ids);
+        var ids = Canvas.Ids;
+        _computed = _cache?.Plan(ids.Length, Decoder.Block(Canvas.View), CollectionsMarshal.AsSpan(_positions)) ?? new CanvasRange(0, ids.Length);
+        batch.StartAt(sequence);
+        var start = batch.AddSequence(ids[_computed.Start.._computed.End], _computed.Start, ids.Length) - _computed.Start;
         _firstQuery = batch.QueryCount;
         foreach (var position in _positions)
-            batch.AddQuery(start + position, new ConfidenceQuery
-            {
-                Guidance = _rules.Guidance,
-                Temperature = _rules.Temperature,
-                NoiseKey = _rules.Temperature > 0 ? CounterRandom.Key(_seed, Forwards, position - Canvas.PromptLength) : 0,
-                MaskToken = _conventions.MaskToken,
-                EosToken = _conventions.EosToken,
-                TurnEndToken = _turnEndToken,
-                BanEos = _rules.BanEos,
-                HideEnds = _rules.HideEnds,
-            });
+            if (_computed.Contains(position))
+                batch.AddQuery(start + position, Query(position));
     }
 
     /// <summary>Adds the branch that does not know the prompt, if the decoder wants guidance.</summary>
-    public void AskUnconditional(ScoringBatch batch)
+    public void AskUnconditional(ScoringBatch batch, int sequence)
     {
-        if (_rules.Guidance <= 0)
+        if (!IsOpen || _rules.Guidance <= 0)
             return;
-        var start = batch.AddSequence(Canvas.Ids);
-        batch.Mask(start, Canvas.PromptLength, _conventions.MaskToken);
-        for (var i = 0; i < _positions.Count; i++)
-            batch.AddUnconditionalRow(_firstQuery + i, start + _positions[i]);
+        batch.StartAt(sequence);
+        var start = batch.AddSequence(Canvas.Ids[_computed.Start.._computed.End], _computed.Start, Canvas.Ids.Length);
+        batch.Mask(start, Math.Max(0, Canvas.PromptLength - _computed.Start), _conventions.MaskToken);
+        var query = _firstQuery;
+        foreach (var position in _positions)
+            if (_computed.Contains(position))
+                batch.AddUnconditionalRow(query++, start + position - _computed.Start);
     }
 
     /// <summary>Lets the decoder decide and edits the canvas in place.</summary>
     public void Decide(ScoringBatch batch)
     {
         Forwards++;
-        ComputedPositions += Canvas.Ids.Length * (_rules.Guidance > 0 ? 2 : 1);
+        ComputedPositions += _computed.Length * (_rules.Guidance > 0 ? 2 : 1);
         var positions = CollectionsMarshal.AsSpan(_positions);
-        ReadOnlySpan<PositionScore> scores = batch.Scores.Slice(_firstQuery, positions.Length);
-        for (var i = 0; i < scores.Length; i++)
-            if (!scores[i].IsFinite)
+        var next = _firstQuery;
+        foreach (var position in positions)
+            if (_computed.Contains(position) && !batch.Scores[next++].IsFinite)
             {
-                Fail(new NumericalFaultException(positions[i], Forwards));
+                Fail(new NumericalFaultException(position, Forwards));
                 return;
             }
 
+        ReadOnlySpan<PositionScore> scores = batch.Scores[_firstQuery..next];
         try
         {
-            Edit(positions, scores);
+            Edit(positions, _cache is null ? scores : _cache.Complete(positions, _computed, scores));
         }
         catch (Exception error) when (error is not OutOfMemoryException)
         {
@@ -163,12 +172,26 @@ internal sealed class DenoisingRow
         Decoder.Decide(Canvas.View, positions, scores, _edits);
         DecoderContract.CheckEdits(Decoder, Canvas.View, _conventions.VocabularySize, _edits);
         Canvas.Observe(positions, scores);
+        var before = Canvas.Ids.Length;
         var idle = !Canvas.Apply(_edits, Forwards);
+        _cache?.Follow(_edits, before, Canvas.Ids.Length);
         IsOpen = Decoder.Advance(Canvas.View) && !(StopsEarly && CloseAtEnd());
         Statistics = Decoder.Statistics;
         DecoderContract.CheckProgress(Decoder, IsOpen && _idle && idle);
         _idle = idle;
     }
+
+    private ConfidenceQuery Query(int position) => new()
+    {
+        Guidance = _rules.Guidance,
+        Temperature = _rules.Temperature,
+        NoiseKey = _rules.Temperature > 0 ? CounterRandom.Key(_seed, Forwards, position - Canvas.PromptLength) : 0,
+        MaskToken = _conventions.MaskToken,
+        EosToken = _conventions.EosToken,
+        TurnEndToken = _turnEndToken,
+        BanEos = _rules.BanEos,
+        HideEnds = _rules.HideEnds,
+    };
 
     private bool CloseAtEnd()
     {

@@ -1,5 +1,6 @@
 using Daedalus.Denoising;
 using Daedalus.Engine.OnDevice;
+using Daedalus.Models;
 
 namespace Daedalus.Engine;
 
@@ -9,6 +10,7 @@ internal sealed class Generation : IDisposable
     private readonly DiffusionModel _model;
     private readonly DenoisingRow[] _rows;
     private DeviceRows? _onDevice;
+    private KeyValueStore? _store;
     private bool _isPlaced;
     private TimeSpan _elapsed;
 
@@ -30,8 +32,8 @@ internal sealed class Generation : IDisposable
         {
             var started = _model.TimeProvider.GetTimestamp();
             if (!_isPlaced)
-                (_onDevice, _isPlaced) = (_model.Turn.TryPlace(_rows), true);
-            var open = _onDevice is null ? _model.Turn.Step(_rows) : _model.Turn.Step(_onDevice);
+                Place();
+            var open = _onDevice is null ? _model.Turn.Step(_rows, _store) : _model.Turn.Step(_onDevice);
             _elapsed += _model.TimeProvider.GetElapsedTime(started);
             return open;
         }
@@ -93,7 +95,17 @@ internal sealed class Generation : IDisposable
     }
 
     /// <summary>Gives back what the requests hold on a device.</summary>
-    public void Dispose() => _onDevice?.Dispose();
+    public void Dispose()
+    {
+        _onDevice?.Dispose();
+        _store?.Dispose();
+    }
+
+    private void Place()
+    {
+        (_onDevice, _store, _isPlaced) = (_model.Turn.TryPlace(_rows), _model.Turn.TryCreateStore(_rows), true);
+        _store?.Reserve();
+    }
 
     private static DenoisingRow Admit(DiffusionModel model, GenerationRequest request)
     {
@@ -101,6 +113,7 @@ internal sealed class Generation : IDisposable
         var options = request.Options ?? new GenerationOptions();
         var decoder = options.Decoder ?? model.DefaultDecoder();
         decoder.Validate();
+        options.Cache?.Validate();
         var prompt = request.Prompt.Encode(model.Tokenizer, model.Template, model.Conventions.VocabularySize);
         if (prompt.Length >= model.Conventions.ContextLimit)
             throw new ArgumentException(FormattableString.Invariant(
@@ -108,6 +121,6 @@ internal sealed class Generation : IDisposable
         var context = new DecoderContext(model.Conventions, prompt.Length, options.Seed);
         var made = decoder.Create(context);
         DecoderContract.CheckLengths(made, context.Room);
-        return new DenoisingRow(prompt, made, model.Conventions, model.TurnEndToken, options.Seed) { StopsEarly = options.StopEarly };
+        return new DenoisingRow(prompt, made, model.Conventions, model.TurnEndToken, options.Seed, options.Cache) { StopsEarly = options.StopEarly };
     }
 }

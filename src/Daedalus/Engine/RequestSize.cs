@@ -7,6 +7,9 @@ namespace Daedalus.Engine;
 /// <param name="Asked">The same with their unconditional branches.</param>
 internal readonly record struct RequestSize(int Sequences, long Tokens, long Queries, long Asked)
 {
+    /// <summary>Whether any of them keeps keys and values.</summary>
+    public bool IsCached { get; private init; }
+
     /// <summary>The size of requests whose canvases are as long as they may become.</summary>
     public static RequestSize Of(ReadOnlySpan<DenoisingRow> rows)
     {
@@ -15,7 +18,10 @@ internal readonly record struct RequestSize(int Sequences, long Tokens, long Que
         {
             var (branches, answer) = (row.Decoder.Rules.Guidance > 0 ? 2 : 1, (long)row.Canvas.MaxLength);
             size = new RequestSize(
-                size.Sequences + branches, size.Tokens + (branches * (row.Canvas.PromptLength + answer)), size.Queries + answer, size.Asked + (branches * answer));
+                size.Sequences + branches, size.Tokens + (branches * (row.Canvas.PromptLength + answer)), size.Queries + answer, size.Asked + (branches * answer))
+            {
+                IsCached = size.IsCached || row.IsCached,
+            };
         }
 
         return size;

@@ -1,5 +1,6 @@
 using System.Runtime.InteropServices;
 using Daedalus.Kernels.Confidence;
+using Daedalus.Models;
 
 namespace Daedalus.Engine;
 
@@ -11,6 +12,8 @@ internal sealed class ScoringBatch
 {
     private readonly List<int> _ids = [];
     private readonly List<int> _offsets = [0];
+    private readonly List<int> _first = [];
+    private readonly List<int> _lengths = [];
     private readonly List<int> _rows = [];
     private readonly List<ConfidenceQuery> _queries = [];
     private PositionScore[] _scores = [];
@@ -18,6 +21,15 @@ internal sealed class ScoringBatch
     public ReadOnlySpan<int> Ids => CollectionsMarshal.AsSpan(_ids);
 
     public ReadOnlySpan<int> Offsets => CollectionsMarshal.AsSpan(_offsets);
+
+    /// <summary>Keys and values of earlier forwards; null: every sequence is whole.</summary>
+    public KeyValueStore? Store { get; private set; }
+
+    /// <summary>With a store, the position of each sequence's first token.</summary>
+    public ReadOnlySpan<int> First => CollectionsMarshal.AsSpan(_first);
+
+    /// <summary>With a store, the length of each sequence, tokens that are not in the batch included.</summary>
+    public ReadOnlySpan<int> Lengths => CollectionsMarshal.AsSpan(_lengths);
 
     /// <summary>Indices into <see cref="Ids"/>: one per query, then one per unconditional branch.</summary>
     public ReadOnlySpan<int> Rows => CollectionsMarshal.AsSpan(_rows);
@@ -29,8 +41,11 @@ internal sealed class ScoringBatch
 
     public int QueryCount => _queries.Count;
 
-    public void Clear()
+    public void Clear(KeyValueStore? store = null)
     {
+        Store = store;
+        _first.Clear();
+        _lengths.Clear();
         _ids.Clear();
         _offsets.Clear();
         _offsets.Add(0);
@@ -38,12 +53,27 @@ internal sealed class ScoringBatch
         _queries.Clear();
     }
 
+    /// <summary>A store keeps places by the number of the sequence: those before it that have nothing to compute are empty.</summary>
+    public void StartAt(int sequence)
+    {
+        while (Store is not null && _lengths.Count < sequence)
+            AddSequence([], 0, 0);
+    }
+
     /// <summary>Adds a sequence and returns where it starts.</summary>
-    public int AddSequence(ReadOnlySpan<int> ids)
+    public int AddSequence(ReadOnlySpan<int> ids) => AddSequence(ids, 0, ids.Length);
+
+    /// <summary>Adds part of a sequence and returns where it starts in the batch.</summary>
+    /// <param name="ids">What is computed.</param>
+    /// <param name="first">Position of the first of them.</param>
+    /// <param name="length">Tokens of the whole sequence.</param>
+    public int AddSequence(ReadOnlySpan<int> ids, int first, int length)
     {
         var start = _ids.Count;
         _ids.AddRange(ids);
         _offsets.Add(_ids.Count);
+        _first.Add(first);
+        _lengths.Add(length);
         return start;
     }
 

@@ -49,19 +49,35 @@ internal sealed class TurnTaker : IDisposable
     public (long Needed, long Held) MemoryFor(ReadOnlySpan<DenoisingRow> rows)
     {
         var size = RequestSize.Of(rows);
+        using var store = TryCreateStore(rows);
         lock (_turn)
             return DeviceLoop.CanRun(_network, rows)
-                ? (_onDevice!.BytesWith(size), _onDevice.HeldBytes) : (_scorer.BytesWith(size), _scorer.HeldBytes);
+                ? (_onDevice!.BytesWith(size), _onDevice.HeldBytes) : (checked(_scorer.BytesWith(size) + (store?.BytesInUse ?? 0)), _scorer.HeldBytes);
+    }
+
+    /// <summary>Room for what requests keep from step to step; null if none of them does. Takes memory with its first step.</summary>
+    public KeyValueStore? TryCreateStore(ReadOnlySpan<DenoisingRow> rows)
+    {
+        int capacity = 0, branches = 1;
+        var isCached = false;
+        foreach (var row in rows)
+        {
+            isCached |= row.IsCached;
+            capacity = Math.Max(capacity, row.Canvas.PromptLength + row.Canvas.MaxLength);
+            branches = row.Decoder.Rules.Guidance > 0 ? 2 : branches;
+        }
+
+        return isCached ? _pass.CreateStore(branches * rows.Length, capacity) : null;
     }
 
     /// <summary>Moves requests to the device if all of them can be decided there; null if not.</summary>
     public DeviceRows? TryPlace(DenoisingRow[] rows) =>
         DeviceLoop.CanRun(_network, rows) ? new DeviceRows((Accelerator)_network.Device, rows) : null;
 
-    public bool Step(ReadOnlySpan<DenoisingRow> rows)
+    public bool Step(ReadOnlySpan<DenoisingRow> rows, KeyValueStore? store)
     {
         lock (_turn)
-            return _loop.Step(rows);
+            return _loop.Step(rows, store);
     }
 
     public bool Step(DeviceRows rows)

@@ -16,6 +16,8 @@ internal sealed class SpyDecoder(IDecoder inner) : IDecoder
 
     public DecoderStatistics Statistics => inner.Statistics;
 
+    public CanvasRange Block(CanvasView canvas) => inner.Block(canvas);
+
     public void Ask(CanvasView canvas, List<int> positions)
     {
         Assert.Empty(positions);

@@ -32,10 +32,12 @@ public class AllocationTests
     private static List<(long Caller, long All)> Run(TurnTaker turn, DenoisingRow[] rows)
     {
         var bytes = new List<(long, long)>(1000);
+        using var store = turn.TryCreateStore(rows);
+        store!.Reserve();
         for (var open = true; open;)
         {
             var (caller, all) = (GC.GetAllocatedBytesForCurrentThread(), GC.GetTotalAllocatedBytes(precise: true));
-            open = turn.Step(rows);
+            open = turn.Step(rows, store);
             var (callerNow, allNow) = (GC.GetAllocatedBytesForCurrentThread(), GC.GetTotalAllocatedBytes(precise: true));
             bytes.Add((callerNow - caller, allNow - all));
         }
@@ -44,13 +46,14 @@ public class AllocationTests
         return bytes;
     }
 
-    // One grows and inserts, one has a fixed length, one is guided and has noise.
+    // One grows and inserts, one has a fixed length, one is guided and has noise, one keeps keys and values while it inserts.
     private static DenoisingRow[] Rows(LoadedNetwork small) =>
     [
         Row(small, Questions.Mixed[9]),
         Row(small, Questions.Mixed[1]),
         Row(small, Questions.Mixed[8]),
         Row(small, Questions.Mixed[2]),
+        Row(small, Questions.Kept[3]),
     ];
 
     private static DenoisingRow Row(LoadedNetwork small, GenerationRequest request)
@@ -58,6 +61,6 @@ public class AllocationTests
         var model = small.Model;
         var prompt = request.Prompt.Encode(model.Tokenizer, model.Template, model.Conventions.VocabularySize);
         var decoder = request.Options!.Decoder!.Create(new DecoderContext(model.Conventions, prompt.Length, request.Options.Seed));
-        return new DenoisingRow(prompt, decoder, model.Conventions, model.TurnEndToken, request.Options.Seed);
+        return new DenoisingRow(prompt, decoder, model.Conventions, model.TurnEndToken, request.Options.Seed, request.Options.Cache);
     }
 }

@@ -44,6 +44,8 @@ internal sealed class BrokenNetwork(INetwork inner, int sequence = -1) : INetwor
 
         public long Moves => inner.Moves;
 
+        public KeyValueStore CreateStore(int sequences, int capacity) => inner.CreateStore(sequences, capacity);
+
         public MatrixView Run(RaggedBatch batch)
         {
             var hidden = inner.Run(batch);

@@ -1,3 +1,4 @@
+using Daedalus.Caching;
 using Daedalus.Denoising.FixedLength;
 using Daedalus.Denoising.Options;
 using Daedalus.Engine;
@@ -29,6 +30,10 @@ public sealed class MemoryEstimateTests : IDisposable
                 var (promised, taken) = Run(loaded, [Request(decoder)]);
                 Assert.True(taken > 0 && promised >= taken && promised <= 1.1 * taken, $"{decoder} on {name}: {promised:N0} bytes promised, {taken:N0} taken");
             }
+
+            var kept = new GenerationRequest(Questions.Short, new GenerationOptions { Decoder = Of(180), Cache = CacheOptions.Parse("dual") });
+            var (promisedToKept, takenByKept) = Run(loaded, [kept]);
+            Assert.InRange(promisedToKept, takenByKept, 1.1 * takenByKept);
 
             var (both, takenByBoth) = Run(loaded, [Request(Of(220)), Request(Of(190))]);
             Assert.InRange(both, takenByBoth, 1.1 * takenByBoth);

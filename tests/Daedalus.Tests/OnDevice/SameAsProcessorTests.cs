@@ -12,12 +12,12 @@ public sealed class SameAsProcessorTests
         using var loaded = OnDeviceModel.Load(name);
         var device = loaded.Model;
         using var processor = new LoadedNetwork(threads: 2);
-        for (var i = 0; i < Questions.Mixed.Count; i++)
+        foreach (var request in Questions.Mixed.Concat(Questions.Kept))
         {
-            var expected = processor.Model.Generate(Questions.Mixed[i].Prompt, Questions.Mixed[i].Options);
-            var actual = device.Generate(Questions.Mixed[i].Prompt, Questions.Mixed[i].Options);
+            var expected = processor.Model.Generate(request.Prompt, request.Options);
+            var actual = device.Generate(request.Prompt, request.Options);
             if (!expected.Ids.SequenceEqual(actual.Ids))
-                Assert.Fail($"request {i}: '{expected.Raw}' on the processor, '{actual.Raw}' on {name}: {TokenDifference.Of(processor.Model, device, Questions.Mixed[i])}");
+                Assert.Fail($"'{expected.Raw}' on the processor, '{actual.Raw}' on {name}: {TokenDifference.Of(processor.Model, device, request)}");
             Assert.Equal((expected.Stop, expected.Statistics), (actual.Stop, actual.Statistics));
         }
     }
@@ -36,16 +36,16 @@ public sealed class SameAsProcessorTests
             together[i].AssertSame(alone[order[i]], $"request {order[i]} at place {i} on {name}");
     }
 
-    /// <summary>A guided request makes the host decide for the whole batch; those beside it must not notice.</summary>
+    /// <summary>A guided request, or one that keeps keys, makes the host decide for the whole batch; those beside it must not notice.</summary>
     [Theory]
     [MemberData(nameof(Accelerators.Names), MemberType = typeof(Accelerators))]
     public void NorDoMatesThatOnlyTheHostCanDecideFor(string name)
     {
         using var loaded = OnDeviceModel.Load(name);
-        int[] order = [9, 4, 2, 1];
-        var together = RunOfRows.Of(loaded.Model, [.. order.Select(i => Questions.Mixed[i])]);
-        for (var i = 0; i < order.Length; i++)
-            together[i].AssertSame(RunOfRows.Of(loaded.Model, Questions.Mixed[order[i]])[0], $"request {order[i]} on {name}");
+        GenerationRequest[] requests = [Questions.Mixed[9], Questions.Mixed[4], .. Questions.Kept, Questions.Mixed[2], Questions.Mixed[1]];
+        var together = RunOfRows.Of(loaded.Model, requests);
+        for (var i = 0; i < requests.Length; i++)
+            together[i].AssertSame(RunOfRows.Of(loaded.Model, requests[i])[0], $"request {i} on {name}");
     }
 
     [Theory]

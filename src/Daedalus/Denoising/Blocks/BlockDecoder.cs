@@ -29,6 +29,8 @@ internal sealed class BlockDecoder(BlockShape shape, IFillRule rule, DeviceDecis
 
     private int BlockEnd => (int)Math.Min((_block + 1L) * shape.BlockLength, shape.Length);
 
+    public CanvasRange Block(CanvasView canvas) => new(canvas.PromptLength + (_block * shape.BlockLength), canvas.PromptLength + BlockEnd);
+
     public void Ask(CanvasView canvas, List<int> positions)
     {
         for (var i = canvas.PromptLength; i < canvas.PromptLength + BlockEnd; i++)

@@ -48,6 +48,10 @@ internal sealed class DaedalDecoder : IDecoder, IDecidesOnDevice
 
     public DeviceDecision? OnDevice => _options.Fill == FillKind.Confident ? Kernel : null;
 
+    /// <summary>Stage 1 writes at the end, and judges the whole canvas for it.</summary>
+    public CanvasRange Block(CanvasView canvas) =>
+        new(_window, _lengthFound ? (int)Math.Min(canvas.Ids.Length, (long)_window + _options.BlockLength) : canvas.Ids.Length);
+
     /// <summary>The end-of-text score needs every position, filled ones too.</summary>
     public void Ask(CanvasView canvas, List<int> positions)
     {

@@ -62,6 +62,9 @@ internal sealed class FixedLengthDecoder : IDecoder, IDecidesOnDevice
 
     private int StepsOfBlock => _options.Steps == 0 ? _masksOfBlock : Math.Max(1, Schedule.Share(_options.Steps, BlockCount, _block));
 
+    public CanvasRange Block(CanvasView canvas) =>
+        new(canvas.PromptLength + BlockStart, canvas.PromptLength + BlockStart + _masksOfBlock);
+
     public void Ask(CanvasView canvas, List<int> positions)
     {
         var end = Math.Min((long)(_block + 1) * _options.BlockLength, _options.Length) + canvas.PromptLength;

@@ -1,0 +1,14 @@
+namespace Daedalus.Caching;
+
+/// <summary>Which positions a forward computes where keys and values of the others are kept; everything is computed again when a block is entered.</summary>
+public enum CacheKind
+{
+    /// <summary>The block and all behind it; what stands before the block is kept (Fast-dLLM, <c>generate_with_prefix_cache</c>).</summary>
+    Prefix,
+
+    /// <summary>The block alone; what stands before and behind it is kept (Fast-dLLM, <c>generate_with_dual_cache</c>).</summary>
+    Dual,
+
+    /// <summary>The block and some positions on either side (dInfer, <c>VicinityCacheIteration</c>).</summary>
+    Vicinity,
+}

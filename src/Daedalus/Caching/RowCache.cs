@@ -1,0 +1,84 @@
+using Daedalus.Denoising;
+using Daedalus.Kernels.Canvas;
+using Daedalus.Kernels.Confidence;
+
+namespace Daedalus.Caching;
+
+/// <summary>
+/// What one request keeps: how far its stored keys and values are in their places, and the last score of every position, so that a decoder which asks
+/// about positions that a forward leaves out gets the answer of the forward that last computed them.
+/// </summary>
+internal sealed class RowCache(CacheOptions options, int capacity)
+{
+    private readonly PositionScore[] _scores = new PositionScore[capacity];
+    private readonly bool[] _isKnown = new bool[capacity];
+    private readonly PositionScore[] _answers = new PositionScore[capacity];
+    private int _stored;
+    private int _block = -1;
+    private int _forwardsOfBlock;
+    private int _forwards;
+
+    /// <summary>What the next forward computes.</summary>
+    /// <param name="length">Prompt and canvas.</param>
+    /// <param name="block">Where the next step writes.</param>
+    /// <param name="asked">What its decoder must see.</param>
+    public CanvasRange Plan(int length, CanvasRange block, ReadOnlySpan<int> asked)
+    {
+        _forwardsOfBlock = block.Start == _block ? _forwardsOfBlock + 1 : 0;
+        _block = block.Start;
+        var everything = _forwardsOfBlock == 0 || _forwards < options.Warmup || (options.Refresh > 0 && _forwardsOfBlock % options.Refresh == 0);
+        _forwards++;
+        var (start, end) = everything ? (0, length) : options.Kind switch
+        {
+            CacheKind.Prefix => (block.Start, length),
+            CacheKind.Dual => (block.Start, block.End),
+            _ => (Math.Max(0, block.Start - options.Before), (int)Math.Min(length, (long)block.End + options.After)),
+        };
+        foreach (var position in asked)
+            if (!_isKnown[position])
+                (start, end) = (Math.Min(start, position), Math.Max(end, position + 1));
+
+        // Stored keys are rotated: behind an insertion, and at the new end, they are made anew.
+        if (_stored < length)
+            (start, end) = (Math.Min(start, _stored), length);
+        _stored = length;
+        return new CanvasRange(start, end);
+    }
+
+    /// <summary>Scores of all that was asked: fresh ones of what was computed, remembered ones of the rest.</summary>
+    /// <param name="asked">Positions.</param>
+    /// <param name="computed">As planned.</param>
+    /// <param name="fresh">One for each position asked for that was computed.</param>
+    public ReadOnlySpan<PositionScore> Complete(ReadOnlySpan<int> asked, CanvasRange computed, ReadOnlySpan<PositionScore> fresh)
+    {
+        var next = 0;
+        for (var i = 0; i < asked.Length; i++)
+        {
+            if (computed.Contains(asked[i]))
+                (_scores[asked[i]], _isKnown[asked[i]]) = (fresh[next++], true);
+            _answers[i] = _scores[asked[i]];
+        }
+
+        return _answers.AsSpan(0, asked.Length);
+    }
+
+    /// <summary>Goes along with the edits of a step.</summary>
+    /// <param name="edits">What was done.</param>
+    /// <param name="before">Length of prompt and canvas when it was decided.</param>
+    /// <param name="after">Length now.</param>
+    public void Follow(EditList edits, int before, int after)
+    {
+        if (edits.ExpandAt is { } at)
+        {
+            CanvasEdit.Expand(_scores.AsSpan(), before, at, edits.ExpandCount, default, capacity);
+            CanvasEdit.Expand(_isKnown.AsSpan(), before, at, edits.ExpandCount, false, capacity);
+            _stored = Math.Min(_stored, at);
+        }
+        else
+        {
+            _isKnown.AsSpan(Math.Min(before, after)..).Clear();
+        }
+
+        _stored = Math.Min(_stored, after);
+    }
+}

@@ -1,0 +1,98 @@
+using Daedalus.Caching;
+using Daedalus.Denoising;
+using Daedalus.Kernels.Canvas;
+using Daedalus.Kernels.Confidence;
+using FsCheck;
+using FsCheck.Fluent;
+
+namespace Daedalus.Tests.Caching;
+
+/// <summary>What is computed and what is kept, without a network.</summary>
+public class RowCacheTests
+{
+    private const int Capacity = 64;
+
+    [Fact]
+    public void ABlockIsEnteredWithEverything()
+    {
+        var cache = new RowCache(new CacheOptions { Kind = CacheKind.Dual }, Capacity);
+        Assert.Equal(new CanvasRange(0, 40), cache.Plan(40, new CanvasRange(8, 16), []));
+        Assert.Equal(new CanvasRange(8, 16), cache.Plan(40, new CanvasRange(8, 16), []));
+        Assert.Equal(new CanvasRange(0, 40), cache.Plan(40, new CanvasRange(16, 24), []));
+    }
+
+    [Theory]
+    [InlineData("prefix", 8, 40)]
+    [InlineData("dual", 8, 16)]
+    [InlineData("vicinity:before=3,after=5", 5, 21)]
+    [InlineData("vicinity:before=30,after=30", 0, 40)]
+    [InlineData("dual:refresh=1", 0, 40)]
+    [InlineData("dual:warmup=2", 0, 40)]
+    public void WithinABlockTheKindSaysWhatIsComputed(string kind, int start, int end)
+    {
+        var cache = new RowCache(CacheOptions.Parse(kind), Capacity);
+        cache.Plan(40, new CanvasRange(8, 16), []);
+        Assert.Equal(new CanvasRange(start, end), cache.Plan(40, new CanvasRange(8, 16), []));
+    }
+
+    [Fact]
+    public void EverySoManyForwardsComputeEverything()
+    {
+        var cache = new RowCache(CacheOptions.Parse("dual:refresh=3"), Capacity);
+        var lengths = Enumerable.Range(0, 8).Select(_ => cache.Plan(40, new CanvasRange(8, 16), []).Length);
+        Assert.Equal([40, 8, 8, 40, 8, 8, 40, 8], lengths);
+    }
+
+    [Fact]
+    public void PositionsWithoutAScoreAreComputed()
+    {
+        var cache = new RowCache(CacheOptions.Parse("dual"), Capacity);
+        cache.Complete([9], cache.Plan(40, new CanvasRange(8, 16), [9]), [default]);
+        Assert.Equal(new CanvasRange(8, 31), cache.Plan(40, new CanvasRange(8, 16), [9, 30]));
+    }
+
+    // A stand-in for stored keys: the name of the token that was at a position when it was computed. None may ever be out of its place.
+    [Fact]
+    public void EveryStoredKeyIsInItsPlaceAndEveryScoreBelongsToItsPosition() => Prop.ForAll(
+        Gen.Choose(0, 1 << 20).ArrayOf(240).ToArbitrary(),
+        draws =>
+        {
+            var next = 0;
+            int Draw(int below) => draws[next++ % draws.Length] % below;
+            var options = new CacheOptions { Kind = (CacheKind)Draw(3), Refresh = Draw(5), Before = Draw(6), After = Draw(6), Warmup = Draw(3) };
+            var cache = new RowCache(options, Capacity);
+            int[] names = new int[Capacity], stored = new int[Capacity];
+            int length = 1 + Draw(20), named = length, block = 0;
+            for (var i = 0; i < length; i++)
+                names[i] = i + 1;
+            for (var step = 0; step < 30; step++)
+            {
+                block = Draw(3) == 0 ? Draw(length) : Math.Min(block, length - 1);
+                int[] asked = [.. Enumerable.Range(0, length).Where(_ => Draw(3) == 0)];
+                var computed = cache.Plan(length, new CanvasRange(block, Math.Min(length, block + 1 + Draw(8))), asked);
+                names.AsSpan(computed.Start, computed.Length).CopyTo(stored.AsSpan(computed.Start));
+                Assert.Equal(names[..length], stored[..length]);
+
+                PositionScore[] fresh = [.. asked.Where(computed.Contains).Select(position => new PositionScore { Token = names[position] })];
+                var scores = cache.Complete(asked, computed, fresh);
+                for (var i = 0; i < asked.Length; i++)
+                    Assert.Equal(names[asked[i]], scores[i].Token);
+
+                var (edits, before) = (new EditList(), length);
+                if (Draw(3) == 0)
+                {
+                    edits.Expand(Draw(length), 1 + Draw(6));
+                    length = CanvasEdit.Expand(names.AsSpan(), length, edits.ExpandAt!.Value, edits.ExpandCount, 0, Capacity);
+                }
+                else
+                {
+                    length = Draw(2) == 0 ? Math.Min(Capacity, length + Draw(9)) : 1 + Draw(length);
+                    names.AsSpan(Math.Min(before, length)..).Clear();
+                }
+
+                for (var i = 0; i < length; i++)
+                    names[i] = names[i] == 0 ? ++named : names[i];
+                cache.Follow(edits, before, length);
+            }
+        }).Check(Drawn.Cases(300));
+}
