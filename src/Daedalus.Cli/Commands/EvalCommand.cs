@@ -1,8 +1,8 @@
 using System.CommandLine;
 using Daedalus.Cli.Evaluation;
+using Daedalus.Cli.Evaluation.Sweep;
 using Daedalus.Cli.Input;
 using Daedalus.Cli.Output;
-using Spectre.Console;
 
 namespace Daedalus.Cli.Commands;
 
@@ -16,37 +16,30 @@ internal static class EvalCommand
         var file = new Argument<FileInfo>("tasks") { Description = "JSON lines with prompt and answer, and task, check and seed where wanted." };
         var batch = new Option<int>("--batch") { Description = "Tasks answered together; the answers are the same. Default: 8.", HelpName = "n", DefaultValueFactory = _ => 8 };
         var limit = new Option<int?>("--limit") { Description = "Takes only the first so many tasks.", HelpName = "n" };
+        var each = new Option<int?>("--each") { Description = "Takes only the first so many of every task.", HelpName = "n" };
         var kept = new Option<FileInfo?>("--out", "-o") { Description = "Keeps every result as JSON lines; an evaluation that was cut off goes on from them.", HelpName = "file" };
         var json = new Option<bool>("--json") { Description = "Prints one JSON object instead of a table." };
+        var sweep = new Option<DirectoryInfo?>("--sweep") { Description = "Tries a whole grid of decoders; report.md, sweep.csv, pictures and results go into the folder.", HelpName = "folder" };
+        var grid = new Option<FileInfo?>("--grid") { Description = "The grid of --sweep, a line of decoder options for each way. Default: fixed lengths and DAEDAL over fill rules and caches.", HelpName = "file" };
         var (load, decoder) = (new LoadArguments(), new DecoderArguments());
         var command = new Command("eval", Help) { file };
         load.AddTo(command);
         decoder.AddTo(command);
-        command.Add(batch);
-        command.Add(limit);
-        command.Add(kept);
-        command.Add(json);
+        foreach (var option in new Option[] { batch, limit, each, kept, json, sweep, grid })
+            command.Add(option);
         command.SetAction((parsed, cancellationToken) => Task.Run(() => Failure.Guard(() =>
         {
-            var (size, most) = (parsed.GetValue(batch), parsed.GetValue(limit) ?? int.MaxValue);
-            if (size is < 1 or > LargestBatch)
-                throw new UsageException($"--batch is {size}; it must be from 1 to {LargestBatch}.");
-            if (most < 1)
-                throw new UsageException($"--limit is {most}; it must be 1 or more.");
+            var size = InRange(parsed.GetValue(batch), "--batch", LargestBatch);
             var read = TaskFile.Read(parsed.GetValue(file)!.FullName);
-            var tasks = read.Tasks.Take(most).ToList();
+            var tasks = read.First(InRange(parsed.GetValue(limit), "--limit"), InRange(parsed.GetValue(each), "--each"));
+            if (parsed.GetValue(sweep) is null && parsed.GetValue(grid) is not null)
+                throw new UsageException("--grid is the grid of --sweep; give --sweep with a folder for the report.");
             using var model = load.Load(parsed, cancellationToken);
-            var options = decoder.Options(parsed, model);
-            var (folder, storage) = load.What(parsed);
-            var settings = string.Join(" ", options.Decoder!.Parameters.Select(parameter => $"{parameter.Name}={options.Decoder.ValueOf(parameter.Name)}"));
-            using var results = new ResultFile(
-                parsed.GetValue(kept)?.FullName,
-                $"{tasks.Count} tasks of {read.Digest}, model {Name(folder)} {storage}, {options.Decoder.Decoder} {settings}, seed {options.Seed}{(options.Cache is { } cache ? $", cache {cache}" : "")}{(options.StopEarly ? ", stopping early" : "")}", tasks.Count);
-            var all = Run(new EvaluationRun(model, tasks, options, size), results, tasks.Count, cancellationToken);
-            if (parsed.GetValue(json))
-                Console.WriteLine(EvaluationJson.Of(tasks, all));
+            var name = new EvaluationName($"{tasks.Count} tasks of {read.Digest}", load.What(parsed));
+            if (parsed.GetValue(sweep) is { } folder)
+                Sweep(model, tasks, SweepGrid.Read(parsed.GetValue(grid)?.FullName, model), size, name, folder.FullName, cancellationToken);
             else
-                EvaluationText.Write(tasks, all);
+                Single(model, tasks, decoder.Options(parsed, model), size, name, parsed.GetValue(kept)?.FullName, parsed.GetValue(json), cancellationToken);
             return 0;
         })));
         return command;
@@ -61,33 +54,45 @@ internal static class EvalCommand
         Ntoken, Etoken and Eratio as the paper of DAEDAL counts them, forwards, computed positions (prompt and canvas of every forward),
         forwards per effective token and effective tokens per second, and below it wrong answers.
 
+        --sweep tries a whole grid instead, and writes a report of every way that was tried, with controls, a table and pictures. --grid names a file
+        of your own with a line for each way, such as: --decoder daedal --length 16 --cache dual --stop-early
+
         Examples:
           daedalus eval heldout.jsonl
           daedalus eval heldout.jsonl --out results.jsonl
+          daedalus eval heldout.jsonl --sweep report --each 60
           daedalus eval heldout.jsonl --decoder low-confidence --length 64 --block 32 --limit 100
 
         {{DecoderArguments.Names}}
         """;
 
-    // Weights that were written anew are another model.
-    private static string Name(string folder)
+    private static void Single(
+        DiffusionModel model, IReadOnlyList<EvaluationTask> tasks, GenerationOptions options, int batch, EvaluationName name, string? kept, bool json,
+        CancellationToken cancellationToken)
     {
-        var newest = Directory.EnumerateFiles(folder, "*.safetensors").Select(File.GetLastWriteTimeUtc).Append(DateTime.MinValue).Max();
-        return $"{Path.GetFileName(Path.TrimEndingDirectorySeparator(folder))} of {newest:yyyy-MM-dd HH:mm:ss}";
+        using var results = new ResultFile(kept, name.With(options), tasks.Count);
+        var all = EvaluationBar.Show(tasks.Count, tell => new EvaluationRun(model, tasks, options, batch).Run(
+            results, (done, right) => tell($"{right} of {done} right", done), cancellationToken));
+        if (json)
+            Console.WriteLine(EvaluationJson.Of(tasks, all));
+        else
+            EvaluationText.Write(tasks, all);
     }
 
-    // The bar goes to standard error, so that the table can be redirected.
-    private static IReadOnlyList<TaskResult> Run(EvaluationRun evaluation, ResultFile results, int count, CancellationToken cancellationToken)
+    private static void Sweep(
+        DiffusionModel model, IReadOnlyList<EvaluationTask> tasks, IReadOnlyList<SweepEntry> grid, int batch, EvaluationName name, string folder,
+        CancellationToken cancellationToken)
     {
-        if (Console.IsErrorRedirected)
-            return evaluation.Run(results, (_, _) => { }, cancellationToken);
-        var console = AnsiConsole.Create(new AnsiConsoleSettings { Out = new AnsiConsoleOutput(Console.Error) });
-        return console.Progress()
-            .Columns(new TaskDescriptionColumn(), new ProgressBarColumn(), new PercentageColumn(), new RemainingTimeColumn(), new SpinnerColumn())
-            .Start(progress =>
-            {
-                var bar = progress.AddTask("answering", maxValue: count);
-                return evaluation.Run(results, (done, right) => (bar.Value, bar.Description) = (done, $"{right} of {done} right"), cancellationToken);
-            });
+        var run = new SweepRun(model, tasks, grid, batch, name.With);
+        var sweep = EvaluationBar.Show(tasks.Count * grid.Count, tell => run.Run(Path.Combine(folder, "results"), tell, cancellationToken));
+        SweepFolder.Write(folder, sweep, [.. tasks.Select(task => model.Tokenizer.Encode(task.Answer).Length)], name.Heading(model.Device, DateTime.UtcNow));
+        Console.WriteLine(Path.Combine(folder, "report.md"));
     }
+
+    private static int InRange(int? given, string option, int most = int.MaxValue) => given switch
+    {
+        null => most,
+        { } value when value >= 1 && value <= most => value,
+        { } value => throw new UsageException($"{option} is {value}; it must be {(most == int.MaxValue ? "1 or more" : $"from 1 to {most}")}."),
+    };
 }

@@ -18,6 +18,13 @@ internal sealed class TaskFile
     /// <summary>Tells this content from any other.</summary>
     public string Digest { get; }
 
+    /// <summary>The first tasks of the file, and of every group in it.</summary>
+    public IReadOnlyList<EvaluationTask> First(int most, int mostOfEach)
+    {
+        var seen = new Dictionary<string, int>();
+        return [.. Tasks.Where(task => (seen[task.Task] = seen.GetValueOrDefault(task.Task) + 1) <= mostOfEach).Take(most)];
+    }
+
     /// <exception cref="UsageException">The file is not what it should be; the message names the line.</exception>
     public static TaskFile Read(string path)
     {

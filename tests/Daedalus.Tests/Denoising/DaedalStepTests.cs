@@ -1,4 +1,5 @@
 using Daedalus.Denoising.Daedal;
+using Daedalus.Engine;
 using Daedalus.Kernels.Confidence;
 using static Daedalus.Tests.Denoising.Hand;
 
@@ -10,6 +11,20 @@ public class DaedalStepTests
     private static readonly DaedalOptions Plain = Hand.Daedal with { ExpandThreshold = 0 };
 
     private static readonly DaedalOptions Expanding = Plain with { ExpandThreshold = 1 };
+
+    [Theory]
+    [InlineData(GrowthKind.Stepwise, 7, 10, 13, 16, 19, 20)]
+    [InlineData(GrowthKind.Doubling, 8, 16, 20, 20)]
+    public void TheCanvasGrowsByTheFactorOrToTwiceItsLengthUpToTheLongest(GrowthKind growth, params int[] lengths)
+    {
+        var row = Row(Plain with { Growth = growth, EosThreshold = 1 });
+        var loop = new DenoisingLoop(new HandScorer((_, _, _) => Word(.5f)));
+        foreach (var length in lengths)
+        {
+            loop.Step([row]);
+            Assert.Equal(length, row.Canvas.Generation.Length);
+        }
+    }
 
     [Fact]
     public void WithoutAConfidentMaskTheBestIsFilledAndTiesGoToTheLowest()

@@ -46,7 +46,7 @@ internal sealed class DaedalDecoder : IDecoder, IDecidesOnDevice
 
     public DecoderStatistics Statistics => _statistics;
 
-    public DeviceDecision? OnDevice => _options.Fill == FillKind.Confident ? Kernel : null;
+    public DeviceDecision? OnDevice => _options is { Fill: FillKind.Confident, Growth: GrowthKind.Stepwise } ? Kernel : null;
 
     /// <summary>Stage 1 writes at the end, and judges the whole canvas for it.</summary>
     public CanvasRange Block(CanvasView canvas) =>
@@ -99,7 +99,8 @@ internal sealed class DaedalDecoder : IDecoder, IDecidesOnDevice
         _statistics = _statistics with { LengthRounds = _statistics.LengthRounds + 1 };
         if (eosScore < (float)_options.EosThreshold && canvas.Length < MaxLength)
         {
-            edits.AppendMasks(Math.Min(_options.ExpansionFactor, MaxLength - canvas.Length));
+            var more = _options.Growth == GrowthKind.Doubling ? Math.Max(canvas.Length, _options.ExpansionFactor) : _options.ExpansionFactor;
+            edits.AppendMasks(Math.Min(more, MaxLength - canvas.Length));
             return;
         }
 

@@ -12,6 +12,8 @@ public sealed record DaedalOptions : TabledOptions<DaedalOptions>
     /// <summary>The decoder's name.</summary>
     public const string Name = "daedal";
 
+    private static readonly string[] GrowthNames = ["step", "double"];
+
     private static readonly IReadOnlyList<ParameterOf<DaedalOptions>> Settings =
     [
         ParameterOf<DaedalOptions>.Whole(
@@ -41,6 +43,9 @@ public sealed record DaedalOptions : TabledOptions<DaedalOptions>
         ParameterOf<DaedalOptions>.Whole(
             "eos-window", "How many end-of-text predictions make a full score; half as many end-of-text tokens are appended once the length is found.",
             32, 1, 1 << 16, o => o.EosWindow, (o, v) => o with { EosWindow = v }),
+        ParameterOf<DaedalOptions>.Choice(
+            "growth", "How the first canvas grows: by the expansion factor, or to twice its length.",
+            GrowthNames, o => (int)o.Growth, (o, v) => o with { Growth = (GrowthKind)v }),
         ParameterOf<DaedalOptions>.Choice(
             "fill", "Which masks of the window a step fills.",
             FillKinds.Names, o => (int)o.Fill, (o, v) => o with { Fill = (FillKind)v }),
@@ -97,6 +102,9 @@ public sealed record DaedalOptions : TabledOptions<DaedalOptions>
     /// <summary>Gumbel noise in stage 2, default 0.</summary>
     public double Temperature { get; init; }
 
+    /// <summary>How the first canvas grows, default by <see cref="ExpansionFactor"/>.</summary>
+    public GrowthKind Growth { get; init; }
+
     /// <summary>Which masks of the window a step fills, default the published rule. The others are not in the paper: their decoders' rules in DAEDAL's window.</summary>
     public FillKind Fill { get; init; }
 
@@ -118,6 +126,8 @@ public sealed record DaedalOptions : TabledOptions<DaedalOptions>
     public override void Validate()
     {
         base.Validate();
+        if (!Enum.IsDefined(Growth))
+            throw new ArgumentOutOfRangeException(nameof(Growth), $"Growth is {(int)Growth}; it must be one of {string.Join(", ", Enum.GetNames<GrowthKind>())}.");
         if (!Enum.IsDefined(Fill))
             throw new ArgumentOutOfRangeException(nameof(Fill), $"Fill is {(int)Fill}; it must be one of {string.Join(", ", Enum.GetNames<FillKind>())}.");
         if (InitialLength > MaxLength)

@@ -58,6 +58,7 @@ public class EverySettingTests
         Assert.Throws<ArgumentOutOfRangeException>(() => new DaedalOptions { InitialLength = 0 }.Validate());
         Assert.Throws<ArgumentOutOfRangeException>(() => new DaedalOptions { HighThreshold = double.NaN }.Validate());
         Assert.Throws<ArgumentOutOfRangeException>(() => new DaedalOptions { EosWindow = int.MinValue }.Validate());
+        Assert.Throws<ArgumentOutOfRangeException>(() => new DaedalOptions { Growth = (GrowthKind)7 }.Validate());
         Assert.Throws<ArgumentOutOfRangeException>(() => new FixedLengthOptions { Length = -1 }.Validate());
         Assert.Throws<ArgumentOutOfRangeException>(() => new FixedLengthOptions { Temperature = double.PositiveInfinity }.Validate());
         Assert.Throws<ArgumentOutOfRangeException>(() => new FixedLengthOptions { Remasking = (Remasking)7 }.Validate());
