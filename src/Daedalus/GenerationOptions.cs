@@ -17,4 +17,10 @@ public sealed record GenerationOptions
     /// On an accelerator such a request is decided on the host.
     /// </summary>
     public bool StopEarly { get; init; }
+
+    /// <summary>
+    /// Keeps the step in which every token was written, for <see cref="GenerationResult.WrittenAt"/>. Default false. On an accelerator such a request
+    /// is decided on the host.
+    /// </summary>
+    public bool RecordSteps { get; init; }
 }

@@ -34,6 +34,12 @@ internal sealed class DenoisingRow
     /// <summary>Whether the row closes once nothing left of the answer's end is open.</summary>
     public bool StopsEarly { get; init; }
 
+    /// <summary>Whether the step of every token is wanted.</summary>
+    public bool RecordsSteps { get; init; }
+
+    /// <summary>Whether something is wanted that a device does not keep.</summary>
+    public bool NeedsHost => StopsEarly || RecordsSteps;
+
     public IDecoder Decoder { get; }
 
     public int Forwards { get; private set; }
@@ -176,7 +182,7 @@ internal sealed class DenoisingRow
         var end = new StopTokens(_conventions.EosToken, _turnEndToken).IndexIn(ids);
         if (end < 0 || ids[..end].Contains(_conventions.MaskToken))
             return false;
-        Canvas.FillMasks(_conventions.EosToken);
+        Canvas.FillMasks(_conventions.EosToken, Forwards);
         return true;
     }
 

@@ -54,6 +54,7 @@ internal sealed class Generation : IDisposable
             Device = _model.DeviceName,
             Elapsed = _elapsed,
             Error = row.Error,
+            WrittenAt = !row.RecordsSteps ? null : failed ? [] : row.Canvas.Written.ToArray(),
             Statistics = new GenerationStatistics
             {
                 PromptTokens = row.Canvas.PromptLength,
@@ -108,6 +109,6 @@ internal sealed class Generation : IDisposable
         var context = new DecoderContext(model.Conventions, prompt.Length, options.Seed);
         var made = decoder.Create(context);
         DecoderContract.CheckLengths(made, context.Room);
-        return new DenoisingRow(prompt, made, model.Conventions, model.TurnEndToken, options.Seed) { StopsEarly = options.StopEarly };
+        return new DenoisingRow(prompt, made, model.Conventions, model.TurnEndToken, options.Seed) { StopsEarly = options.StopEarly, RecordsSteps = options.RecordSteps };
     }
 }
