@@ -158,10 +158,18 @@ public sealed class DiffusionModel : IDisposable
     public void Forward(ReadOnlySpan<int> ids, Action<ReadOnlySpan<float>> take)
     {
         using var stay = Lifetime.Enter();
-        var prompt = Prompt.Ids(ids).Encode(Tokenizer, Template, Conventions.VocabularySize);
+        var prompt = Encode(Prompt.Ids(ids));
         if (prompt.Length > Conventions.ContextLimit)
             throw new ArgumentException(FormattableString.Invariant($"{prompt.Length:N0} ids exceed the model's context of {Conventions.ContextLimit:N0} tokens."));
         LogitsReader.Read(_network, prompt, take);
+    }
+
+    /// <summary>Token ids of a prompt as the model gets them, those of its chat template included.</summary>
+    /// <exception cref="ArgumentException">The prompt is empty, holds ids outside the vocabulary, or needs a template that there is not.</exception>
+    public int[] Encode(Prompt prompt)
+    {
+        ArgumentNullException.ThrowIfNull(prompt);
+        return prompt.Encode(Tokenizer, Template, Conventions.VocabularySize);
     }
 
     /// <summary>

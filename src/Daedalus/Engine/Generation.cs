@@ -102,7 +102,7 @@ internal sealed class Generation : IDisposable
         var options = request.Options ?? new GenerationOptions();
         var decoder = options.Decoder ?? model.DefaultDecoder();
         decoder.Validate();
-        var prompt = request.Prompt.Encode(model.Tokenizer, model.Template, model.Conventions.VocabularySize);
+        var prompt = model.Encode(request.Prompt);
         if (prompt.Length >= model.Conventions.ContextLimit)
             throw new ArgumentException(FormattableString.Invariant(
                 $"The prompt has {prompt.Length:N0} tokens; the model's context of {model.Conventions.ContextLimit:N0} must hold prompt and answer. Shorten the prompt."));

@@ -113,10 +113,7 @@ public class EstimatorTests(SmallModel small) : IClassFixture<SmallModel>
         Assert.ThrowsAny<OperationCanceledException>(() => new DiffuGrpoEstimator().Estimate(Model, Answers(), new CancellationToken(true)));
     }
 
-    internal static int[] Encode(DiffusionModel model, string question) =>
-        Prompt.FromString(question).Encode(model.Tokenizer, model.Template, model.Conventions.VocabularySize);
-
-    private int[] Encode(string question) => Encode(Model, question);
+    private int[] Encode(string question) => Model.Encode(question);
 
     private int[] Ids(string text) => [.. Model.Tokenizer.Encode(text)];
 

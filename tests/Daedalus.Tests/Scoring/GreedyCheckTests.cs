@@ -19,7 +19,7 @@ public class GreedyCheckTests(SmallModel small) : IClassFixture<SmallModel>
         {
             var decoder = new FixedLengthOptions { Length = 14, BlockLength = 14, Steps = 14, CfgScale = guidance };
             var written = small.Model.Generate(question, new GenerationOptions { Decoder = decoder }).Ids.ToArray();
-            var prompt = EstimatorTests.Encode(small.Model, question);
+            var prompt = small.Model.Encode(question);
             answers.Add(new ScoredAnswer { Prompt = prompt, Answer = written });
             foreach (var place in new[] { 0, 6, 13 })
             {
