@@ -198,7 +198,7 @@ public sealed class DiffusionModel : IDisposable
     private IEnumerable<DenoisingUpdate> Watch(GenerationRequest[] one, CancellationToken cancellationToken)
     {
         using var generation = Begin(one);
-        var text = new CommittedText(Tokenizer, StopTokens, Conventions.MaskToken);
+        var text = generation.TextOf(0);
         for (var open = true; open;)
         {
             DenoisingUpdate update;

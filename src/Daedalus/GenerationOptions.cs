@@ -19,6 +19,14 @@ public sealed record GenerationOptions
     public bool StopEarly { get; init; }
 
     /// <summary>
+    /// Texts that end the answer, default none; at most 16 of at most 256 characters. The answer is closed as soon as one stands in the text that is
+    /// final, everything left of the first mask; the text is cut before it, and what is still masked becomes end-of-text. Which one ends it does
+    /// not depend on how many tokens a step writes: the first to be complete, of several the longest. Control tokens are not part of the text. On an
+    /// accelerator such a request is decided on the host.
+    /// </summary>
+    public IReadOnlyList<string> StopStrings { get; init; } = [];
+
+    /// <summary>
     /// Keeps the step in which every token was written, for <see cref="GenerationResult.WrittenAt"/>. Default false. On an accelerator such a request
     /// is decided on the host.
     /// </summary>

@@ -49,6 +49,15 @@ public class GenerateTests
     }
 
     [Fact]
+    public void StopTextsEndTheAnswer()
+    {
+        var run = Command.Run("generate", "Count from 40 to 85 by 5.", "--stop", "never", "--stop", " 55", "--json");
+        using var json = JsonDocument.Parse(run.Output);
+        Assert.Equal(("40 45 50", "string"), (json.RootElement.GetProperty("text").GetString(), json.RootElement.GetProperty("stop").GetString()));
+        Command.Run("generate", "a", "--stop", "").AssertFails(1, "Stop string 0 is empty");
+    }
+
+    [Fact]
     public void RawShowsControlTokensAndWhatFollowsTheEnd() =>
         Assert.StartsWith("No.<|eot_id|><|endoftext|>", Command.Run("generate", "Is 21 larger than 52?", "--raw").Output, StringComparison.Ordinal);
 

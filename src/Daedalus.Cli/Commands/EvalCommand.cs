@@ -41,7 +41,7 @@ internal static class EvalCommand
             var settings = string.Join(" ", options.Decoder!.Parameters.Select(parameter => $"{parameter.Name}={options.Decoder.ValueOf(parameter.Name)}"));
             using var results = new ResultFile(
                 parsed.GetValue(kept)?.FullName,
-                $"{tasks.Count} tasks of {read.Digest}, model {Name(folder)} {storage}, {options.Decoder.Decoder} {settings}, seed {options.Seed}{(options.StopEarly ? ", stopping early" : "")}", tasks.Count);
+                $"{tasks.Count} tasks of {read.Digest}, model {Name(folder)} {storage}, {options.Decoder.Decoder} {settings}, seed {options.Seed}{(options.StopEarly ? ", stopping early" : "")}{string.Concat(options.StopStrings.Select(stop => $", stopping at '{stop}'"))}", tasks.Count);
             var all = Run(new EvaluationRun(model, tasks, options, size), results, tasks.Count, cancellationToken);
             if (parsed.GetValue(json))
                 Console.WriteLine(EvaluationJson.Of(tasks, all));

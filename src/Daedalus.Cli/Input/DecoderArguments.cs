@@ -27,6 +27,13 @@ internal sealed class DecoderArguments
 
     private readonly Option<bool> _stopEarly = new("--stop-early") { Description = "Ends once the end of the answer is decided: the same text in fewer forwards." };
 
+    private readonly Option<string[]> _stops = new("--stop")
+    {
+        Description = "Ends the answer before this text; may be repeated.",
+        HelpName = "text",
+        DefaultValueFactory = _ => [],
+    };
+
     /// <summary>Every decoder in a line, for a command's help.</summary>
     public static string Names
     {
@@ -46,6 +53,7 @@ internal sealed class DecoderArguments
         command.Add(_settings);
         command.Add(_seed);
         command.Add(_stopEarly);
+        command.Add(_stops);
     }
 
     /// <summary>What was asked for, as it suits a model.</summary>
@@ -55,5 +63,6 @@ internal sealed class DecoderArguments
             parsed.GetValue(_decoder), parsed.GetValue(_length), parsed.GetValue(_longest), parsed.GetValue(_block), parsed.GetValue(_settings)!).Apply(model),
         Seed = parsed.GetValue(_seed),
         StopEarly = parsed.GetValue(_stopEarly),
+        StopStrings = parsed.GetValue(_stops)!,
     };
 }

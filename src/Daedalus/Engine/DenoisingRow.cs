@@ -38,7 +38,10 @@ internal sealed class DenoisingRow
     public bool RecordsSteps { get; init; }
 
     /// <summary>Whether something is wanted that a device does not keep.</summary>
-    public bool NeedsHost => StopsEarly || RecordsSteps;
+    public bool NeedsHost => StopsEarly || RecordsSteps || StopText is not null;
+
+    /// <summary>What tells when a stop string is written; null without stop strings.</summary>
+    public CommittedText? StopText { get; init; }
 
     public IDecoder Decoder { get; }
 
@@ -170,7 +173,7 @@ internal sealed class DenoisingRow
         DecoderContract.CheckEdits(Decoder, Canvas.View, _conventions.VocabularySize, _edits);
         Canvas.Observe(positions, scores);
         var idle = !Canvas.Apply(_edits, Forwards);
-        IsOpen = Decoder.Advance(Canvas.View) && !(StopsEarly && CloseAtEnd());
+        IsOpen = Decoder.Advance(Canvas.View) && !(StopsEarly && CloseAtEnd()) && !CloseAtStop();
         Statistics = Decoder.Statistics;
         DecoderContract.CheckProgress(Decoder, IsOpen && _idle && idle);
         _idle = idle;
@@ -181,6 +184,15 @@ internal sealed class DenoisingRow
         var ids = Canvas.Generation;
         var end = new StopTokens(_conventions.EosToken, _turnEndToken).IndexIn(ids);
         if (end < 0 || ids[..end].Contains(_conventions.MaskToken))
+            return false;
+        Canvas.FillMasks(_conventions.EosToken, Forwards);
+        return true;
+    }
+
+    private bool CloseAtStop()
+    {
+        StopText?.Advance(Canvas.Generation, isLast: false);
+        if (StopText is not { IsStopped: true })
             return false;
         Canvas.FillMasks(_conventions.EosToken, Forwards);
         return true;

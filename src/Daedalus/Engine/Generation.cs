@@ -8,6 +8,7 @@ internal sealed class Generation : IDisposable
 {
     private readonly DiffusionModel _model;
     private readonly DenoisingRow[] _rows;
+    private readonly StopStrings[] _stops;
     private DeviceRows? _onDevice;
     private bool _isPlaced;
     private TimeSpan _elapsed;
@@ -16,11 +17,15 @@ internal sealed class Generation : IDisposable
     public Generation(DiffusionModel model, IReadOnlyList<GenerationRequest> requests)
     {
         _model = model;
-        _rows = [.. requests.Select(request => Admit(model, request))];
+        _stops = [.. requests.Select(request => new StopStrings((request.Options ?? new GenerationOptions()).StopStrings))];
+        _rows = [.. requests.Select((request, i) => Admit(model, request, _stops[i]))];
         model.Turn.RefuseWhatWouldNotFit(_rows);
     }
 
     public ReadOnlySpan<DenoisingRow> Rows => _rows;
+
+    /// <summary>The text of a request's answer as it becomes final.</summary>
+    public CommittedText TextOf(int index) => new(_model.Tokenizer, _model.StopTokens, _stops[index], _model.Conventions.MaskToken);
 
     /// <summary>One step for all; the boundary at which cancellation and disposal are honoured.</summary>
     public bool Step(CancellationToken cancellationToken)
@@ -45,12 +50,14 @@ internal sealed class Generation : IDisposable
         var stop = _model.StopTokens.IndexIn(ids);
         var statistics = row.Statistics;
         var failed = row.Error is not null;
+        var text = failed ? "" : _model.Tokenizer.Decode(stop >= 0 ? ids[..stop] : ids, skipSpecial: true);
+        var cut = _stops[index].IndexIn(text);
         return new GenerationResult
         {
             Ids = failed ? [] : ids.ToArray(),
             Raw = failed ? "" : _model.Tokenizer.Decode(ids),
-            Text = failed ? "" : _model.Tokenizer.Decode(stop >= 0 ? ids[..stop] : ids, skipSpecial: true),
-            Stop = failed ? StopReason.Failed : stop >= 0 ? StopReason.EndOfText : StopReason.Length,
+            Text = cut >= 0 ? text[..cut] : text,
+            Stop = failed ? StopReason.Failed : cut >= 0 ? StopReason.StopString : stop >= 0 ? StopReason.EndOfText : StopReason.Length,
             Device = _model.DeviceName,
             Elapsed = _elapsed,
             Error = row.Error,
@@ -96,7 +103,7 @@ internal sealed class Generation : IDisposable
     /// <summary>Gives back what the requests hold on a device.</summary>
     public void Dispose() => _onDevice?.Dispose();
 
-    private static DenoisingRow Admit(DiffusionModel model, GenerationRequest request)
+    private static DenoisingRow Admit(DiffusionModel model, GenerationRequest request, StopStrings stops)
     {
         ArgumentNullException.ThrowIfNull(request.Prompt, nameof(GenerationRequest.Prompt));
         var options = request.Options ?? new GenerationOptions();
@@ -109,6 +116,11 @@ internal sealed class Generation : IDisposable
         var context = new DecoderContext(model.Conventions, prompt.Length, options.Seed);
         var made = decoder.Create(context);
         DecoderContract.CheckLengths(made, context.Room);
-        return new DenoisingRow(prompt, made, model.Conventions, model.TurnEndToken, options.Seed) { StopsEarly = options.StopEarly, RecordsSteps = options.RecordSteps };
+        return new DenoisingRow(prompt, made, model.Conventions, model.TurnEndToken, options.Seed)
+        {
+            StopsEarly = options.StopEarly,
+            RecordsSteps = options.RecordSteps,
+            StopText = stops.IsEmpty ? null : new CommittedText(model.Tokenizer, model.StopTokens, stops, model.Conventions.MaskToken),
+        };
     }
 }
