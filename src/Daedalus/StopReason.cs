@@ -12,6 +12,9 @@ public enum StopReason
     /// <summary>The answer came to one of <see cref="GenerationOptions.StopStrings"/>; the text stops before it.</summary>
     StopString,
 
+    /// <summary>Every gap of <see cref="GenerationOptions.Infill"/> is filled.</summary>
+    Filled,
+
     /// <summary>The request failed; see <see cref="GenerationResult.Error"/>.</summary>
     Failed,
 }

@@ -16,6 +16,7 @@ internal sealed class Canvas
     private readonly int[] _written;
     private readonly int _limit;
     private readonly int _maskToken;
+    private int[]? _gaps;
     private int _length;
 
     public Canvas(ReadOnlySpan<int> prompt, int initialLength, int maxLength, int maskToken)
@@ -49,7 +50,24 @@ internal sealed class Canvas
     /// <summary>Step in which each token of the generation was written, on the host; 0 for masks.</summary>
     public ReadOnlySpan<int> Written => _written.AsSpan(PromptLength, _length - PromptLength);
 
-    public CanvasView View => new(Ids, PromptLength, _maskToken, MaxLength);
+    /// <summary>For each place of the generation the number of its gap, -1 where it is given; empty where nothing is.</summary>
+    public ReadOnlySpan<int> Gaps => _gaps is null ? [] : _gaps.AsSpan(PromptLength, _length - PromptLength);
+
+    public CanvasView View => new(Ids, PromptLength, _maskToken, MaxLength, _gaps is null ? [] : _gaps.AsSpan(0, _length));
+
+    /// <summary>Gives parts of a generation that is all masks.</summary>
+    /// <param name="ids">All of it, masks in its gaps.</param>
+    /// <param name="gaps">The number of the gap of each, -1 where it is given.</param>
+    public void Give(ReadOnlySpan<int> ids, ReadOnlySpan<int> gaps)
+    {
+        Debug.Assert(ids.Length == Generation.Length && gaps.Length == ids.Length, "the decoder was made for this canvas");
+        _gaps = new int[_limit];
+        _gaps.AsSpan(0, PromptLength).Fill(-1);
+        ids.CopyTo(_ids.AsSpan(PromptLength));
+        gaps.CopyTo(_gaps.AsSpan(PromptLength));
+        for (var i = 0; i < gaps.Length; i++)
+            _confidence[PromptLength + i] = gaps[i] < 0 ? 1f : 0f;
+    }
 
     /// <summary>Makes the canvas as long as one that was edited elsewhere; the spans take its content.</summary>
     public CanvasSpans Resize(int length)
@@ -84,6 +102,8 @@ internal sealed class Canvas
         {
             CanvasEdit.Expand(_confidence.AsSpan(), _length, at, edits.ExpandCount, 0f, _limit);
             CanvasEdit.Expand(_born.AsSpan(), _length, at, edits.ExpandCount, step, _limit);
+            if (_gaps is not null)
+                CanvasEdit.Expand(_gaps.AsSpan(), _length, at, edits.ExpandCount, _gaps[at], _limit);
             CanvasEdit.Expand(_written.AsSpan(), _length, at, edits.ExpandCount, 0, _limit);
             _length = CanvasEdit.Expand(_ids.AsSpan(), _length, at, edits.ExpandCount, _maskToken, _limit);
         }

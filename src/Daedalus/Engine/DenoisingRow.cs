@@ -31,6 +31,13 @@ internal sealed class DenoisingRow
 
     public Canvas Canvas { get; }
 
+    /// <summary>Gives parts of the canvas before the first step; the decoder must be one that fills gaps.</summary>
+    public void Give(ReadOnlySpan<int> ids, ReadOnlySpan<int> gaps)
+    {
+        Canvas.Give(ids, gaps);
+        ((IFillsGaps)Decoder).Begin(Canvas.View);
+    }
+
     /// <summary>Whether the row closes once nothing left of the answer's end is open.</summary>
     public bool StopsEarly { get; init; }
 
@@ -38,7 +45,7 @@ internal sealed class DenoisingRow
     public bool RecordsSteps { get; init; }
 
     /// <summary>Whether something is wanted that a device does not keep.</summary>
-    public bool NeedsHost => StopsEarly || RecordsSteps || StopText is not null;
+    public bool NeedsHost => StopsEarly || RecordsSteps || StopText is not null || Canvas.View.HasGaps;
 
     /// <summary>What tells when a stop string is written; null without stop strings.</summary>
     public CommittedText? StopText { get; init; }
@@ -138,6 +145,10 @@ internal sealed class DenoisingRow
             return;
         var start = batch.AddSequence(Canvas.Ids);
         batch.Mask(start, Canvas.PromptLength, _conventions.MaskToken);
+        var gaps = Canvas.Gaps;
+        for (var i = 0; i < gaps.Length; i++)
+            if (gaps[i] < 0)
+                batch.Mask(start + Canvas.PromptLength + i, 1, _conventions.MaskToken);
         for (var i = 0; i < _positions.Count; i++)
             batch.AddUnconditionalRow(_firstQuery + i, start + _positions[i]);
     }
