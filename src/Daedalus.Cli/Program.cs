@@ -24,6 +24,7 @@ var root = new RootCommand(
     EvalCommand.Create(),
     DecodersCommand.Create(),
     ForwardCommand.Create(),
+    ScoreCommand.Create(),
     InspectCommand.Create(),
     DevicesCommand.Create(),
     BenchCommand.Create(),

@@ -3,6 +3,7 @@ using Daedalus.Denoising.Options;
 using Daedalus.Engine;
 using Daedalus.Kernels.Devices;
 using Daedalus.Models;
+using Daedalus.Scoring;
 using Daedalus.Text;
 
 namespace Daedalus;
@@ -157,19 +158,47 @@ public sealed class DiffusionModel : IDisposable
     public void Forward(ReadOnlySpan<int> ids, Action<ReadOnlySpan<float>> take)
     {
         using var stay = Lifetime.Enter();
-        var prompt = Prompt.Ids(ids).Encode(Tokenizer, Template, Conventions.VocabularySize);
+        var prompt = Encode(Prompt.Ids(ids));
         if (prompt.Length > Conventions.ContextLimit)
             throw new ArgumentException(FormattableString.Invariant($"{prompt.Length:N0} ids exceed the model's context of {Conventions.ContextLimit:N0} tokens."));
         LogitsReader.Read(_network, prompt, take);
     }
 
+    /// <summary>Token ids of a prompt as the model gets them, those of its chat template included.</summary>
+    /// <exception cref="ArgumentException">The prompt is empty, holds ids outside the vocabulary, or needs a template that there is not.</exception>
+    public int[] Encode(Prompt prompt)
+    {
+        ArgumentNullException.ThrowIfNull(prompt);
+        return prompt.Encode(Tokenizer, Template, Conventions.VocabularySize);
+    }
+
+    /// <summary>
+    /// How likely the model finds tokens that it does not see: of every sequence the log-probabilities, in nats, of the true tokens at the positions
+    /// asked for, in their order. Several sequences share a forward, and each gets what it would get alone, bit for bit.
+    /// </summary>
+    /// <param name="sequences">Ids and which of them are masked; of any lengths that the context holds.</param>
+    /// <param name="cancellationToken">Honoured at every forward and every few rows of logits.</param>
+    /// <exception cref="ArgumentException">A sequence cannot be scored; nothing has run.</exception>
+    /// <exception cref="InsufficientMemoryException">A forward would not fit; the message has the figures.</exception>
+    /// <exception cref="NumericalFaultException">The weights are broken.</exception>
+    public IReadOnlyList<double[]> Score(IReadOnlyList<MaskedSequence> sequences, CancellationToken cancellationToken = default)
+    {
+        ArgumentNullException.ThrowIfNull(sequences);
+        using var stay = Lifetime.Enter();
+        using var scorer = CreateScorer();
+        scorer.Admit(sequences, "Sequence");
+        return [.. scorer.Run(sequences, cancellationToken)];
+    }
+
     /// <summary>Frees the weights once nobody computes with them.</summary>
     public void Dispose() => Lifetime.Dispose();
+
+    internal SequenceScorer CreateScorer() => new(this, _network);
 
     private IEnumerable<DenoisingUpdate> Watch(GenerationRequest[] one, CancellationToken cancellationToken)
     {
         using var generation = Begin(one);
-        var text = new CommittedText(Tokenizer, StopTokens, Conventions.MaskToken);
+        var text = generation.TextOf(0);
         for (var open = true; open;)
         {
             DenoisingUpdate update;

@@ -24,6 +24,12 @@ public sealed record GenerationResult
     /// <summary>Time spent in steps, those of batch mates included; what a reader does between them does not count.</summary>
     public required TimeSpan Elapsed { get; init; }
 
+    /// <summary>The text of every gap of <see cref="GenerationOptions.Infill"/>, without control tokens; null if there were none.</summary>
+    public IReadOnlyList<string>? Gaps { get; init; }
+
+    /// <summary>For each of <see cref="Ids"/> the step in which it was written, from 1; null unless <see cref="GenerationOptions.RecordSteps"/> was asked for.</summary>
+    public IReadOnlyList<int>? WrittenAt { get; init; }
+
     /// <summary>In a batch, why this request failed while others went on: then there are no ids and no text. Null if it succeeded.</summary>
     public Exception? Error { get; init; }
 }

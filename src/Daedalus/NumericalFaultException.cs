@@ -4,7 +4,12 @@ namespace Daedalus;
 public sealed class NumericalFaultException : Exception
 {
     internal NumericalFaultException(int position, int step)
-        : base($"The network's output for position {position} in step {step} is not a number. The weights hold NaN or infinite values, or overflow; check the checkpoint.")
+        : this($"position {position} in step {step}")
+    {
+    }
+
+    internal NumericalFaultException(string place)
+        : base($"The network's output for {place} is not a number. The weights hold NaN or infinite values, or overflow; check the checkpoint.")
     {
     }
 }

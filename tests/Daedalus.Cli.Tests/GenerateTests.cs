@@ -49,6 +49,28 @@ public class GenerateTests
     }
 
     [Fact]
+    public void StopTextsEndTheAnswer()
+    {
+        var run = Command.Run("generate", "Count from 40 to 85 by 5.", "--stop", "never", "--stop", " 55", "--json");
+        using var json = JsonDocument.Parse(run.Output);
+        Assert.Equal(("40 45 50", "string"), (json.RootElement.GetProperty("text").GetString(), json.RootElement.GetProperty("stop").GetString()));
+        Command.Run("generate", "a", "--stop", "").AssertFails(1, "Stop string 0 is empty");
+    }
+
+    [Fact]
+    public void GapsAreFilled()
+    {
+        var run = Command.Run("generate", "Count from 16 to 26 by 2.", "--decoder", "low-confidence", "--infill", "16 18[[3]] 22 24[[3]]", "--json");
+        using var json = JsonDocument.Parse(run.Output);
+        Assert.Equal(("16 18 20 22 24 26", "filled"), (json.RootElement.GetProperty("text").GetString(), json.RootElement.GetProperty("stop").GetString()));
+        Command.Run("generate", "a", "--infill", "no gap [[x]]").AssertFails(2, "--infill has no gap", "[[n]]");
+        Command.Run("generate", "a", "--infill", "[[0]]").AssertFails(2, "gap of 0 tokens");
+        Command.Run("generate", "a", "--infill", "[[99999999999]]").AssertFails(2, "gap of 99999999999 tokens");
+        Command.Run("generate", "a", "--infill", "[[600]]").AssertFails(1, "does not fit", "512");
+        Command.Run("generate", "a", "--infill", "[[6]]", "--stop-early").AssertFails(1, "StopEarly");
+    }
+
+    [Fact]
     public void RawShowsControlTokensAndWhatFollowsTheEnd() =>
         Assert.StartsWith("No.<|eot_id|><|endoftext|>", Command.Run("generate", "Is 21 larger than 52?", "--raw").Output, StringComparison.Ordinal);
 

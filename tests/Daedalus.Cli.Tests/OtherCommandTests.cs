@@ -104,6 +104,7 @@ public class OtherCommandTests
     [InlineData("eval", "Wilson")]
     [InlineData("decoders", "--set name=value")]
     [InlineData("forward", "numpy")]
+    [InlineData("score", "coupled-grpo   Three forwards")]
     [InlineData("inspect", "Example")]
     [InlineData("devices", "memory")]
     [InlineData("bench", "floor")]
@@ -133,7 +134,7 @@ public class OtherCommandTests
     }
 
     [Fact]
-    public void AnUnknownCommandIsWrongUsageAndTheKnownOnesAreListed() => Command.Run("nope").AssertFails(2, "nope", "generate, eval, decoders, forward, inspect, devices, bench");
+    public void AnUnknownCommandIsWrongUsageAndTheKnownOnesAreListed() => Command.Run("nope").AssertFails(2, "nope", "generate, eval, decoders, forward, score, inspect, devices, bench");
 
     [Fact]
     public void AModelThatIsAFileIsCalledAFile() => Command.Run("inspect", Path.Combine(Small, "config.json")).AssertFails(1, "is a file", "A model is a folder");

@@ -13,11 +13,17 @@ internal static class GenerateCommand
         var ids = CommonOptions.Ids("Prompt as token ids instead of text; no chat template is applied.");
         var raw = new Option<bool>("--raw") { Description = "Prints everything generated, control tokens and what follows the end included." };
         var json = new Option<bool>("--json") { Description = "Prints one JSON object with ids, text, stop, device, elapsedMs and stats." };
+        var infill = new Option<string?>("--infill")
+        {
+            Description = "The answer with gaps to be filled: [[8]] is one of 8 tokens, with daedal of 8 or more; what stands around it stays.",
+            HelpName = "text",
+        };
         var (load, decoder) = (new LoadArguments(), new DecoderArguments());
         var command = new Command("generate", Help) { prompt };
         load.AddTo(command);
         decoder.AddTo(command);
         command.Add(ids);
+        command.Add(infill);
         command.Add(raw);
         command.Add(json);
 
@@ -27,8 +33,9 @@ internal static class GenerateCommand
             if (parsed.GetValue(raw) && parsed.GetValue(json))
                 throw new UsageException("Give --raw or --json, not both; the ids of --json are all that --raw shows.");
             var question = PromptSource.Read(parsed.GetValue(prompt), parsed.GetValue(ids));
+            var canvas = parsed.GetValue(infill) is { } text ? CanvasText.Parse(text) : null;
             using var model = load.Load(parsed, cancellationToken);
-            Answer(model, question, decoder.Options(parsed, model), parsed.GetValue(raw), parsed.GetValue(json), cancellationToken);
+            Answer(model, question, decoder.Options(parsed, model) with { Infill = canvas }, parsed.GetValue(raw), parsed.GetValue(json), cancellationToken);
             return 0;
         })));
         return command;
@@ -42,6 +49,7 @@ internal static class GenerateCommand
           daedalus generate "Show 9 times 1 to 6."
           echo "Is 21 larger than 52?" | daedalus generate --json
           daedalus generate "Show 9 times 1 to 6." --set initial-length=8 --set block-length=16
+          daedalus generate "Count from 16 to 26 by 2." --decoder low-confidence --infill "16 18[[3]] 22 24[[3]]"
           daedalus generate "Show 3 times 1 to 4." --decoder low-confidence --length 32 --block 16
 
         {DecoderArguments.Names}

@@ -34,6 +34,13 @@ internal sealed class DecoderArguments
 
     private readonly Option<bool> _stopEarly = new("--stop-early") { Description = "Ends once the end of the answer is decided: the same text in fewer forwards." };
 
+    private readonly Option<string[]> _stops = new("--stop")
+    {
+        Description = "Ends the answer before this text; may be repeated.",
+        HelpName = "text",
+        DefaultValueFactory = _ => [],
+    };
+
     /// <summary>Every decoder in a line, for a command's help.</summary>
     public static string Names
     {
@@ -54,6 +61,7 @@ internal sealed class DecoderArguments
         command.Add(_seed);
         command.Add(_cache);
         command.Add(_stopEarly);
+        command.Add(_stops);
     }
 
     /// <summary>What was asked for, as it suits a model.</summary>
@@ -64,6 +72,7 @@ internal sealed class DecoderArguments
         Seed = parsed.GetValue(_seed),
         Cache = parsed.GetValue(_cache) is { } kept ? Cache(kept) : null,
         StopEarly = parsed.GetValue(_stopEarly),
+        StopStrings = parsed.GetValue(_stops)!,
     };
 
     private static CacheOptions Cache(string text)

@@ -15,7 +15,7 @@ internal static class JsonReport
             json.WriteNumberValue(id);
         json.WriteEndArray();
         json.WriteString("text", result.Text);
-        json.WriteString("stop", result.Stop == StopReason.EndOfText ? "eos" : "length");
+        json.WriteString("stop", result.Stop switch { StopReason.EndOfText => "eos", StopReason.StopString => "string", StopReason.Filled => "filled", _ => "length" });
         json.WriteString("device", result.Device);
         json.WriteNumber("elapsedMs", Math.Round(result.Elapsed.TotalMilliseconds, 3));
         json.WriteStartObject("stats");

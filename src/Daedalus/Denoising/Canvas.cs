@@ -13,8 +13,10 @@ internal sealed class Canvas
     private readonly int[] _ids;
     private readonly float[] _confidence;
     private readonly int[] _born;
+    private readonly int[] _written;
     private readonly int _limit;
     private readonly int _maskToken;
+    private int[]? _gaps;
     private int _length;
 
     public Canvas(ReadOnlySpan<int> prompt, int initialLength, int maxLength, int maskToken)
@@ -24,6 +26,7 @@ internal sealed class Canvas
         _ids = new int[_limit];
         _confidence = new float[_limit];
         _born = new int[_limit];
+        _written = new int[_limit];
         _maskToken = maskToken;
         PromptLength = prompt.Length;
         MaxLength = maxLength;
@@ -44,7 +47,27 @@ internal sealed class Canvas
     /// <summary>Step in which each place of the generation appeared; 0 for the first canvas.</summary>
     public ReadOnlySpan<int> Born => _born.AsSpan(PromptLength, _length - PromptLength);
 
-    public CanvasView View => new(Ids, PromptLength, _maskToken, MaxLength);
+    /// <summary>Step in which each token of the generation was written, on the host; 0 for masks.</summary>
+    public ReadOnlySpan<int> Written => _written.AsSpan(PromptLength, _length - PromptLength);
+
+    /// <summary>For each place of the generation the number of its gap, -1 where it is given; empty where nothing is.</summary>
+    public ReadOnlySpan<int> Gaps => _gaps is null ? [] : _gaps.AsSpan(PromptLength, _length - PromptLength);
+
+    public CanvasView View => new(Ids, PromptLength, _maskToken, MaxLength, _gaps is null ? [] : _gaps.AsSpan(0, _length));
+
+    /// <summary>Gives parts of a generation that is all masks.</summary>
+    /// <param name="ids">All of it, masks in its gaps.</param>
+    /// <param name="gaps">The number of the gap of each, -1 where it is given.</param>
+    public void Give(ReadOnlySpan<int> ids, ReadOnlySpan<int> gaps)
+    {
+        Debug.Assert(ids.Length == Generation.Length && gaps.Length == ids.Length, "the decoder was made for this canvas");
+        _gaps = new int[_limit];
+        _gaps.AsSpan(0, PromptLength).Fill(-1);
+        ids.CopyTo(_ids.AsSpan(PromptLength));
+        gaps.CopyTo(_gaps.AsSpan(PromptLength));
+        for (var i = 0; i < gaps.Length; i++)
+            _confidence[PromptLength + i] = gaps[i] < 0 ? 1f : 0f;
+    }
 
     /// <summary>Makes the canvas as long as one that was edited elsewhere; the spans take its content.</summary>
     public CanvasSpans Resize(int length)
@@ -72,32 +95,37 @@ internal sealed class Canvas
             Debug.Assert(position >= PromptLength && token != _maskToken && _ids[position] == _maskToken, "only masks of the generation are filled");
             _ids[position] = token;
             _confidence[position] = confidence;
+            _written[position] = step;
         }
 
         if (edits.ExpandAt is { } at)
         {
             CanvasEdit.Expand(_confidence.AsSpan(), _length, at, edits.ExpandCount, 0f, _limit);
             CanvasEdit.Expand(_born.AsSpan(), _length, at, edits.ExpandCount, step, _limit);
+            if (_gaps is not null)
+                CanvasEdit.Expand(_gaps.AsSpan(), _length, at, edits.ExpandCount, _gaps[at], _limit);
+            CanvasEdit.Expand(_written.AsSpan(), _length, at, edits.ExpandCount, 0, _limit);
             _length = CanvasEdit.Expand(_ids.AsSpan(), _length, at, edits.ExpandCount, _maskToken, _limit);
         }
 
-        Append(edits.AppendedMasks, _maskToken, 0f, step);
-        Append(edits.AppendedTokens, edits.AppendedToken, 1f, step);
+        Append(edits.AppendedMasks, _maskToken, 0f, step, 0);
+        Append(edits.AppendedTokens, edits.AppendedToken, 1f, step, step);
         return edits.Fills.Length > 0 || _length != before;
     }
 
     /// <summary>Writes a token into every mask that is left: nobody will ask about them.</summary>
-    public void FillMasks(int token)
+    public void FillMasks(int token, int step)
     {
         for (var i = PromptLength; i < _length; i++)
             if (_ids[i] == _maskToken)
-                (_ids[i], _confidence[i]) = (token, 1f);
+                (_ids[i], _confidence[i], _written[i]) = (token, 1f, step);
     }
 
-    private void Append(int count, int token, float confidence, int step)
+    private void Append(int count, int token, float confidence, int born, int written)
     {
         CanvasEdit.Append(_confidence.AsSpan(), _length, count, confidence, _limit);
-        CanvasEdit.Append(_born.AsSpan(), _length, count, step, _limit);
+        CanvasEdit.Append(_born.AsSpan(), _length, count, born, _limit);
+        CanvasEdit.Append(_written.AsSpan(), _length, count, written, _limit);
         _length = CanvasEdit.Append(_ids.AsSpan(), _length, count, token, _limit);
     }
 }

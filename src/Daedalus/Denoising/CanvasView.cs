@@ -3,8 +3,11 @@ namespace Daedalus.Denoising;
 /// <summary>What a decoder sees of a canvas: prompt and generation as ids, masks included.</summary>
 public readonly ref struct CanvasView
 {
-    internal CanvasView(ReadOnlySpan<int> ids, int promptLength, int maskToken, int maxLength)
+    private readonly ReadOnlySpan<int> _gaps;
+
+    internal CanvasView(ReadOnlySpan<int> ids, int promptLength, int maskToken, int maxLength, ReadOnlySpan<int> gaps = default)
     {
+        _gaps = gaps;
         Ids = ids;
         PromptLength = promptLength;
         MaskToken = maskToken;
@@ -25,6 +28,12 @@ public readonly ref struct CanvasView
 
     /// <summary>Tokens of the generation, masks included.</summary>
     public int Length => Ids.Length - PromptLength;
+
+    /// <summary>Whether parts of the generation are given: it has gaps then, and cannot be appended to.</summary>
+    public bool HasGaps => !_gaps.IsEmpty;
+
+    /// <summary>Whether a position is given: prompt, or a part of the generation that is none of its gaps.</summary>
+    public bool IsGiven(int position) => position < PromptLength || (HasGaps && _gaps[position] < 0);
 
     /// <summary>Whether a position of the generation is still open.</summary>
     public bool IsMask(int position) => position >= PromptLength && Ids[position] == MaskToken;

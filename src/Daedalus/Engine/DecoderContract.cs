@@ -21,6 +21,8 @@ internal static class DecoderContract
             if (position <= last || position >= canvas.Ids.Length)
                 throw new InvalidOperationException(
                     $"{Name(decoder)} asked for position {position} after {last}; positions ascend from {canvas.PromptLength} to {canvas.Ids.Length - 1}.");
+            if (canvas.IsGiven(position))
+                throw new InvalidOperationException($"{Name(decoder)} asked for position {position}, which is given.");
             last = position;
         }
     }
@@ -42,6 +44,8 @@ internal static class DecoderContract
             throw new InvalidOperationException($"{Name(decoder)} put {edits.ExpandCount} masks at position {at}; one mask of the generation can become one or more.");
         if (edits.AppendedMasks < 0 || edits.AppendedTokens < 0)
             throw new InvalidOperationException($"{Name(decoder)} appended {edits.AppendedMasks} masks and {edits.AppendedTokens} tokens; neither can be negative.");
+        if (canvas.HasGaps && (edits.AppendedMasks + edits.AppendedTokens > 0 || (edits.ExpandAt is not null && canvas.Length + (long)edits.ExpandCount - 1 > canvas.MaxLength)))
+            throw new InvalidOperationException($"{Name(decoder)} appended to a canvas with given parts, or made it longer than {canvas.MaxLength}; what is given must not be lost.");
         if (edits.AppendedTokens > 0 && !IsWord(canvas, vocabulary, edits.AppendedToken))
             throw new InvalidOperationException($"{Name(decoder)} appended token {edits.AppendedToken}; it must be below {vocabulary} and not the mask.");
     }

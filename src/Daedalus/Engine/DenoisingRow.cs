@@ -35,8 +35,24 @@ internal sealed class DenoisingRow
 
     public Canvas Canvas { get; }
 
+    /// <summary>Gives parts of the canvas before the first step; the decoder must be one that fills gaps.</summary>
+    public void Give(ReadOnlySpan<int> ids, ReadOnlySpan<int> gaps)
+    {
+        Canvas.Give(ids, gaps);
+        ((IFillsGaps)Decoder).Begin(Canvas.View);
+    }
+
     /// <summary>Whether the row closes once nothing left of the answer's end is open.</summary>
     public bool StopsEarly { get; init; }
+
+    /// <summary>Whether the step of every token is wanted.</summary>
+    public bool RecordsSteps { get; init; }
+
+    /// <summary>Whether something is wanted that a device does not keep.</summary>
+    public bool NeedsHost => StopsEarly || IsCached || RecordsSteps || StopText is not null || Canvas.View.HasGaps;
+
+    /// <summary>What tells when a stop string is written; null without stop strings.</summary>
+    public CommittedText? StopText { get; init; }
 
     public IDecoder Decoder { get; }
 
@@ -133,12 +149,14 @@ internal sealed class DenoisingRow
         if (!IsOpen || _rules.Guidance <= 0)
             return;
         batch.StartAt(sequence);
-        var start = batch.AddSequence(Canvas.Ids[_computed.Start.._computed.End], _computed.Start, Canvas.Ids.Length);
-        batch.Mask(start, Math.Max(0, Canvas.PromptLength - _computed.Start), _conventions.MaskToken);
+        var start = batch.AddSequence(Canvas.Ids[_computed.Start.._computed.End], _computed.Start, Canvas.Ids.Length) - _computed.Start;
+        for (var position = _computed.Start; position < _computed.End; position++)
+            if (Canvas.View.IsGiven(position))
+                batch.Mask(start + position, 1, _conventions.MaskToken);
         var query = _firstQuery;
         foreach (var position in _positions)
             if (_computed.Contains(position))
-                batch.AddUnconditionalRow(query++, start + position - _computed.Start);
+                batch.AddUnconditionalRow(query++, start + position);
     }
 
     /// <summary>Lets the decoder decide and edits the canvas in place.</summary>
@@ -175,7 +193,7 @@ internal sealed class DenoisingRow
         var before = Canvas.Ids.Length;
         var idle = !Canvas.Apply(_edits, Forwards);
         _cache?.Follow(_edits, before, Canvas.Ids.Length);
-        IsOpen = Decoder.Advance(Canvas.View) && !(StopsEarly && CloseAtEnd());
+        IsOpen = Decoder.Advance(Canvas.View) && !(StopsEarly && CloseAtEnd()) && !CloseAtStop();
         Statistics = Decoder.Statistics;
         DecoderContract.CheckProgress(Decoder, IsOpen && _idle && idle);
         _idle = idle;
@@ -199,7 +217,16 @@ internal sealed class DenoisingRow
         var end = new StopTokens(_conventions.EosToken, _turnEndToken).IndexIn(ids);
         if (end < 0 || ids[..end].Contains(_conventions.MaskToken))
             return false;
-        Canvas.FillMasks(_conventions.EosToken);
+        Canvas.FillMasks(_conventions.EosToken, Forwards);
+        return true;
+    }
+
+    private bool CloseAtStop()
+    {
+        StopText?.Advance(Canvas.Generation, isLast: false);
+        if (StopText is not { IsStopped: true })
+            return false;
+        Canvas.FillMasks(_conventions.EosToken, Forwards);
         return true;
     }
 

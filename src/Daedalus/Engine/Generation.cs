@@ -9,6 +9,7 @@ internal sealed class Generation : IDisposable
 {
     private readonly DiffusionModel _model;
     private readonly DenoisingRow[] _rows;
+    private readonly StopStrings[] _stops;
     private DeviceRows? _onDevice;
     private KeyValueStore? _store;
     private bool _isPlaced;
@@ -18,11 +19,16 @@ internal sealed class Generation : IDisposable
     public Generation(DiffusionModel model, IReadOnlyList<GenerationRequest> requests)
     {
         _model = model;
-        _rows = [.. requests.Select(request => Admit(model, request))];
+        _stops = [.. requests.Select(request => new StopStrings((request.Options ?? new GenerationOptions()).StopStrings))];
+        _rows = [.. requests.Select((request, i) => Admit(model, request, _stops[i]))];
         model.Turn.RefuseWhatWouldNotFit(_rows);
     }
 
     public ReadOnlySpan<DenoisingRow> Rows => _rows;
+
+    /// <summary>The text of a request's answer as it becomes final. What ends a gap does not end what stands behind it.</summary>
+    public CommittedText TextOf(int index) =>
+        new(_model.Tokenizer, _rows[index].Canvas.Gaps.IsEmpty ? _model.StopTokens : new StopTokens(-1, null), _stops[index], _model.Conventions.MaskToken);
 
     /// <summary>One step for all; the boundary at which cancellation and disposal are honoured.</summary>
     public bool Step(CancellationToken cancellationToken)
@@ -44,18 +50,23 @@ internal sealed class Generation : IDisposable
     {
         var row = _rows[index];
         var ids = row.Canvas.Generation;
-        var stop = _model.StopTokens.IndexIn(ids);
+        var gaps = row.Canvas.Gaps;
+        var stop = gaps.IsEmpty ? _model.StopTokens.IndexIn(ids) : -1;
         var statistics = row.Statistics;
         var failed = row.Error is not null;
+        var text = failed ? "" : _model.Tokenizer.Decode(stop >= 0 ? ids[..stop] : ids, skipSpecial: true);
+        var cut = _stops[index].IndexIn(text);
         return new GenerationResult
         {
             Ids = failed ? [] : ids.ToArray(),
             Raw = failed ? "" : _model.Tokenizer.Decode(ids),
-            Text = failed ? "" : _model.Tokenizer.Decode(stop >= 0 ? ids[..stop] : ids, skipSpecial: true),
-            Stop = failed ? StopReason.Failed : stop >= 0 ? StopReason.EndOfText : StopReason.Length,
+            Text = cut >= 0 ? text[..cut] : text,
+            Stop = failed ? StopReason.Failed : !gaps.IsEmpty ? StopReason.Filled : cut >= 0 ? StopReason.StopString : stop >= 0 ? StopReason.EndOfText : StopReason.Length,
             Device = _model.DeviceName,
             Elapsed = _elapsed,
             Error = row.Error,
+            Gaps = gaps.IsEmpty ? null : failed ? [] : TextOfGaps(ids, gaps),
+            WrittenAt = !row.RecordsSteps ? null : failed ? [] : row.Canvas.Written.ToArray(),
             Statistics = new GenerationStatistics
             {
                 PromptTokens = row.Canvas.PromptLength,
@@ -107,20 +118,40 @@ internal sealed class Generation : IDisposable
         _store?.Reserve();
     }
 
-    private static DenoisingRow Admit(DiffusionModel model, GenerationRequest request)
+    private string[] TextOfGaps(ReadOnlySpan<int> ids, ReadOnlySpan<int> gaps)
+    {
+        var texts = new List<int>[gaps[gaps.LastIndexOfAnyExcept(-1)] + 1];
+        for (var i = 0; i < ids.Length; i++)
+            if (gaps[i] >= 0)
+                (texts[gaps[i]] ??= []).Add(ids[i]);
+        return [.. texts.Select(gap => _model.Tokenizer.Decode([.. gap], skipSpecial: true))];
+    }
+
+    private static DenoisingRow Admit(DiffusionModel model, GenerationRequest request, StopStrings stops)
     {
         ArgumentNullException.ThrowIfNull(request.Prompt, nameof(GenerationRequest.Prompt));
         var options = request.Options ?? new GenerationOptions();
         var decoder = options.Decoder ?? model.DefaultDecoder();
         decoder.Validate();
         options.Cache?.Validate();
-        var prompt = request.Prompt.Encode(model.Tokenizer, model.Template, model.Conventions.VocabularySize);
+        var prompt = model.Encode(request.Prompt);
         if (prompt.Length >= model.Conventions.ContextLimit)
             throw new ArgumentException(FormattableString.Invariant(
                 $"The prompt has {prompt.Length:N0} tokens; the model's context of {model.Conventions.ContextLimit:N0} must hold prompt and answer. Shorten the prompt."));
         var context = new DecoderContext(model.Conventions, prompt.Length, options.Seed);
-        var made = decoder.Create(context);
+        if (options.Infill is not null && (options.StopEarly || !stops.IsEmpty))
+            throw new ArgumentException($"An infilled canvas ends where it ends; {nameof(GenerationOptions.StopEarly)} and {nameof(GenerationOptions.StopStrings)} are for answers. Leave them out.");
+        var (given, gaps) = options.Infill?.Encode(model.Tokenizer, model.Conventions, context.Room) ?? ([], []);
+        var made = given.Length == 0 ? decoder.Create(context) : decoder.CreateForGaps(context, given.Length);
         DecoderContract.CheckLengths(made, context.Room);
-        return new DenoisingRow(prompt, made, model.Conventions, model.TurnEndToken, options.Seed, options.Cache) { StopsEarly = options.StopEarly };
+        var row = new DenoisingRow(prompt, made, model.Conventions, model.TurnEndToken, options.Seed, options.Cache)
+        {
+            StopsEarly = options.StopEarly,
+            RecordsSteps = options.RecordSteps,
+            StopText = stops.IsEmpty ? null : new CommittedText(model.Tokenizer, model.StopTokens, stops, model.Conventions.MaskToken),
+        };
+        if (given.Length > 0)
+            row.Give(given, gaps);
+        return row;
     }
 }

@@ -91,7 +91,7 @@ internal sealed class ScoringBatch
         _rows.Add(row);
     }
 
-    /// <summary>Hides the given tokens of a sequence.</summary>
+    /// <summary>Hides given tokens of a sequence.</summary>
     public void Mask(int start, int count, int maskToken) => CollectionsMarshal.AsSpan(_ids).Slice(start, count).Fill(maskToken);
 
     /// <summary>Makes room for the scores.</summary>

@@ -86,6 +86,13 @@ internal sealed class TurnTaker : IDisposable
             return _onDevice!.Step(rows);
     }
 
+    /// <summary>Lends the activations while no request takes a step.</summary>
+    public void Use(Action<INetworkPass> work)
+    {
+        lock (_turn)
+            work(_pass);
+    }
+
     public void Dispose()
     {
         _onDevice?.Dispose();

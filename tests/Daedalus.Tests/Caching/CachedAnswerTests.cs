@@ -106,6 +106,8 @@ public class CachedAnswerTests
         .. DecoderCatalogue.All.Where(options => options is not DaedalOptions).Select(options => new GenerationRequest(
             Questions.Mixed[1].Prompt, new GenerationOptions { Decoder = options.WithValue("length", 20).WithValue("block-length", 6) })),
         new GenerationRequest(Ledger, new GenerationOptions { Decoder = Restless }),
+        .. new DecoderOptions[] { Restless, Questions.Fixed }.Select(decoder => new GenerationRequest(
+            "Count from 16 to 24 by 2.", new GenerationOptions { Decoder = decoder, Infill = new Infill([InfillPart.Text("16"), InfillPart.Gap(5), InfillPart.Text("24"), InfillPart.Gap(2)]) })),
     ];
 
     private static GenerationRequest With(GenerationRequest request, CacheOptions? cache) => request with { Options = request.Options! with { Cache = cache } };

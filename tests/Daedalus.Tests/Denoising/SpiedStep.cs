@@ -13,6 +13,8 @@ internal sealed record SpiedStep
 
     public required int? ExpandAt { get; init; }
 
+    public required int ExpandCount { get; init; }
+
     public required int Appended { get; init; }
 
     public required bool IsEmpty { get; init; }

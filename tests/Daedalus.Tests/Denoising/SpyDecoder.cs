@@ -4,7 +4,7 @@ using Daedalus.Kernels.Confidence;
 namespace Daedalus.Tests.Denoising;
 
 /// <summary>Passes everything on to another decoder and keeps what it did in every step.</summary>
-internal sealed class SpyDecoder(IDecoder inner) : IDecoder
+internal sealed class SpyDecoder(IDecoder inner) : IDecoder, IFillsGaps
 {
     public List<SpiedStep> Steps { get; } = [];
 
@@ -35,10 +35,13 @@ internal sealed class SpyDecoder(IDecoder inner) : IDecoder
             Positions = positions.ToArray(),
             Fills = edits.Fills.ToArray(),
             ExpandAt = edits.ExpandAt,
+            ExpandCount = edits.ExpandCount,
             Appended = edits.AppendedMasks + edits.AppendedTokens,
             IsEmpty = edits.IsEmpty,
         });
     }
+
+    public void Begin(CanvasView canvas) => ((IFillsGaps)inner).Begin(canvas);
 
     public bool Advance(CanvasView canvas) => inner.Advance(canvas);
 }

@@ -12,7 +12,7 @@ namespace Daedalus.Denoising.Blocks;
 /// <param name="rule">What is written.</param>
 /// <param name="onDevice">The same rule as kernels, where there are any.</param>
 /// <param name="threshold">Their threshold.</param>
-internal sealed class BlockDecoder(BlockShape shape, IFillRule rule, DeviceDecision? onDevice = null, float threshold = 0) : IDecoder, IDecidesOnDevice
+internal sealed class BlockDecoder(BlockShape shape, IFillRule rule, DeviceDecision? onDevice = null, float threshold = 0) : IDecoder, IFillsGaps, IDecidesOnDevice
 {
     private readonly bool[] _selected = new bool[shape.Length];
     private int _block;
@@ -28,6 +28,8 @@ internal sealed class BlockDecoder(BlockShape shape, IFillRule rule, DeviceDecis
     public DeviceDecision? OnDevice => onDevice;
 
     private int BlockEnd => (int)Math.Min((_block + 1L) * shape.BlockLength, shape.Length);
+
+    public void Begin(CanvasView canvas) => Advance(canvas);
 
     public CanvasRange Block(CanvasView canvas) => new(canvas.PromptLength + (_block * shape.BlockLength), canvas.PromptLength + BlockEnd);
 
@@ -53,9 +55,10 @@ internal sealed class BlockDecoder(BlockShape shape, IFillRule rule, DeviceDecis
 
     public bool Advance(CanvasView canvas)
     {
-        if (!canvas.HasMask(canvas.PromptLength, canvas.PromptLength + BlockEnd))
+        var isOpen = canvas.HasMask(canvas.PromptLength, canvas.Ids.Length);
+        while (isOpen && !canvas.HasMask(canvas.PromptLength, canvas.PromptLength + BlockEnd))
             _block++;
-        return canvas.HasMask(canvas.PromptLength, canvas.Ids.Length);
+        return isOpen;
     }
 
     public void Describe(ref RowRules rules, ref RowState state)

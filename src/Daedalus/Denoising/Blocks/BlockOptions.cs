@@ -24,10 +24,12 @@ public abstract record BlockOptions<T> : TabledOptions<T>
     private protected virtual (DeviceDecision? Kernels, float Threshold) OnDevice => default;
 
     /// <inheritdoc/>
-    public override IDecoder Create(DecoderContext context)
+    public override IDecoder Create(DecoderContext context) => CreateForGaps(context, Length);
+
+    internal override IDecoder CreateForGaps(DecoderContext context, int length)
     {
-        context.RequireRoom(Length);
-        return new BlockDecoder(new BlockShape(Length, BlockLength, Temperature), Rule, OnDevice.Kernels, OnDevice.Threshold);
+        context.RequireRoom(length);
+        return new BlockDecoder(new BlockShape(length, BlockLength, Temperature), Rule, OnDevice.Kernels, OnDevice.Threshold);
     }
 
     // The shared settings around those of the rule.

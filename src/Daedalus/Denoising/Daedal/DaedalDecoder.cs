@@ -10,8 +10,10 @@ namespace Daedalus.Denoising.Daedal;
 /// an all-mask canvas until its tail looks finished, then appends W/2 end-of-text tokens as an anchor. Stage 2 fills confident masks in a
 /// sliding window and, while the tail looks unfinished, replaces the least confident mask by several. It ends when the window has passed
 /// the end, never at an end-of-text token. Thresholds are compared in fp32, as published.
+/// Of a canvas with gaps the length is not searched and nothing is appended: stage 2 starts at once, sees only the masks of its window, and
+/// replaces the least confident of them as long as the canvas may grow, whatever stands at its end; what would not fit is not inserted.
 /// </summary>
-internal sealed class DaedalDecoder : IDecoder, IDecidesOnDevice
+internal sealed class DaedalDecoder : IDecoder, IFillsGaps, IDecidesOnDevice
 {
     private static readonly DeviceDecision Kernel = new("daedal.cl", default, "score_end", "decide_daedal", "advance_daedal");
 
@@ -22,19 +24,25 @@ internal sealed class DaedalDecoder : IDecoder, IDecidesOnDevice
     private readonly PositionScore[] _scores;
     private readonly bool[] _selected;
     private DecoderStatistics _statistics;
+    private readonly PositionScore[] _gapScores;
     private bool _lengthFound;
+    private bool _fillsGaps;
     private int _window;
 
-    public DaedalDecoder(DaedalOptions options, DecoderContext context)
+    /// <param name="options">Settings.</param>
+    /// <param name="context">The request.</param>
+    /// <param name="gapsLength">Tokens of a canvas with gaps; 0 without.</param>
+    public DaedalDecoder(DaedalOptions options, DecoderContext context, int gapsLength = 0)
     {
         _options = options;
         _eosToken = context.Conventions.EosToken;
         _window = context.PromptLength;
-        MaxLength = Math.Min(options.MaxLength, context.Room);
-        InitialLength = Math.Min(options.InitialLength, MaxLength);
+        MaxLength = Math.Min(Math.Max(options.MaxLength, gapsLength), context.Room);
+        InitialLength = gapsLength > 0 ? gapsLength : Math.Min(options.InitialLength, MaxLength);
         _rule = options.Rule();
         var window = Math.Min(options.BlockLength, MaxLength);
         (_positions, _scores, _selected) = (new int[window], new PositionScore[window], new bool[window]);
+        _gapScores = new PositionScore[gapsLength > 0 ? window : 0];
     }
 
     public int InitialLength { get; }
@@ -52,18 +60,36 @@ internal sealed class DaedalDecoder : IDecoder, IDecidesOnDevice
     public CanvasRange Block(CanvasView canvas) =>
         new(_window, _lengthFound ? (int)Math.Min(canvas.Ids.Length, (long)_window + _options.BlockLength) : canvas.Ids.Length);
 
+    public void Begin(CanvasView canvas)
+    {
+        (_lengthFound, _fillsGaps) = (true, true);
+        Advance(canvas);
+    }
+
     /// <summary>The end-of-text score needs every position, filled ones too.</summary>
     public void Ask(CanvasView canvas, List<int> positions)
     {
-        for (var i = canvas.PromptLength; i < canvas.Ids.Length; i++)
-            positions.Add(i);
+        var (first, end) = _fillsGaps ? (_window, Math.Min((long)_window + _options.BlockLength, canvas.Ids.Length)) : (canvas.PromptLength, canvas.Ids.Length);
+        for (var i = first; i < end; i++)
+            if (!_fillsGaps || canvas.IsMask(i))
+                positions.Add(i);
     }
 
     public void Decide(CanvasView canvas, ReadOnlySpan<int> positions, ReadOnlySpan<PositionScore> scores, EditList edits)
     {
+        if (_fillsGaps)
+        {
+            for (var i = 0; i < positions.Length; i++)
+                _gapScores[positions[i] - _window] = scores[i];
+            Denoise(new Window(canvas, _gapScores, _window, _window, _options.BlockLength), edits, mayExpand: canvas.Length < MaxLength, MaxLength - canvas.Length + 1);
+            return;
+        }
+
         var eosScore = EosScore.Of(scores, _eosToken, _options.EosWindow);
         if (_lengthFound)
-            Denoise(canvas, scores, eosScore, edits);
+            Denoise(
+                new Window(canvas, scores, canvas.PromptLength, _window, _options.BlockLength), edits,
+                mayExpand: eosScore < (float)_options.ExpandThreshold && canvas.Length < MaxLength, int.MaxValue);
         else
             FindLength(canvas, eosScore, edits);
     }
@@ -109,14 +135,13 @@ internal sealed class DaedalDecoder : IDecoder, IDecidesOnDevice
     }
 
     // Every step fills at least one mask; an insertion comes on top of it, at most one, judged on the same forward.
-    private void Denoise(CanvasView canvas, ReadOnlySpan<PositionScore> scores, float eosScore, EditList edits)
+    private void Denoise(Window window, EditList edits, bool mayExpand, int mostMasks)
     {
-        var window = new Window(canvas, scores, _window, _options.BlockLength);
         Fill(window, edits);
         if (edits.IsEmpty)
             FillStuck(window, edits);
-        if (eosScore < (float)_options.ExpandThreshold && canvas.Length < MaxLength)
-            ExpandLeastConfident(window, edits);
+        if (mayExpand)
+            ExpandLeastConfident(window, edits, mostMasks);
     }
 
     // Masks whose proposal is the mask token are no candidates: committing it would loop for ever.
@@ -149,7 +174,7 @@ internal sealed class DaedalDecoder : IDecoder, IDecidesOnDevice
         _statistics = _statistics with { StuckFills = _statistics.StuckFills + 1 };
     }
 
-    private void ExpandLeastConfident(Window window, EditList edits)
+    private void ExpandLeastConfident(Window window, EditList edits, int mostMasks)
     {
         var least = -1;
         var next = 0;
@@ -164,7 +189,7 @@ internal sealed class DaedalDecoder : IDecoder, IDecidesOnDevice
 
         if (least < 0)
             return;
-        edits.Expand(least, _options.ExpansionFactor);
+        edits.Expand(least, Math.Min(_options.ExpansionFactor, mostMasks));
         _statistics = _statistics with { Insertions = _statistics.Insertions + 1 };
     }
 }

@@ -140,4 +140,10 @@ public sealed record DaedalOptions : TabledOptions<DaedalOptions>
 
     /// <inheritdoc/>
     public override IDecoder Create(DecoderContext context) => new DaedalDecoder(this, context);
+
+    internal override IDecoder CreateForGaps(DecoderContext context, int length)
+    {
+        context.RequireRoom(length);
+        return new DaedalDecoder(this, context, length);
+    }
 }

@@ -9,7 +9,7 @@ namespace Daedalus.Denoising.FixedLength;
 /// published code would write the mask token itself (and leave a hole) the best other token is written, and masks that a prompt holds are
 /// given, not generated. Steps whose share is 0 run no forward: they would change nothing.
 /// </summary>
-internal sealed class FixedLengthDecoder : IDecoder, IDecidesOnDevice
+internal sealed class FixedLengthDecoder : IDecoder, IFillsGaps, IDecidesOnDevice
 {
     private static readonly DeviceDecision Quota = DeviceDecision.OfBlocks(BlockRule.Quota);
     private static readonly DeviceDecision RandomQuota = DeviceDecision.OfBlocks(BlockRule.RandomQuota);
@@ -32,7 +32,7 @@ internal sealed class FixedLengthDecoder : IDecoder, IDecidesOnDevice
         _seed = context.Seed;
         _confidence = new float[options.Length];
         _selected = new bool[options.Length];
-        OpenBlock();
+        OpenBlock(BlockEnd - BlockStart);
     }
 
     public int InitialLength => _options.Length;
@@ -60,15 +60,15 @@ internal sealed class FixedLengthDecoder : IDecoder, IDecidesOnDevice
 
     private int BlockStart => _block * _options.BlockLength;
 
+    private int BlockEnd => (int)Math.Min((_block + 1L) * _options.BlockLength, _options.Length);
+
     private int StepsOfBlock => _options.Steps == 0 ? _masksOfBlock : Math.Max(1, Schedule.Share(_options.Steps, BlockCount, _block));
 
-    public CanvasRange Block(CanvasView canvas) =>
-        new(canvas.PromptLength + BlockStart, canvas.PromptLength + BlockStart + _masksOfBlock);
+    public CanvasRange Block(CanvasView canvas) => new(canvas.PromptLength + BlockStart, canvas.PromptLength + BlockEnd);
 
     public void Ask(CanvasView canvas, List<int> positions)
     {
-        var end = Math.Min((long)(_block + 1) * _options.BlockLength, _options.Length) + canvas.PromptLength;
-        for (var i = canvas.PromptLength; i < end; i++)
+        for (var i = canvas.PromptLength; i < canvas.PromptLength + BlockEnd; i++)
             if (canvas.IsMask(i))
                 positions.Add(i);
     }
@@ -84,21 +84,16 @@ internal sealed class FixedLengthDecoder : IDecoder, IDecidesOnDevice
         _forward++;
     }
 
-    /// <summary>Once a block has no mask left the next is opened.</summary>
+    public void Begin(CanvasView canvas) => OpenBlockFrom(0, canvas);
+
+    /// <summary>Once a block has no mask left the next that has any is opened.</summary>
     public bool Advance(CanvasView canvas)
     {
-        var start = canvas.PromptLength + BlockStart;
-        var left = canvas.Ids.Slice(start, _masksOfBlock).Count(canvas.MaskToken);
-        if (left > 0)
-        {
-            _stepOfBlock++;
-            SkipIdleSteps(left);
-            return true;
-        }
-
-        if (++_block == BlockCount)
-            return false;
-        OpenBlock();
+        var left = MasksIn(canvas);
+        if (left == 0)
+            return OpenBlockFrom(_block + 1, canvas);
+        _stepOfBlock++;
+        SkipIdleSteps(left);
         return true;
     }
 
@@ -111,11 +106,25 @@ internal sealed class FixedLengthDecoder : IDecoder, IDecidesOnDevice
         state.AskCount = _masksOfBlock;
     }
 
-    private void OpenBlock()
+    private bool OpenBlockFrom(int first, CanvasView canvas)
+    {
+        for (_block = first; _block < BlockCount; _block++)
+            if (MasksIn(canvas) is > 0 and var masks)
+            {
+                OpenBlock(masks);
+                return true;
+            }
+
+        return false;
+    }
+
+    private int MasksIn(CanvasView canvas) => canvas.Ids[(canvas.PromptLength + BlockStart)..(canvas.PromptLength + BlockEnd)].Count(canvas.MaskToken);
+
+    private void OpenBlock(int masks)
     {
         _stepOfBlock = 0;
-        _masksOfBlock = Math.Min(_options.BlockLength, _options.Length - BlockStart);
-        SkipIdleSteps(_masksOfBlock);
+        _masksOfBlock = masks;
+        SkipIdleSteps(masks);
     }
 
     private void SkipIdleSteps(int left)

@@ -114,4 +114,6 @@ public sealed record FixedLengthOptions : TabledOptions<FixedLengthOptions>
         context.RequireRoom(Length);
         return new FixedLengthDecoder(this, context);
     }
+
+    internal override IDecoder CreateForGaps(DecoderContext context, int length) => (this with { Length = length }).Create(context);
 }
