@@ -27,6 +27,7 @@ internal sealed class DenoisingRow
         Canvas = new Canvas(prompt, decoder.InitialLength, decoder.MaxLength, conventions.MaskToken);
         _positions.EnsureCapacity(decoder.MaxLength);
         _edits.Reserve(decoder.MaxLength);
+        Frozen = Math.Max(0, decoder.Frozen);
     }
 
     public Canvas Canvas { get; }
@@ -35,6 +36,9 @@ internal sealed class DenoisingRow
     public bool StopsEarly { get; init; }
 
     public IDecoder Decoder { get; }
+
+    /// <summary>Tokens from the start of the generation that do not change once they are written.</summary>
+    public int Frozen { get; private set; }
 
     public int Forwards { get; private set; }
 
@@ -161,20 +165,23 @@ internal sealed class DenoisingRow
     {
         _edits.Clear();
         Decoder.Decide(Canvas.View, positions, scores, _edits);
-        DecoderContract.CheckEdits(Decoder, Canvas.View, _conventions.VocabularySize, _edits);
+        DecoderContract.CheckEdits(Decoder, Canvas.View, _conventions.VocabularySize, Frozen, _edits);
         Canvas.Observe(positions, scores);
         var idle = !Canvas.Apply(_edits, Forwards);
-        IsOpen = Decoder.Advance(Canvas.View) && !(StopsEarly && CloseAtEnd());
+        IsOpen = Decoder.Advance(Canvas.View);
+        Frozen = Math.Max(Frozen, Decoder.Frozen);
+        IsOpen = IsOpen && !(StopsEarly && CloseAtEnd());
         Statistics = Decoder.Statistics;
         DecoderContract.CheckProgress(Decoder, IsOpen && _idle && idle);
         _idle = idle;
     }
 
+    // Not while the end, or what stands before it, may still be revised.
     private bool CloseAtEnd()
     {
         var ids = Canvas.Generation;
         var end = new StopTokens(_conventions.EosToken, _turnEndToken).IndexIn(ids);
-        if (end < 0 || ids[..end].Contains(_conventions.MaskToken))
+        if (end < 0 || end >= Frozen || ids[..end].Contains(_conventions.MaskToken))
             return false;
         Canvas.FillMasks(_conventions.EosToken);
         return true;
