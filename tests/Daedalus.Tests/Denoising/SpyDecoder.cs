@@ -16,6 +16,8 @@ internal sealed class SpyDecoder(IDecoder inner) : IDecoder
 
     public DecoderStatistics Statistics => inner.Statistics;
 
+    public int Frozen => inner.Frozen;
+
     public void Ask(CanvasView canvas, List<int> positions)
     {
         Assert.Empty(positions);
@@ -32,8 +34,12 @@ internal sealed class SpyDecoder(IDecoder inner) : IDecoder
             Ids = canvas.Ids.ToArray(),
             Positions = positions.ToArray(),
             Fills = edits.Fills.ToArray(),
+            Rewrites = edits.Rewrites.ToArray(),
+            Remasked = edits.Remasked.ToArray(),
+            Frozen = inner.Frozen,
             ExpandAt = edits.ExpandAt,
             Appended = edits.AppendedMasks + edits.AppendedTokens,
+            Dropped = edits.Dropped,
             IsEmpty = edits.IsEmpty,
         });
     }

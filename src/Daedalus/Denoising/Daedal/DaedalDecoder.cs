@@ -1,4 +1,3 @@
-using Daedalus.Denoising.Filling;
 using Daedalus.Engine.OnDevice;
 using Daedalus.Kernels.Confidence;
 using Daedalus.Kernels.EosScore;
@@ -17,10 +16,7 @@ internal sealed class DaedalDecoder : IDecoder, IDecidesOnDevice
 
     private readonly DaedalOptions _options;
     private readonly int _eosToken;
-    private readonly IFillRule _rule;
-    private readonly int[] _positions;
-    private readonly PositionScore[] _scores;
-    private readonly bool[] _selected;
+    private readonly WindowFill _fill;
     private DecoderStatistics _statistics;
     private bool _lengthFound;
     private int _window;
@@ -32,9 +28,7 @@ internal sealed class DaedalDecoder : IDecoder, IDecidesOnDevice
         _window = context.PromptLength;
         MaxLength = Math.Min(options.MaxLength, context.Room);
         InitialLength = Math.Min(options.InitialLength, MaxLength);
-        _rule = options.Rule();
-        var window = Math.Min(options.BlockLength, MaxLength);
-        (_positions, _scores, _selected) = (new int[window], new PositionScore[window], new bool[window]);
+        _fill = new WindowFill(options.Rule(), Math.Min(options.BlockLength, MaxLength));
     }
 
     public int InitialLength { get; }
@@ -107,41 +101,9 @@ internal sealed class DaedalDecoder : IDecoder, IDecidesOnDevice
     private void Denoise(CanvasView canvas, ReadOnlySpan<PositionScore> scores, float eosScore, EditList edits)
     {
         var window = new Window(canvas, scores, _window, _options.BlockLength);
-        Fill(window, edits);
-        if (edits.IsEmpty)
-            FillStuck(window, edits);
+        _statistics = _fill.Fill(window, edits, _statistics);
         if (eosScore < (float)_options.ExpandThreshold && canvas.Length < MaxLength)
             ExpandLeastConfident(window, edits);
-    }
-
-    // Masks whose proposal is the mask token are no candidates: committing it would loop for ever.
-    private void Fill(Window window, EditList edits)
-    {
-        var masks = window.Fillable(_positions, _scores);
-        if (masks.Count == 0)
-            return;
-        var selected = _selected.AsSpan(0, masks.Count);
-        selected.Clear();
-        _rule.Select(masks, selected);
-        if (!selected.Contains(true))
-        {
-            selected[masks.Best(_rule)] = true;
-            _statistics = _statistics with { ForcedFills = _statistics.ForcedFills + 1 };
-        }
-
-        for (var i = 0; i < masks.Count; i++)
-            if (selected[i])
-                edits.Write(masks.Positions[i], masks.Token(i), masks.Certainty(i));
-    }
-
-    private void FillStuck(Window window, EditList edits)
-    {
-        var best = -1;
-        for (var i = window.Start; i < window.End; i++)
-            if (window.IsMask(i) && (best < 0 || window[i].BestUnmaskedProbability > window[best].BestUnmaskedProbability))
-                best = i;
-        edits.Write(best, window[best].BestUnmasked, window[best].BestUnmaskedProbability);
-        _statistics = _statistics with { StuckFills = _statistics.StuckFills + 1 };
     }
 
     private void ExpandLeastConfident(Window window, EditList edits)
