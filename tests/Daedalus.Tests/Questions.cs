@@ -1,6 +1,9 @@
+using Daedalus.Denoising.Ancestral;
 using Daedalus.Denoising.Daedal;
+using Daedalus.Denoising.Editing;
 using Daedalus.Denoising.FixedLength;
 using Daedalus.Denoising.Options;
+using Daedalus.Denoising.RhoEos;
 
 namespace Daedalus.Tests;
 
@@ -33,6 +36,19 @@ internal static class Questions
         Of("Has Max 14 apples?", Daedal with { EosThreshold = 1, MaxLength = 24 }),
         Of("a", Fixed with { Length = 31, BlockLength = 31, Steps = 3, Temperature = .2 }, seed: ulong.MaxValue),
     ];
+
+    /// <summary>The same of decoders that draw or revise what is written; the host decides for them on every device.</summary>
+    public static IReadOnlyList<GenerationRequest> Revising { get; } =
+    [
+        Of(Short, new EditOptions { Length = 24, BlockLength = 8, Threshold = .5, EditThreshold = .5, Temperature = .5 }, seed: 2),
+        Of("Count from 16 to 20 by 2.", new RhoEosOptions { InitialLength = 12, MaxLength = 48, EosWindow = 8, ExpansionFactor = 2, BlockLength = 16 }),
+        Of("Spell OVJWU.", new MdlmOptions { Length = 20, Steps = 24 }, seed: 5),
+        Of("Spell OVJWU.", new RemdmOptions { Length = 20, Steps = 40, EtaCap = .1 }, seed: 6),
+        Of(Short, new RemdmOptions { Length = 20, Steps = 40, Variant = RemdmVariant.Loop, TimeOff = .3, EtaLoop = .1 }, seed: 7),
+    ];
+
+    /// <summary>All of them.</summary>
+    public static IReadOnlyList<GenerationRequest> All { get; } = [.. Mixed, .. Revising];
 
     private static GenerationRequest Of(Prompt prompt, DecoderOptions decoder, ulong seed = 0) =>
         new(prompt, new GenerationOptions { Decoder = decoder, Seed = seed });

@@ -40,7 +40,7 @@ public class AnyDecoderTests
             Assert.True(step.Dropped == 0 || step.Ids.Length - step.Dropped >= start);
             (rewrites, remasked, dropped) = (rewrites + step.Rewrites.Length, remasked + step.Remasked.Length, dropped + step.Dropped);
         }));
-        Assert.True(rewrites > 10 && dropped > 10, $"drawn too tamely: {rewrites} rewritten, {remasked} masked again, {dropped} dropped");
+        Assert.True(rewrites > 10 && remasked > 10 && dropped > 10, $"drawn too tamely: {rewrites} rewritten, {remasked} masked again, {dropped} dropped");
     }
 
     // What was frozen once is frozen for good, so what was written there is in the answer.

@@ -1,3 +1,4 @@
+using Daedalus.Denoising.Ancestral;
 using Daedalus.Denoising.Daedal;
 using Daedalus.Denoising.Editing;
 using Daedalus.Denoising.Options;
@@ -14,6 +15,8 @@ internal static class Bound
         DaedalOptions daedal => daedal.MaxLength - daedal.InitialLength + 1 + daedal.MaxLength + daedal.ExpansionFactor,
         EditOptions edit => edit.Length + ((edit.Length + edit.BlockLength - 1) / edit.BlockLength * edit.MaxPostSteps),
         RhoEosOptions rho => rho.LengthSteps + rho.MaxLength,
+        MdlmOptions mdlm => Math.Min(mdlm.Steps + 1, mdlm.Length),
+        RemdmOptions remdm => remdm.Steps + 1,
         _ => (int)options.ValueOf("length"),
     };
 }

@@ -1,3 +1,4 @@
+using Daedalus.Denoising.Ancestral;
 using Daedalus.Denoising.Daedal;
 using Daedalus.Denoising.Options;
 using Daedalus.Denoising.RhoEos;
@@ -55,6 +56,7 @@ internal sealed record DrawnCase(ToyParameters Toy, int[] Prompt, DecoderOptions
             LowDensity = Math.Min(rho.LowDensity, rho.HighDensity),
             HighDensity = Math.Max(rho.LowDensity, rho.HighDensity),
         },
+        RemdmOptions remdm => remdm with { TimeOff = Math.Min(remdm.TimeOn, remdm.TimeOff), TimeOn = Math.Max(remdm.TimeOn, remdm.TimeOff) },
         _ => options,
     };
 }

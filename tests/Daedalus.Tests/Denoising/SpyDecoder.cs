@@ -28,6 +28,7 @@ internal sealed class SpyDecoder(IDecoder inner) : IDecoder
     {
         Assert.True(edits.IsEmpty, "edits of the step before are left");
         Assert.Equal(positions.Length, scores.Length);
+        var frozen = inner.Frozen;
         inner.Decide(canvas, positions, scores, edits);
         Steps.Add(new SpiedStep
         {
@@ -36,7 +37,7 @@ internal sealed class SpyDecoder(IDecoder inner) : IDecoder
             Fills = edits.Fills.ToArray(),
             Rewrites = edits.Rewrites.ToArray(),
             Remasked = edits.Remasked.ToArray(),
-            Frozen = inner.Frozen,
+            Frozen = frozen,
             ExpandAt = edits.ExpandAt,
             Appended = edits.AppendedMasks + edits.AppendedTokens,
             Dropped = edits.Dropped,

@@ -44,13 +44,14 @@ public class AllocationTests
         return bytes;
     }
 
-    // One grows and inserts, one has a fixed length, one is guided and has noise.
+    // One grows and inserts, one has a fixed length, one is guided and has noise; some revise.
     private static DenoisingRow[] Rows(LoadedNetwork small) =>
     [
         Row(small, Questions.Mixed[9]),
         Row(small, Questions.Mixed[1]),
         Row(small, Questions.Mixed[8]),
         Row(small, Questions.Mixed[2]),
+        .. Questions.Revising.Select(request => Row(small, request)),
     ];
 
     private static DenoisingRow Row(LoadedNetwork small, GenerationRequest request)

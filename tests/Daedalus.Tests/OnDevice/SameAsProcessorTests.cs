@@ -12,12 +12,12 @@ public sealed class SameAsProcessorTests
         using var loaded = OnDeviceModel.Load(name);
         var device = loaded.Model;
         using var processor = new LoadedNetwork(threads: 2);
-        for (var i = 0; i < Questions.Mixed.Count; i++)
+        for (var i = 0; i < Questions.All.Count; i++)
         {
-            var expected = processor.Model.Generate(Questions.Mixed[i].Prompt, Questions.Mixed[i].Options);
-            var actual = device.Generate(Questions.Mixed[i].Prompt, Questions.Mixed[i].Options);
+            var expected = processor.Model.Generate(Questions.All[i].Prompt, Questions.All[i].Options);
+            var actual = device.Generate(Questions.All[i].Prompt, Questions.All[i].Options);
             if (!expected.Ids.SequenceEqual(actual.Ids))
-                Assert.Fail($"request {i}: '{expected.Raw}' on the processor, '{actual.Raw}' on {name}: {TokenDifference.Of(processor.Model, device, Questions.Mixed[i])}");
+                Assert.Fail($"request {i}: '{expected.Raw}' on the processor, '{actual.Raw}' on {name}: {TokenDifference.Of(processor.Model, device, Questions.All[i])}");
             Assert.Equal((expected.Stop, expected.Statistics), (actual.Stop, actual.Statistics));
         }
     }

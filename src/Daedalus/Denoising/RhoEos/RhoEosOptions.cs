@@ -102,8 +102,6 @@ public sealed record RhoEosOptions : TabledOptions<RhoEosOptions>
     public override void Validate()
     {
         base.Validate();
-        if (!Enum.IsDefined(Scheduler))
-            throw new ArgumentOutOfRangeException(nameof(Scheduler), $"Scheduler is {(int)Scheduler}; it must be one of {string.Join(", ", Enum.GetNames<LengthSchedule>())}.");
         if (Math.Max(InitialLength, MinLength) > MaxLength)
             throw new ArgumentException(FormattableString.Invariant(
                 $"initial-length {InitialLength} or min-length {MinLength} exceeds max-length {MaxLength}. Lower the first two or raise the last."));
