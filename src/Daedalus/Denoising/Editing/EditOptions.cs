@@ -8,7 +8,8 @@ namespace Daedalus.Denoising.Editing;
 /// Token editing of LLaDA2.1 (ZHZisZZ/dllm, <c>pipelines/llada21/sampler.py</c>, whose defaults these are): in every step of a block masks are written as the
 /// threshold allows, and what is written in it already is replaced where the network is sure of another token. A block without masks is looked at again until
 /// nothing changes, <see cref="MaxPostSteps"/> times at most, and then stands. Published for a network that does not see later blocks; here it sees
-/// them as masks, and blocks start behind the prompt. It ends within length + blocks x max-post-steps forwards.
+/// them as masks, and blocks start behind the prompt. Made for networks that were trained to judge written tokens, as LLaDA2.1 is: one that learned masks
+/// alone replaces right tokens by wrong ones. It ends within length + blocks x max-post-steps forwards.
 /// </summary>
 public sealed record EditOptions : BlockOptions<EditOptions>
 {

@@ -5,9 +5,9 @@ namespace Daedalus.Denoising.RhoEos;
 /// <summary>
 /// ρ-EOS: the canvas grows and shrinks at its end while it is denoised (yjyddq/rho-EOS, <c>LLaDA_rho_EOS.py</c>, whose defaults these are). Each forward
 /// fills DAEDAL's window; where DAEDAL's end-of-text score, which the published code takes for the density, is below the one limit masks are appended,
-/// and above the other the last places are dropped, whatever they hold. One departure: the published code may drop the whole answer; here
-/// <see cref="MinLength"/> tokens stay. Every forward fills a mask or changes the length, but the last, and the length changes in the first
-/// <see cref="LengthSteps"/> alone: it ends within length-steps + max-length forwards.
+/// and above the other the last places are dropped, whatever they hold: of a canvas much longer than its answer it can drop some of the answer. One
+/// departure: the published code may drop the whole answer; here <see cref="MinLength"/> tokens stay. Every forward but the last fills a mask or changes
+/// the length, which changes in the first <see cref="LengthSteps"/> alone: it ends within length-steps + max-length forwards.
 /// </summary>
 public sealed record RhoEosOptions : TabledOptions<RhoEosOptions>
 {
