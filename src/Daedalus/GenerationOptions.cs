@@ -8,7 +8,7 @@ public sealed record GenerationOptions
     /// <summary>Decoder and its settings; null takes DAEDAL with the presets of the model.</summary>
     public DecoderOptions? Decoder { get; init; }
 
-    /// <summary>Key of all random numbers, default 0. Without a temperature and random remasking nothing is random.</summary>
+    /// <summary>Key of all random numbers, default 0. Without a temperature, random remasking and ancestral sampling nothing is random.</summary>
     public ulong Seed { get; init; }
 
     /// <summary>

@@ -23,7 +23,7 @@ internal sealed class DecoderArguments
         DefaultValueFactory = _ => [],
     };
 
-    private readonly Option<ulong> _seed = new("--seed") { Description = "Key of the random numbers of temperature and random remasking.", HelpName = "n" };
+    private readonly Option<ulong> _seed = new("--seed") { Description = "Key of the random numbers of temperature, random remasking and ancestral sampling.", HelpName = "n" };
 
     private readonly Option<bool> _stopEarly = new("--stop-early") { Description = "Ends once the end of the answer is decided: the same text in fewer forwards." };
 
