@@ -1,6 +1,8 @@
 using System.Text;
 using System.Text.Json;
+using Daedalus.Denoising.Editing;
 using Daedalus.Denoising.Options;
+using Daedalus.Denoising.RhoEos;
 using Daedalus.Tests;
 
 namespace Daedalus.Cli.Tests;
@@ -97,7 +99,13 @@ public class GenerateTests
             var settings = options.Parameters.SelectMany(
                 parameter => new[] { "--set", FormattableString.Invariant($"{parameter.Name}={options.ValueOf(parameter.Name)}") });
             var run = Command.Run(["generate", "Is 21 larger than 52?", "--decoder", decoder.Decoder, .. settings]);
-            Assert.Equal((0, "No.\n", ""), (run.ExitCode, run.Output, run.Error));
+            Assert.Equal((0, ""), (run.ExitCode, run.Error));
+
+            // A network that learned masks alone corrects what is right, and a canvas much longer than its answer shrinks into it: so the rules are published.
+            if (decoder is EditOptions or RhoEosOptions)
+                Assert.NotEmpty(run.Output.Trim());
+            else
+                Assert.Equal("No.\n", run.Output);
         }
     }
 

@@ -1,7 +1,10 @@
-using Daedalus.Denoising;
+using Daedalus.Denoising.Ancestral;
 using Daedalus.Denoising.Daedal;
+using Daedalus.Denoising.Editing;
 using Daedalus.Denoising.FixedLength;
 using Daedalus.Denoising.Options;
+using Daedalus.Denoising.RhoEos;
+using Daedalus.Denoising;
 using Daedalus.Engine;
 using Daedalus.Tests.Denoising;
 using Daedalus.Tests.Engine;
@@ -13,7 +16,7 @@ public class InfillTests(SmallModel small) : IClassFixture<SmallModel>
 {
     private const string Question = "Count from 16 to 26 by 2.";
 
-    public static TheoryData<string> Decoders { get; } = [.. DecoderCatalogue.All.Select(options => options.Decoder)];
+    public static TheoryData<string> Decoders { get; } = [.. DecoderCatalogue.All.Where(options => options.FillsGaps).Select(options => options.Decoder)];
 
     private DiffusionModel Model => small.Model;
 
@@ -114,6 +117,10 @@ public class InfillTests(SmallModel small) : IClassFixture<SmallModel>
             { new() { Infill = infill, StopEarly = true }, "StopEarly" },
             { new() { Infill = infill, StopStrings = ["a"] }, "StopStrings" },
             { new() { Infill = infill, Decoder = new NoGaps() }, "no-gaps fills no gaps" },
+            { new() { Infill = infill, Decoder = new EditOptions() }, "edit fills no gaps. These do: daedal, low-confidence, " },
+            { new() { Infill = infill, Decoder = new RhoEosOptions() }, "rho-eos fills no gaps" },
+            { new() { Infill = infill, Decoder = new MdlmOptions() }, "mdlm fills no gaps" },
+            { new() { Infill = infill, Decoder = new RemdmOptions() }, "remdm fills no gaps" },
         };
     }
 

@@ -32,7 +32,7 @@ public class PromptKindTests(SmallModel small) : IClassFixture<SmallModel>
     [Fact]
     public void TheResultAgreesWithItself()
     {
-        foreach (var (prompt, options) in Questions.Mixed)
+        foreach (var (prompt, options) in Questions.All)
         {
             var result = small.Model.Generate(prompt, options);
             var (ids, model) = (result.Ids.ToArray(), small.Model);

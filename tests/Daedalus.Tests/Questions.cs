@@ -1,7 +1,10 @@
 using Daedalus.Caching;
+using Daedalus.Denoising.Ancestral;
 using Daedalus.Denoising.Daedal;
+using Daedalus.Denoising.Editing;
 using Daedalus.Denoising.FixedLength;
 using Daedalus.Denoising.Options;
+using Daedalus.Denoising.RhoEos;
 
 namespace Daedalus.Tests;
 
@@ -41,6 +44,19 @@ internal static class Questions
         .. new[] { (1, "dual"), (4, "prefix"), (0, "vicinity:before=2,after=3,refresh=5"), (9, "dual:warmup=2") }
             .Select(kept => Mixed[kept.Item1] with { Options = Mixed[kept.Item1].Options! with { Cache = CacheOptions.Parse(kept.Item2) } }),
     ];
+
+    /// <summary>The same of decoders that draw or revise what is written; the host decides for them on every device.</summary>
+    public static IReadOnlyList<GenerationRequest> Revising { get; } =
+    [
+        Of(Short, new EditOptions { Length = 24, BlockLength = 8, Threshold = .5, EditThreshold = .5, Temperature = .5 }, seed: 2),
+        Of("Count from 16 to 20 by 2.", new RhoEosOptions { InitialLength = 12, MaxLength = 48, EosWindow = 8, ExpansionFactor = 2, BlockLength = 16 }),
+        Of("Spell OVJWU.", new MdlmOptions { Length = 20, Steps = 24 }, seed: 5),
+        Of("Spell OVJWU.", new RemdmOptions { Length = 20, Steps = 40, EtaCap = .1 }, seed: 6),
+        Of(Short, new RemdmOptions { Length = 20, Steps = 40, Variant = RemdmVariant.Loop, TimeOff = .3, EtaLoop = .1 }, seed: 7),
+    ];
+
+    /// <summary>All of them.</summary>
+    public static IReadOnlyList<GenerationRequest> All { get; } = [.. Mixed, .. Revising, .. Kept];
 
     private static GenerationRequest Of(Prompt prompt, DecoderOptions decoder, ulong seed = 0) =>
         new(prompt, new GenerationOptions { Decoder = decoder, Seed = seed });

@@ -35,8 +35,11 @@ public class RecordStepsTests(SmallModel small) : IClassFixture<SmallModel>
         if (run.Statistics.Insertions > 0 || run.Statistics.LengthRounds > 0)
             return;
         var written = run.Row.Canvas.Written;
+        var last = new Dictionary<int, int>();
         for (var step = 0; step < run.Steps.Count; step++)
-            foreach (var fill in run.Steps[step].Fills)
-                Assert.Equal(step + 1, written[fill.Position - run.PromptLength]);
+            foreach (var write in run.Steps[step].Fills.Concat(run.Steps[step].Rewrites))
+                last[write.Position - run.PromptLength] = step + 1;
+        foreach (var (position, step) in last.Where(write => write.Key < run.Row.Canvas.Generation.Length))
+            Assert.Equal(step, written[position]);
     });
 }

@@ -5,7 +5,7 @@ namespace Daedalus.Tests;
 /// <summary>What those see who watch an answer become.</summary>
 public class StreamTests(SmallModel small) : IClassFixture<SmallModel>
 {
-    public static TheoryData<int> Requests { get; } = [.. Enumerable.Range(0, Questions.Mixed.Count)];
+    public static TheoryData<int> Requests { get; } = [.. Enumerable.Range(0, Questions.All.Count)];
 
     [Theory]
     [MemberData(nameof(Requests))]
@@ -31,7 +31,7 @@ public class StreamTests(SmallModel small) : IClassFixture<SmallModel>
         Assert.Equal(Enumerable.Range(1, updates.Count), updates.Select(update => update.Step));
         Assert.All(updates.SkipLast(1), update => Assert.Null(update.Result));
         var streamed = updates[^1].Result!;
-        var whole = small.Model.Generate(Questions.Mixed[request].Prompt, Questions.Mixed[request].Options);
+        var whole = small.Model.Generate(Questions.All[request].Prompt, Questions.All[request].Options);
         Assert.Equal(whole.Ids, streamed.Ids);
         Assert.Equal((whole.Text, whole.Raw, whole.Stop, whole.Statistics), (streamed.Text, streamed.Raw, streamed.Stop, streamed.Statistics));
         Assert.Equal(updates.Count, streamed.Statistics.Forwards);
@@ -56,6 +56,15 @@ public class StreamTests(SmallModel small) : IClassFixture<SmallModel>
         Assert.DoesNotContain(updates[^1].Canvas, cell => cell.IsMask);
     }
 
+    // What may still be revised is held back: nothing of it can be seen before the decoder has frozen it.
+    [Fact]
+    public void WhatMayBeRevisedIsNotStreamed()
+    {
+        var updates = Updates(17);
+        Assert.Contains(Enumerable.Range(1, updates.Count - 1), i => updates[i - 1].Canvas.Zip(updates[i].Canvas).Any(pair => !pair.First.IsMask && pair.Second.IsMask));
+        Assert.All(updates.SkipLast(1), update => Assert.Equal("", update.NewText));
+    }
+
     [Fact]
     public void PlacesThatAppearLaterSayWhen()
     {
@@ -76,5 +85,5 @@ public class StreamTests(SmallModel small) : IClassFixture<SmallModel>
         Assert.Equal(stream.Last().Result!.Ids, stream.Last().Result!.Ids);
     }
 
-    private List<DenoisingUpdate> Updates(int request) => [.. small.Model.Stream(Questions.Mixed[request].Prompt, Questions.Mixed[request].Options)];
+    private List<DenoisingUpdate> Updates(int request) => [.. small.Model.Stream(Questions.All[request].Prompt, Questions.All[request].Options)];
 }

@@ -13,9 +13,9 @@ internal sealed class DecoderArguments
         HelpName = "name",
     };
 
-    private readonly Option<int?> _length = new("--length", "-l") { Description = "Length of the answer; for daedal the length it starts from.", HelpName = "tokens" };
-    private readonly Option<int?> _longest = new("--max-length") { Description = "Longest answer of daedal.", HelpName = "tokens" };
-    private readonly Option<int?> _block = new("--block", "-b") { Description = "Block length, for daedal the width of its window.", HelpName = "tokens" };
+    private readonly Option<int?> _length = new("--length", "-l") { Description = "Length of the answer; for daedal and rho-eos the length they start from.", HelpName = "tokens" };
+    private readonly Option<int?> _longest = new("--max-length") { Description = "Longest answer of daedal and rho-eos.", HelpName = "tokens" };
+    private readonly Option<int?> _block = new("--block", "-b") { Description = "Block length, for daedal and rho-eos the width of their window.", HelpName = "tokens" };
 
     private readonly Option<string[]> _settings = new("--set", "-s")
     {
@@ -24,7 +24,7 @@ internal sealed class DecoderArguments
         DefaultValueFactory = _ => [],
     };
 
-    private readonly Option<ulong> _seed = new("--seed") { Description = "Key of the random numbers of temperature and random remasking.", HelpName = "n" };
+    private readonly Option<ulong> _seed = new("--seed") { Description = "Key of the random numbers of temperature, random remasking and ancestral sampling.", HelpName = "n" };
 
     private readonly Option<string?> _cache = new("--cache")
     {

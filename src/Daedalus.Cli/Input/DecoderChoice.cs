@@ -1,4 +1,3 @@
-using Daedalus.Denoising.Daedal;
 using Daedalus.Denoising.Options;
 
 namespace Daedalus.Cli.Input;
@@ -11,7 +10,7 @@ internal sealed record DecoderChoice(string? Decoder, int? Length, int? MaxLengt
         try
         {
             var options = model.DefaultDecoder(Decoder);
-            var changes = Changes(options.Decoder).ToList();
+            var changes = Changes(options).ToList();
             foreach (var (name, value) in changes)
                 options = options.WithText(name, value);
             options = Reconcile(options, changes);
@@ -27,19 +26,23 @@ internal sealed record DecoderChoice(string? Decoder, int? Length, int? MaxLengt
     // Who gives one of the two lengths does not have to know the presets of the other.
     private static DecoderOptions Reconcile(DecoderOptions options, List<(string Name, string Value)> changes)
     {
-        if (options is not DaedalOptions daedal)
+        if (!Finds(options))
             return options;
+        var (initial, longest) = (options.ValueOf("initial-length"), options.ValueOf("max-length"));
         if (!IsGiven("initial-length"))
-            return daedal with { InitialLength = Math.Min(daedal.InitialLength, daedal.MaxLength) };
-        return IsGiven("max-length") ? daedal : daedal with { MaxLength = Math.Max(daedal.InitialLength, daedal.MaxLength) };
+            return options.WithValue("initial-length", Math.Min(initial, longest));
+        return IsGiven("max-length") ? options : options.WithValue("max-length", Math.Max(initial, longest));
 
         bool IsGiven(string name) => changes.Exists(change => change.Name == name);
     }
 
-    private IEnumerable<(string Name, string Value)> Changes(string decoder)
+    // Whether a decoder finds the length of its answer, from one to start with.
+    private static bool Finds(DecoderOptions options) => options.Parameters.Any(parameter => parameter.Name == "initial-length");
+
+    private IEnumerable<(string Name, string Value)> Changes(DecoderOptions decoder)
     {
         if (Length is { } length)
-            yield return (decoder == DaedalOptions.Name ? "initial-length" : "length", $"{length}");
+            yield return (Finds(decoder) ? "initial-length" : "length", $"{length}");
         if (MaxLength is { } longest)
             yield return ("max-length", $"{longest}");
         if (Block is { } block)

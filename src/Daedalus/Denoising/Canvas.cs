@@ -85,18 +85,28 @@ internal sealed class Canvas
                 _confidence[positions[i]] = scores[i].Confidence;
     }
 
-    /// <summary>Fills first, in the coordinates that the decoder saw; then the expansion of one mask; then what is appended.</summary>
-    /// <returns>Whether a mask was filled or the length changed.</returns>
+    /// <summary>
+    /// Tokens first, in the coordinates that the decoder saw; then the expansion of one mask; then what is appended or dropped. A place keeps the step in
+    /// which it appeared, whatever is written there.
+    /// </summary>
+    /// <returns>Whether a token or the length changed.</returns>
     public bool Apply(EditList edits, int step)
     {
         var before = _length;
-        foreach (var (position, token, confidence) in edits.Fills)
+        foreach (var fill in edits.Fills)
         {
-            Debug.Assert(position >= PromptLength && token != _maskToken && _ids[position] == _maskToken, "only masks of the generation are filled");
-            _ids[position] = token;
-            _confidence[position] = confidence;
-            _written[position] = step;
+            Debug.Assert(_ids[fill.Position] == _maskToken, "only masks are filled");
+            Write(fill, step);
         }
+
+        foreach (var rewrite in edits.Rewrites)
+        {
+            Debug.Assert(_ids[rewrite.Position] != _maskToken, "only written tokens are rewritten");
+            Write(rewrite, step);
+        }
+
+        foreach (var position in edits.Remasked)
+            (_ids[position], _confidence[position], _written[position]) = (_maskToken, 0f, 0);
 
         if (edits.ExpandAt is { } at)
         {
@@ -110,7 +120,8 @@ internal sealed class Canvas
 
         Append(edits.AppendedMasks, _maskToken, 0f, step, 0);
         Append(edits.AppendedTokens, edits.AppendedToken, 1f, step, step);
-        return edits.Fills.Length > 0 || _length != before;
+        _length -= edits.Dropped;
+        return edits.Fills.Length + edits.Rewrites.Length + edits.Remasked.Length > 0 || _length != before;
     }
 
     /// <summary>Writes a token into every mask that is left: nobody will ask about them.</summary>
@@ -119,6 +130,12 @@ internal sealed class Canvas
         for (var i = PromptLength; i < _length; i++)
             if (_ids[i] == _maskToken)
                 (_ids[i], _confidence[i], _written[i]) = (token, 1f, step);
+    }
+
+    private void Write(Fill fill, int step)
+    {
+        Debug.Assert(fill.Position >= PromptLength && fill.Token != _maskToken, "words are written, and never into the prompt");
+        (_ids[fill.Position], _confidence[fill.Position], _written[fill.Position]) = (fill.Token, fill.Confidence, step);
     }
 
     private void Append(int count, int token, float confidence, int born, int written)

@@ -6,9 +6,17 @@ namespace Daedalus.Denoising;
 public sealed class EditList
 {
     private readonly List<Fill> _fills = [];
+    private readonly List<Fill> _rewrites = [];
+    private readonly List<int> _remasked = [];
 
     /// <summary>Masks that become tokens.</summary>
     public ReadOnlySpan<Fill> Fills => CollectionsMarshal.AsSpan(_fills);
+
+    /// <summary>Written tokens that become others.</summary>
+    public ReadOnlySpan<Fill> Rewrites => CollectionsMarshal.AsSpan(_rewrites);
+
+    /// <summary>Positions of written tokens that become masks again.</summary>
+    public ReadOnlySpan<int> Remasked => CollectionsMarshal.AsSpan(_remasked);
 
     /// <summary>The mask that is replaced by several, in coordinates before any edit of this step.</summary>
     public int? ExpandAt { get; private set; }
@@ -25,19 +33,31 @@ public sealed class EditList
     /// <summary>The token of <see cref="AppendedTokens"/>.</summary>
     public int AppendedToken { get; private set; }
 
+    /// <summary>Tokens and masks that are dropped from the end.</summary>
+    public int Dropped { get; private set; }
+
     /// <summary>Whether nothing was asked for.</summary>
-    public bool IsEmpty => _fills.Count == 0 && ExpandAt is null && AppendedMasks == 0 && AppendedTokens == 0;
+    public bool IsEmpty =>
+        _fills.Count == 0 && _rewrites.Count == 0 && _remasked.Count == 0 && ExpandAt is null && AppendedMasks == 0 && AppendedTokens == 0 && Dropped == 0;
 
     /// <summary>Forgets the edits of the step before.</summary>
     public void Clear()
     {
         _fills.Clear();
+        _rewrites.Clear();
+        _remasked.Clear();
         ExpandAt = null;
-        ExpandCount = AppendedMasks = AppendedTokens = 0;
+        ExpandCount = AppendedMasks = AppendedTokens = Dropped = 0;
     }
 
     /// <summary>Writes a token into a mask; positions ascend.</summary>
     public void Write(int position, int token, float confidence) => _fills.Add(new Fill(position, token, confidence));
+
+    /// <summary>Replaces a written token of the generation by another; positions ascend.</summary>
+    public void Rewrite(int position, int token, float confidence) => _rewrites.Add(new Fill(position, token, confidence));
+
+    /// <summary>Makes a written token of the generation a mask again; positions ascend.</summary>
+    public void Remask(int position) => _remasked.Add(position);
 
     /// <summary>Puts <paramref name="count"/> masks in the place of one; what exceeds the longest canvas falls off its right end.</summary>
     public void Expand(int position, int count) => (ExpandAt, ExpandCount) = (position, count);
@@ -48,5 +68,13 @@ public sealed class EditList
     /// <summary>Appends copies of a token.</summary>
     public void AppendTokens(int token, int count) => (AppendedToken, AppendedTokens) = (token, count);
 
-    internal void Reserve(int fills) => _fills.EnsureCapacity(fills);
+    /// <summary>Drops the last places of the generation, whatever they hold; not in a step that also makes it longer.</summary>
+    public void DropLast(int count) => Dropped = count;
+
+    internal void Reserve(int places)
+    {
+        _fills.EnsureCapacity(places);
+        _rewrites.EnsureCapacity(places);
+        _remasked.EnsureCapacity(places);
+    }
 }

@@ -26,6 +26,13 @@ public interface IDecoder
     /// </summary>
     CanvasRange Block(CanvasView canvas) => new(canvas.PromptLength, canvas.Ids.Length);
 
+    /// <summary>
+    /// How many tokens from the start of the generation it will never change again once they are written; it may rise, never fall. Default: all. What lies
+    /// behind may be rewritten, remasked and dropped, is not streamed before, and an end there does not end the answer early. A decoder that revises
+    /// must bound its forwards itself: the loop stops only one that changes nothing.
+    /// </summary>
+    int Frozen => int.MaxValue;
+
     /// <summary>Lists the positions it must see, ascending.</summary>
     void Ask(CanvasView canvas, List<int> positions);
 

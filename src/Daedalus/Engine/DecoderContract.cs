@@ -27,7 +27,13 @@ internal static class DecoderContract
         }
     }
 
-    public static void CheckEdits(IDecoder decoder, CanvasView canvas, int vocabulary, EditList edits)
+    /// <summary>What a decoder wants done is possible and allowed.</summary>
+    /// <param name="decoder">The decoder.</param>
+    /// <param name="canvas">As it was scored.</param>
+    /// <param name="vocabulary">Tokens that there are.</param>
+    /// <param name="frozen">How many tokens of the generation it said that it would not change.</param>
+    /// <param name="edits">What it wants.</param>
+    public static void CheckEdits(IDecoder decoder, CanvasView canvas, int vocabulary, int frozen, EditList edits)
     {
         var last = -1;
         foreach (var (position, token, _) in edits.Fills)
@@ -40,6 +46,7 @@ internal static class DecoderContract
             last = position;
         }
 
+        RevisionContract.Check(Name(decoder), canvas, vocabulary, frozen, edits);
         if (edits.ExpandAt is { } at && (!IsOpen(canvas, at) || edits.ExpandCount < 1))
             throw new InvalidOperationException($"{Name(decoder)} put {edits.ExpandCount} masks at position {at}; one mask of the generation can become one or more.");
         if (edits.AppendedMasks < 0 || edits.AppendedTokens < 0)
@@ -62,9 +69,10 @@ internal static class DecoderContract
             throw new InvalidOperationException($"{Name(decoder)} asked for another forward after two that changed nothing; it would never end.");
     }
 
-    private static bool IsOpen(CanvasView canvas, int position) => position < canvas.Ids.Length && canvas.IsMask(position);
+    /// <summary>Whether a token can be written.</summary>
+    public static bool IsWord(CanvasView canvas, int vocabulary, int token) => (uint)token < (uint)vocabulary && token != canvas.MaskToken;
 
-    private static bool IsWord(CanvasView canvas, int vocabulary, int token) => (uint)token < (uint)vocabulary && token != canvas.MaskToken;
+    private static bool IsOpen(CanvasView canvas, int position) => position < canvas.Ids.Length && canvas.IsMask(position);
 
     private static string Name(IDecoder decoder) => decoder.GetType().Name;
 }

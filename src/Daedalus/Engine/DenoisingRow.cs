@@ -31,6 +31,7 @@ internal sealed class DenoisingRow
         _positions.EnsureCapacity(decoder.MaxLength);
         _edits.Reserve(decoder.MaxLength);
         _cache = cache is null ? null : new RowCache(cache, checked(prompt.Length + decoder.MaxLength));
+        Frozen = Math.Max(0, decoder.Frozen);
     }
 
     public Canvas Canvas { get; }
@@ -58,6 +59,9 @@ internal sealed class DenoisingRow
 
     /// <summary>Whether keys and values are kept for it.</summary>
     public bool IsCached => _cache is not null;
+
+    /// <summary>Tokens from the start of the generation that do not change once they are written.</summary>
+    public int Frozen { get; private set; }
 
     public int Forwards { get; private set; }
 
@@ -188,12 +192,14 @@ internal sealed class DenoisingRow
     {
         _edits.Clear();
         Decoder.Decide(Canvas.View, positions, scores, _edits);
-        DecoderContract.CheckEdits(Decoder, Canvas.View, _conventions.VocabularySize, _edits);
+        DecoderContract.CheckEdits(Decoder, Canvas.View, _conventions.VocabularySize, Frozen, _edits);
         Canvas.Observe(positions, scores);
         var before = Canvas.Ids.Length;
         var idle = !Canvas.Apply(_edits, Forwards);
         _cache?.Follow(_edits, before, Canvas.Ids.Length);
-        IsOpen = Decoder.Advance(Canvas.View) && !(StopsEarly && CloseAtEnd()) && !CloseAtStop();
+        IsOpen = Decoder.Advance(Canvas.View);
+        Frozen = Math.Max(Frozen, Decoder.Frozen);
+        IsOpen = IsOpen && !(StopsEarly && CloseAtEnd()) && !CloseAtStop();
         Statistics = Decoder.Statistics;
         DecoderContract.CheckProgress(Decoder, IsOpen && _idle && idle);
         _idle = idle;
@@ -211,11 +217,12 @@ internal sealed class DenoisingRow
         HideEnds = _rules.HideEnds,
     };
 
+    // Not while the end, or what stands before it, may still be revised.
     private bool CloseAtEnd()
     {
         var ids = Canvas.Generation;
         var end = new StopTokens(_conventions.EosToken, _turnEndToken).IndexIn(ids);
-        if (end < 0 || ids[..end].Contains(_conventions.MaskToken))
+        if (end < 0 || end >= Frozen || ids[..end].Contains(_conventions.MaskToken))
             return false;
         Canvas.FillMasks(_conventions.EosToken, Forwards);
         return true;
@@ -223,7 +230,7 @@ internal sealed class DenoisingRow
 
     private bool CloseAtStop()
     {
-        StopText?.Advance(Canvas.Generation, isLast: false);
+        StopText?.Advance(Canvas.Generation, Frozen, isLast: false);
         if (StopText is not { IsStopped: true })
             return false;
         Canvas.FillMasks(_conventions.EosToken, Forwards);

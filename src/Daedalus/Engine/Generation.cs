@@ -100,7 +100,7 @@ internal sealed class Generation : IDisposable
         {
             Step = row.Forwards,
             Canvas = cells,
-            NewText = text.Advance(ids, isLast: !row.IsOpen),
+            NewText = text.Advance(ids, row.Frozen, isLast: !row.IsOpen),
             Result = row.IsOpen ? null : Finish(index),
         };
     }

@@ -103,7 +103,8 @@ public class CachedAnswerTests
     private static IEnumerable<GenerationRequest> Requests() =>
     [
         .. Questions.Mixed,
-        .. DecoderCatalogue.All.Where(options => options is not DaedalOptions).Select(options => new GenerationRequest(
+        .. Questions.Revising,
+        .. DecoderCatalogue.All.Where(options => options.FillsGaps && options is not DaedalOptions).Select(options => new GenerationRequest(
             Questions.Mixed[1].Prompt, new GenerationOptions { Decoder = options.WithValue("length", 20).WithValue("block-length", 6) })),
         new GenerationRequest(Ledger, new GenerationOptions { Decoder = Restless }),
         .. new DecoderOptions[] { Restless, Questions.Fixed }.Select(decoder => new GenerationRequest(

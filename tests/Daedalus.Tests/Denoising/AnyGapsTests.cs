@@ -47,7 +47,7 @@ public class AnyGapsTests
         var runs = 0;
         Prop.ForAll(DrawnCase.Gen.ToArbitrary(), request =>
         {
-            if (request.Options is DaedalOptions)
+            if (request.Options is DaedalOptions || !request.Options.FillsGaps)
                 return;
             runs++;
             var whole = DrawnRun.Of(request);
@@ -56,7 +56,7 @@ public class AnyGapsTests
             Assert.Equal(whole.Row.Canvas.Confidence, gap.Row.Canvas.Confidence);
             Assert.Equal(whole.Row.Forwards, gap.Row.Forwards);
         }).Check(Drawn.Cases(60));
-        Assert.True(runs > 30);
+        Assert.True(runs > 25, $"only {runs} runs");
     }
 
     private static void ForAll(Action<DrawnGaps> check) => Prop.ForAll(DrawnGaps.Gen.ToArbitrary(), drawn => check(DrawnGaps.Of(drawn.Request, drawn.Ids))).Check(Drawn.Cases(500));

@@ -1,5 +1,7 @@
+using Daedalus.Denoising.Ancestral;
 using Daedalus.Denoising.Daedal;
 using Daedalus.Denoising.Options;
+using Daedalus.Denoising.RhoEos;
 using Daedalus.Tests.Toy;
 using FsCheck;
 using FsCheck.Fluent;
@@ -35,12 +37,26 @@ internal sealed record DrawnCase(ToyParameters Toy, int[] Prompt, DecoderOptions
         _ => share / 1000.0,
     };
 
-    private static DecoderOptions Consistent(DecoderOptions options) => options is not DaedalOptions daedal ? options : daedal with
+    private static DecoderOptions Consistent(DecoderOptions options) => options switch
     {
-        MaxLength = daedal.InitialLength + daedal.MaxLength,
-        ExpansionFactor = 1 + (daedal.ExpansionFactor % 9),
-        EosWindow = 1 + (daedal.EosWindow % 12),
-        LowThreshold = Math.Min(daedal.LowThreshold, daedal.HighThreshold),
-        HighThreshold = Math.Max(daedal.LowThreshold, daedal.HighThreshold),
+        DaedalOptions daedal => daedal with
+        {
+            MaxLength = daedal.InitialLength + daedal.MaxLength,
+            ExpansionFactor = 1 + (daedal.ExpansionFactor % 9),
+            EosWindow = 1 + (daedal.EosWindow % 12),
+            LowThreshold = Math.Min(daedal.LowThreshold, daedal.HighThreshold),
+            HighThreshold = Math.Max(daedal.LowThreshold, daedal.HighThreshold),
+        },
+        RhoEosOptions rho => rho with
+        {
+            MaxLength = rho.InitialLength + rho.MaxLength,
+            MinLength = 1 + (rho.MinLength % rho.InitialLength),
+            ExpansionFactor = 1 + (rho.ExpansionFactor % 4),
+            EosWindow = 1 + (rho.EosWindow % 12),
+            LowDensity = Math.Min(rho.LowDensity, rho.HighDensity),
+            HighDensity = Math.Max(rho.LowDensity, rho.HighDensity),
+        },
+        RemdmOptions remdm => remdm with { TimeOff = Math.Min(remdm.TimeOn, remdm.TimeOff), TimeOn = Math.Max(remdm.TimeOn, remdm.TimeOff) },
+        _ => options,
     };
 }

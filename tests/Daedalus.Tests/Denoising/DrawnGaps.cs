@@ -18,6 +18,7 @@ internal sealed class DrawnGaps
     /// <summary>Requests with their first canvas, masks in its gaps, some of them one token long, some at its edges.</summary>
     public static Gen<(DrawnCase Request, int[] Ids)> Gen { get; } =
         from request in DrawnCase.Gen
+        where request.Options.FillsGaps
         from places in FsCheck.Fluent.Gen.Choose(0, request.Toy.Vocabulary - 1).ArrayOf().Resize(50)
         from isGap in FsCheck.Fluent.Gen.Choose(0, 3).ArrayOf(places.Length)
         from gap in FsCheck.Fluent.Gen.Choose(0, places.Length)

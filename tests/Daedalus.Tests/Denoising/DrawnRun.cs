@@ -39,6 +39,9 @@ internal sealed class DrawnRun
         return new DrawnRun(request, row, spy);
     }
 
+    /// <summary>Masks among the positions that a step asked for.</summary>
+    public int MasksAskedFor(int step) => Steps[step].Positions.Count(position => Steps[step].Ids[position] == Case.Toy.Mask);
+
     /// <summary>Masks of the generation in a canvas that a step saw.</summary>
     public int MasksSeenBy(int step) => Steps[step].Ids.AsSpan(PromptLength).Count(Case.Toy.Mask);
 }

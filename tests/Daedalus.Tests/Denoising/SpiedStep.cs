@@ -11,11 +11,20 @@ internal sealed record SpiedStep
 
     public required Fill[] Fills { get; init; }
 
+    public required Fill[] Rewrites { get; init; }
+
+    public required int[] Remasked { get; init; }
+
+    /// <summary>What it had frozen when it decided.</summary>
+    public required int Frozen { get; init; }
+
     public required int? ExpandAt { get; init; }
 
     public required int ExpandCount { get; init; }
 
     public required int Appended { get; init; }
+
+    public required int Dropped { get; init; }
 
     public required bool IsEmpty { get; init; }
 }

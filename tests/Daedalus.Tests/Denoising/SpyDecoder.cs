@@ -18,6 +18,8 @@ internal sealed class SpyDecoder(IDecoder inner) : IDecoder, IFillsGaps
 
     public CanvasRange Block(CanvasView canvas) => inner.Block(canvas);
 
+    public int Frozen => inner.Frozen;
+
     public void Ask(CanvasView canvas, List<int> positions)
     {
         Assert.Empty(positions);
@@ -28,15 +30,20 @@ internal sealed class SpyDecoder(IDecoder inner) : IDecoder, IFillsGaps
     {
         Assert.True(edits.IsEmpty, "edits of the step before are left");
         Assert.Equal(positions.Length, scores.Length);
+        var frozen = inner.Frozen;
         inner.Decide(canvas, positions, scores, edits);
         Steps.Add(new SpiedStep
         {
             Ids = canvas.Ids.ToArray(),
             Positions = positions.ToArray(),
             Fills = edits.Fills.ToArray(),
+            Rewrites = edits.Rewrites.ToArray(),
+            Remasked = edits.Remasked.ToArray(),
+            Frozen = frozen,
             ExpandAt = edits.ExpandAt,
             ExpandCount = edits.ExpandCount,
             Appended = edits.AppendedMasks + edits.AppendedTokens,
+            Dropped = edits.Dropped,
             IsEmpty = edits.IsEmpty,
         });
     }

@@ -46,7 +46,7 @@ public class AllocationTests
         return bytes;
     }
 
-    // One grows and inserts, one has a fixed length, one is guided and has noise, one keeps keys and values while it inserts.
+    // One grows and inserts, one has a fixed length, one is guided and has noise, one keeps keys and values while it inserts; some revise.
     private static DenoisingRow[] Rows(LoadedNetwork small) =>
     [
         Row(small, Questions.Mixed[9]),
@@ -54,6 +54,7 @@ public class AllocationTests
         Row(small, Questions.Mixed[8]),
         Row(small, Questions.Mixed[2]),
         Row(small, Questions.Kept[3]),
+        .. Questions.Revising.Select(request => Row(small, request)),
     ];
 
     private static DenoisingRow Row(LoadedNetwork small, GenerationRequest request)

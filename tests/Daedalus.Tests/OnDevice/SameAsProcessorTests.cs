@@ -12,7 +12,7 @@ public sealed class SameAsProcessorTests
         using var loaded = OnDeviceModel.Load(name);
         var device = loaded.Model;
         using var processor = new LoadedNetwork(threads: 2);
-        foreach (var request in Questions.Mixed.Concat(Questions.Kept))
+        foreach (var request in Questions.All)
         {
             var expected = processor.Model.Generate(request.Prompt, request.Options);
             var actual = device.Generate(request.Prompt, request.Options);

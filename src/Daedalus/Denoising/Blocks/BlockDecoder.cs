@@ -40,18 +40,8 @@ internal sealed class BlockDecoder(BlockShape shape, IFillRule rule, DeviceDecis
                 positions.Add(i);
     }
 
-    public void Decide(CanvasView canvas, ReadOnlySpan<int> positions, ReadOnlySpan<PositionScore> scores, EditList edits)
-    {
-        var masks = new OpenMasks(positions, scores, canvas.MaskToken);
-        var selected = _selected.AsSpan(0, masks.Count);
-        selected.Clear();
-        rule.Select(masks, selected);
-        if (!selected.Contains(true))
-            selected[masks.Best(rule)] = true;
-        for (var i = 0; i < masks.Count; i++)
-            if (selected[i])
-                edits.Write(positions[i], masks.Token(i), masks.Certainty(i));
-    }
+    public void Decide(CanvasView canvas, ReadOnlySpan<int> positions, ReadOnlySpan<PositionScore> scores, EditList edits) =>
+        rule.Write(new OpenMasks(positions, scores, canvas.MaskToken), _selected, edits);
 
     public bool Advance(CanvasView canvas)
     {

@@ -26,6 +26,8 @@ public abstract record BlockOptions<T> : TabledOptions<T>
     /// <inheritdoc/>
     public override IDecoder Create(DecoderContext context) => CreateForGaps(context, Length);
 
+    internal override bool FillsGaps => true;
+
     internal override IDecoder CreateForGaps(DecoderContext context, int length)
     {
         context.RequireRoom(length);

@@ -1,4 +1,3 @@
-using Daedalus.Denoising.Filling;
 using Daedalus.Engine.OnDevice;
 using Daedalus.Kernels.Confidence;
 using Daedalus.Kernels.EosScore;
@@ -19,10 +18,7 @@ internal sealed class DaedalDecoder : IDecoder, IFillsGaps, IDecidesOnDevice
 
     private readonly DaedalOptions _options;
     private readonly int _eosToken;
-    private readonly IFillRule _rule;
-    private readonly int[] _positions;
-    private readonly PositionScore[] _scores;
-    private readonly bool[] _selected;
+    private readonly WindowFill _fill;
     private DecoderStatistics _statistics;
     private readonly PositionScore[] _gapScores;
     private bool _lengthFound;
@@ -39,9 +35,8 @@ internal sealed class DaedalDecoder : IDecoder, IFillsGaps, IDecidesOnDevice
         _window = context.PromptLength;
         MaxLength = Math.Min(Math.Max(options.MaxLength, gapsLength), context.Room);
         InitialLength = gapsLength > 0 ? gapsLength : Math.Min(options.InitialLength, MaxLength);
-        _rule = options.Rule();
         var window = Math.Min(options.BlockLength, MaxLength);
-        (_positions, _scores, _selected) = (new int[window], new PositionScore[window], new bool[window]);
+        _fill = new WindowFill(options.Rule(), window);
         _gapScores = new PositionScore[gapsLength > 0 ? window : 0];
     }
 
@@ -137,41 +132,9 @@ internal sealed class DaedalDecoder : IDecoder, IFillsGaps, IDecidesOnDevice
     // Every step fills at least one mask; an insertion comes on top of it, at most one, judged on the same forward.
     private void Denoise(Window window, EditList edits, bool mayExpand, int mostMasks)
     {
-        Fill(window, edits);
-        if (edits.IsEmpty)
-            FillStuck(window, edits);
+        _statistics = _fill.Fill(window, edits, _statistics);
         if (mayExpand)
             ExpandLeastConfident(window, edits, mostMasks);
-    }
-
-    // Masks whose proposal is the mask token are no candidates: committing it would loop for ever.
-    private void Fill(Window window, EditList edits)
-    {
-        var masks = window.Fillable(_positions, _scores);
-        if (masks.Count == 0)
-            return;
-        var selected = _selected.AsSpan(0, masks.Count);
-        selected.Clear();
-        _rule.Select(masks, selected);
-        if (!selected.Contains(true))
-        {
-            selected[masks.Best(_rule)] = true;
-            _statistics = _statistics with { ForcedFills = _statistics.ForcedFills + 1 };
-        }
-
-        for (var i = 0; i < masks.Count; i++)
-            if (selected[i])
-                edits.Write(masks.Positions[i], masks.Token(i), masks.Certainty(i));
-    }
-
-    private void FillStuck(Window window, EditList edits)
-    {
-        var best = -1;
-        for (var i = window.Start; i < window.End; i++)
-            if (window.IsMask(i) && (best < 0 || window[i].BestUnmaskedProbability > window[best].BestUnmaskedProbability))
-                best = i;
-        edits.Write(best, window[best].BestUnmasked, window[best].BestUnmaskedProbability);
-        _statistics = _statistics with { StuckFills = _statistics.StuckFills + 1 };
     }
 
     private void ExpandLeastConfident(Window window, EditList edits, int mostMasks)

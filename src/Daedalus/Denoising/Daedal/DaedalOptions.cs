@@ -141,6 +141,8 @@ public sealed record DaedalOptions : TabledOptions<DaedalOptions>
     /// <inheritdoc/>
     public override IDecoder Create(DecoderContext context) => new DaedalDecoder(this, context);
 
+    internal override bool FillsGaps => true;
+
     internal override IDecoder CreateForGaps(DecoderContext context, int length)
     {
         context.RequireRoom(length);

@@ -115,5 +115,7 @@ public sealed record FixedLengthOptions : TabledOptions<FixedLengthOptions>
         return new FixedLengthDecoder(this, context);
     }
 
+    internal override bool FillsGaps => true;
+
     internal override IDecoder CreateForGaps(DecoderContext context, int length) => (this with { Length = length }).Create(context);
 }

@@ -1,6 +1,9 @@
+using Daedalus.Denoising.Ancestral;
 using Daedalus.Denoising.Blocks;
 using Daedalus.Denoising.Daedal;
+using Daedalus.Denoising.Editing;
 using Daedalus.Denoising.FixedLength;
+using Daedalus.Denoising.RhoEos;
 
 namespace Daedalus.Denoising.Options;
 
@@ -11,7 +14,7 @@ public static class DecoderCatalogue
     public static IReadOnlyList<DecoderOptions> All { get; } =
     [
         new DaedalOptions(), .. Enum.GetValues<Remasking>().Select(remasking => new FixedLengthOptions { Remasking = remasking }),
-        new ThresholdOptions(), new FactorOptions(), new EntropyBoundOptions(), new EntropyExitOptions(), new HierarchyOptions(),
+        new ThresholdOptions(), new FactorOptions(), new EntropyBoundOptions(), new EntropyExitOptions(), new HierarchyOptions(), new EditOptions(), new RhoEosOptions(), new MdlmOptions(), new RemdmOptions(),
     ];
 
     /// <summary>The published defaults of a decoder.</summary>

@@ -46,10 +46,15 @@ public abstract record DecoderOptions
     /// <exception cref="ArgumentException">The request does not fit, e.g. the prompt leaves too little room.</exception>
     public abstract IDecoder Create(DecoderContext context);
 
+    /// <summary>Whether it fills the gaps of a canvas of which parts are given.</summary>
+    internal virtual bool FillsGaps => false;
+
     /// <summary>Makes one that fills the gaps of a canvas.</summary>
     /// <param name="context">The request.</param>
     /// <param name="length">Tokens of the canvas at first, given parts included.</param>
     /// <exception cref="ArgumentException">The decoder fills no gaps.</exception>
-    internal virtual IDecoder CreateForGaps(DecoderContext context, int length) =>
-        throw new ArgumentException($"The decoder {Decoder} fills no gaps. These do: {string.Join(", ", DecoderCatalogue.All.Select(options => options.Decoder))}.");
+    internal virtual IDecoder CreateForGaps(DecoderContext context, int length) => throw CannotFillGaps();
+
+    private protected ArgumentException CannotFillGaps() => new(
+        $"The decoder {Decoder} fills no gaps. These do: {string.Join(", ", DecoderCatalogue.All.Where(options => options.FillsGaps).Select(options => options.Decoder))}.");
 }

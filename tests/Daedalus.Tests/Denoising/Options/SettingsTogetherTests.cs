@@ -1,6 +1,9 @@
+using Daedalus.Denoising.Ancestral;
 using Daedalus.Denoising.Daedal;
+using Daedalus.Denoising.Editing;
 using Daedalus.Denoising.FixedLength;
 using Daedalus.Denoising.Options;
+using Daedalus.Denoising.RhoEos;
 
 namespace Daedalus.Tests.Denoising.Options;
 
@@ -16,8 +19,21 @@ public class SettingsTogetherTests
         AssertSays(() => new DaedalOptions { LowThreshold = .95 }.Validate(), "low-threshold 0.95", "high-threshold 0.9");
 
     [Fact]
+    public void LimitsThatCrossAreRefusedWithBothFigures()
+    {
+        AssertSays(() => new RhoEosOptions { InitialLength = 65, MaxLength = 64 }.Validate(), "initial-length 65", "max-length 64");
+        AssertSays(() => new RhoEosOptions { MinLength = 4096 }.Validate(), "min-length 4096", "max-length 2048");
+        AssertSays(() => new RhoEosOptions { LowDensity = .7 }.Validate(), "low-density 0.7", "high-density 0.6");
+        AssertSays(() => new RhoEosOptions { Scheduler = (LengthSchedule)3 }.Validate(), "scheduler is 3", "one of exp, linear, const");
+        AssertSays(() => new RemdmOptions { TimeOff = .6 }.Validate(), "t-off 0.6", "t-on 0.55");
+        AssertSays(() => new RemdmOptions { Variant = (RemdmVariant)(-1) }.Validate(), "variant is -1", "one of cap, rescale, conf, loop");
+    }
+
+    [Fact]
     public void EqualOnesAreAccepted()
     {
+        new RhoEosOptions { LowDensity = .6, InitialLength = 64, MaxLength = 64 }.Validate();
+        new RemdmOptions { TimeOff = .55 }.Validate();
         new DaedalOptions { InitialLength = 64, MaxLength = 64 }.Validate();
         new DaedalOptions { LowThreshold = .5, HighThreshold = .5 }.Validate();
     }
@@ -81,6 +97,47 @@ public class SettingsTogetherTests
         Assert.Equal(expected, Values(new FixedLengthOptions()));
         Assert.Equal(expected, Values(DecoderCatalogue.Find("random")));
         Assert.Equal(Remasking.LowConfidence, new FixedLengthOptions().Remasking);
+    }
+
+    [Fact]
+    public void DefaultsOfThoseThatReviseAreThePublished()
+    {
+        Assert.Equal(
+            new Dictionary<string, double> { ["length"] = 128, ["block-length"] = 32, ["threshold"] = .95, ["edit-threshold"] = .9, ["max-post-steps"] = 16, ["temperature"] = 0 },
+            Values(new EditOptions()));
+        Assert.Equal(
+            new Dictionary<string, double>
+            {
+                ["initial-length"] = 64,
+                ["max-length"] = 2048,
+                ["min-length"] = 1,
+                ["block-length"] = 32,
+                ["high-threshold"] = .9,
+                ["expansion-factor"] = 8,
+                ["eos-window"] = 32,
+                ["low-density"] = .4,
+                ["high-density"] = .6,
+                ["scheduler"] = 0,
+                ["length-steps"] = 64,
+                ["temperature"] = 0,
+            },
+            Values(new RhoEosOptions()));
+        Assert.Equal(new Dictionary<string, double> { ["length"] = 128, ["steps"] = 1024, ["temperature"] = 1 }, Values(new MdlmOptions()));
+        Assert.Equal(
+            new Dictionary<string, double>
+            {
+                ["length"] = 128,
+                ["steps"] = 1024,
+                ["variant"] = 0,
+                ["eta-cap"] = .008,
+                ["eta-rescale"] = .015,
+                ["eta-loop"] = .02,
+                ["t-on"] = .55,
+                ["t-off"] = .05,
+                ["alpha-on"] = .9,
+                ["temperature"] = 1,
+            },
+            Values(new RemdmOptions()));
     }
 
     private static Dictionary<string, double> Values(DecoderOptions options) =>
