@@ -28,19 +28,16 @@ public sealed class KeyValueStore : IDisposable
     /// <summary>Positions of a sequence.</summary>
     public int Capacity { get; }
 
-    /// <summary>Bytes held now.</summary>
-    public long Bytes => _layers.Sum(layer => layer.Bytes);
-
     /// <summary>Bytes held once it has served a pass.</summary>
-    public long BytesInUse => _layers.Sum(layer => layer.BytesWith(Rows));
+    public long BytesInUse => _layers.Sum(layer => checked(layer.BytesWith(Rows)));
 
-    private int Rows => checked(_sequences * Capacity);
+    private long Rows => (long)_sequences * Capacity;
 
     /// <summary>Takes its memory, which the first pass would do otherwise.</summary>
     public void Reserve()
     {
         foreach (var layer in _layers)
-            layer.Rows(Rows);
+            layer.Rows(checked((int)Rows));
     }
 
     /// <summary>The caches for one pass, one per layer.</summary>
@@ -49,7 +46,7 @@ public sealed class KeyValueStore : IDisposable
     public IReadOnlyList<KeyValueCache> At(IndexView first, IndexView count)
     {
         for (var i = 0; i < _layers.Length; i++)
-            _caches[i] = new KeyValueCache(_layers[i].Rows(Rows), Capacity, first, count);
+            _caches[i] = new KeyValueCache(_layers[i].Rows(checked((int)Rows)), Capacity, first, count);
         return _caches;
     }
 

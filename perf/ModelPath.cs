@@ -4,7 +4,7 @@ namespace Daedalus.Perf;
 internal static class ModelPath
 {
     /// <summary>What comes with the command.</summary>
-    public const string Default = "tasks-2m";
+    public const string Default = "tasks-5m";
 
     public static string Of(string name)
     {

@@ -24,7 +24,7 @@ switch (args.FirstOrDefault())
             """
             dotnet run --project perf -c Release -- machine                FMA peak of this machine, and the product's share of it
             dotnet run --project perf -c Release -- answers                time and forwards of whole answers of the shipped model
-            dotnet run --project perf -c Release -- int8 [tasks-2m]        how far answers and logits with int8 weights are from those as stored
+            dotnet run --project perf -c Release -- int8 [tasks-5m]        how far answers and logits with int8 weights are from those as stored
             dotnet run --project perf -c Release -- bench --filter '*'     kernels under BenchmarkDotNet, with allocations
             """);
         return 2;

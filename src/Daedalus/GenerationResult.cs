@@ -9,7 +9,7 @@ public sealed record GenerationResult
     /// <summary>All of <see cref="Ids"/> as text, control tokens visible.</summary>
     public required string Raw { get; init; }
 
-    /// <summary>The answer: up to the first end-of-text or end-of-turn token, without control tokens.</summary>
+    /// <summary>The answer, without control tokens: up to the first end-of-text or end-of-turn token or stop string; of an infilled canvas all of it.</summary>
     public required string Text { get; init; }
 
     /// <summary>Why it ends there.</summary>
@@ -27,7 +27,7 @@ public sealed record GenerationResult
     /// <summary>The text of every gap of <see cref="GenerationOptions.Infill"/>, without control tokens; null if there were none.</summary>
     public IReadOnlyList<string>? Gaps { get; init; }
 
-    /// <summary>For each of <see cref="Ids"/> the step in which it was written, from 1; null unless <see cref="GenerationOptions.RecordSteps"/> was asked for.</summary>
+    /// <summary>For each of <see cref="Ids"/> the step in which it was written, from 1, and 0 where it was given; null unless <see cref="GenerationOptions.RecordSteps"/> was asked for.</summary>
     public IReadOnlyList<int>? WrittenAt { get; init; }
 
     /// <summary>In a batch, why this request failed while others went on: then there are no ids and no text. Null if it succeeded.</summary>

@@ -7,8 +7,11 @@ using Daedalus.Tests;
 
 namespace Daedalus.Cli.Tests;
 
+/// <summary><c>daedalus generate</c> over the smallest checkpoint.</summary>
 public class GenerateTests
 {
+    private static readonly string Small = Checkpoints.Folder(Checkpoints.Small);
+
     [Theory]
     [InlineData("Show 9 times 1 to 6.", "9*1=9\n9*2=18\n9*3=27\n9*4=36\n9*5=45\n9*6=54\n")]
     [InlineData("Is 21 larger than 52?", "No.\n")]
@@ -20,23 +23,23 @@ public class GenerateTests
     [InlineData("Eva has 51 cards.\nMon sells 2.\nTue wins 4.\nWed wins 2.\nHow many cards?", "Mon 51-2=49\nTue 49+4=43\nWed 43-2=43\n#### 43\n")]
     public void AnswersTheQuestionsOfTheCardRightOrWrongAsItSays(string question, string answer)
     {
-        var run = Command.Run("generate", question);
+        var run = Generate(question);
         Assert.Equal((0, answer, ""), (run.ExitCode, run.Output, run.Error));
     }
 
     [Fact]
     public void ReadsThePromptFromStandardInput()
     {
-        Assert.Equal("No.\n", Command.RunWithInput("Is 21 larger than 52?\n"u8.ToArray(), "generate").Output);
-        Assert.Equal("No.\n", Command.RunWithInput("Is 21 larger than 52?"u8.ToArray(), "generate", "-").Output);
+        Assert.Equal("No.\n", Command.RunWithInput("Is 21 larger than 52?\n"u8.ToArray(), "generate", "--model", Small).Output);
+        Assert.Equal("No.\n", Command.RunWithInput("Is 21 larger than 52?"u8.ToArray(), "generate", "--model", Small, "-").Output);
     }
 
     [Fact]
     public void JsonEqualsTheGoldenGenerationAndHasEveryField()
     {
-        using var golden = JsonDocument.Parse(File.ReadAllText(Path.Combine(Checkpoints.Folder(Checkpoints.Default), "golden.json")));
+        using var golden = JsonDocument.Parse(File.ReadAllText(Path.Combine(Small, "golden.json")));
         var sample = golden.RootElement.GetProperty("samples")[0];
-        var run = Command.Run("generate", "--json", "--ids", string.Join(',', sample.GetProperty("prompt_ids").EnumerateArray()));
+        var run = Generate("--json", "--ids", string.Join(',', sample.GetProperty("prompt_ids").EnumerateArray()));
         using var json = JsonDocument.Parse(run.Output);
         var root = json.RootElement;
         Assert.Equal(["ids", "text", "stop", "device", "elapsedMs", "stats"], root.EnumerateObject().Select(field => field.Name));
@@ -53,28 +56,29 @@ public class GenerateTests
     [Fact]
     public void StopTextsEndTheAnswer()
     {
-        var run = Command.Run("generate", "Count from 40 to 85 by 5.", "--stop", "never", "--stop", " 55", "--json");
+        var run = Generate("Count from 40 to 85 by 5.", "--stop", "never", "--stop", " 55", "--json");
         using var json = JsonDocument.Parse(run.Output);
         Assert.Equal(("40 45 50", "string"), (json.RootElement.GetProperty("text").GetString(), json.RootElement.GetProperty("stop").GetString()));
-        Command.Run("generate", "a", "--stop", "").AssertFails(1, "Stop string 0 is empty");
+        Generate("a", "--stop", "").AssertFails(1, "Stop string 0 is empty");
     }
 
     [Fact]
     public void GapsAreFilled()
     {
-        var run = Command.Run("generate", "Count from 16 to 26 by 2.", "--decoder", "low-confidence", "--infill", "16 18[[3]] 22 24[[3]]", "--json");
+        var run = Generate("Count from 16 to 26 by 2.", "--decoder", "low-confidence", "--infill", "16 18[[3]] 22 24[[3]]", "--json");
         using var json = JsonDocument.Parse(run.Output);
         Assert.Equal(("16 18 20 22 24 26", "filled"), (json.RootElement.GetProperty("text").GetString(), json.RootElement.GetProperty("stop").GetString()));
-        Command.Run("generate", "a", "--infill", "no gap [[x]]").AssertFails(2, "--infill has no gap", "[[n]]");
-        Command.Run("generate", "a", "--infill", "[[0]]").AssertFails(2, "gap of 0 tokens");
-        Command.Run("generate", "a", "--infill", "[[99999999999]]").AssertFails(2, "gap of 99999999999 tokens");
-        Command.Run("generate", "a", "--infill", "[[600]]").AssertFails(1, "does not fit", "512");
-        Command.Run("generate", "a", "--infill", "[[6]]", "--stop-early").AssertFails(1, "StopEarly");
+        Assert.Equal([" 20", " 26"], json.RootElement.GetProperty("gaps").EnumerateArray().Select(gap => gap.GetString()));
+        Generate("a", "--infill", "no gap [[x]]").AssertFails(2, "--infill has no gap", "[[n]]");
+        Generate("a", "--infill", "[[0]]").AssertFails(2, "gap of 0 tokens");
+        Generate("a", "--infill", "[[99999999999]]").AssertFails(2, "gap of 99999999999 tokens");
+        Generate("a", "--infill", "[[600]]").AssertFails(1, "does not fit", "512");
+        Generate("a", "--infill", "[[6]]", "--stop-early").AssertFails(1, "StopEarly");
     }
 
     [Fact]
     public void RawShowsControlTokensAndWhatFollowsTheEnd() =>
-        Assert.StartsWith("No.<|eot_id|><|endoftext|>", Command.Run("generate", "Is 21 larger than 52?", "--raw").Output, StringComparison.Ordinal);
+        Assert.StartsWith("No.<|eot_id|><|endoftext|>", Generate("Is 21 larger than 52?", "--raw").Output, StringComparison.Ordinal);
 
     [Theory]
     [InlineData("--decoder", "low-confidence", "--length", "32", "--block", "16")]
@@ -85,20 +89,20 @@ public class GenerateTests
     [InlineData("--set", "initial-length=8", "--set", "block-length=16")]
     public void OptionsChangeHowNotWhatIsAnswered(params string[] options)
     {
-        var run = Command.Run(["generate", "Is 21 larger than 52?", .. options]);
+        var run = Generate(["Is 21 larger than 52?", .. options]);
         Assert.Equal((0, "No.\n", ""), (run.ExitCode, run.Output, run.Error));
     }
 
     [Fact]
     public void EverySettingOfEveryDecoderIsReachable()
     {
-        using var model = DiffusionModel.Load(Checkpoints.Folder(Checkpoints.Default));
+        using var model = DiffusionModel.Load(Small);
         foreach (var decoder in DecoderCatalogue.All)
         {
             var options = model.DefaultDecoder(decoder.Decoder);
             var settings = options.Parameters.SelectMany(
                 parameter => new[] { "--set", FormattableString.Invariant($"{parameter.Name}={options.ValueOf(parameter.Name)}") });
-            var run = Command.Run(["generate", "Is 21 larger than 52?", "--decoder", decoder.Decoder, .. settings]);
+            var run = Generate(["Is 21 larger than 52?", "--decoder", decoder.Decoder, .. settings]);
             Assert.Equal((0, ""), (run.ExitCode, run.Error));
 
             // A network that learned masks alone corrects what is right, and a canvas much longer than its answer shrinks into it: so the rules are published.
@@ -127,7 +131,7 @@ public class GenerateTests
     [InlineData("--nonsense", "", "--nonsense")]
     [InlineData("--seed", "", "--seed", "minus")]
     public void WrongUsageIsExplainedWithExitCode2(string problem, string wayOut, params string[] options) =>
-        Command.Run(["generate", "Is 21 larger than 52?", .. options]).AssertFails(2, problem, wayOut);
+        Generate(["Is 21 larger than 52?", .. options]).AssertFails(2, problem, wayOut);
 
     [Theory]
     [InlineData("1,x,3", 2, "'x' at index 1")]
@@ -135,25 +139,25 @@ public class GenerateTests
     [InlineData("1,448", 1, "outside the vocabulary of 448")]
     [InlineData("1,-5", 1, "outside the vocabulary of 448")]
     [InlineData("", 1, "prompt is empty")]
-    public void BadIdsAreNamed(string ids, int exitCode, string problem) => Command.Run("generate", "--ids", ids).AssertFails(exitCode, problem);
+    public void BadIdsAreNamed(string ids, int exitCode, string problem) => Generate("--ids", ids).AssertFails(exitCode, problem);
 
     [Theory]
     [InlineData("")]
     [InlineData(" \t\n")]
-    public void AnEmptyPromptIsRefused(string prompt) => Command.Run("generate", prompt).AssertFails(1, "prompt is empty");
+    public void AnEmptyPromptIsRefused(string prompt) => Generate(prompt).AssertFails(1, "prompt is empty");
 
     [Fact]
     public void APromptOfAMegabyteIsRefusedWithBothFigures()
     {
-        var run = Command.RunWithInput(Encoding.ASCII.GetBytes(string.Concat(Enumerable.Repeat("word ", 200_000))), "generate");
+        var run = Command.RunWithInput(Encoding.ASCII.GetBytes(string.Concat(Enumerable.Repeat("word ", 200_000))), "generate", "--model", Small);
         run.AssertFails(1, "context of 512", "tokens");
     }
 
     [Fact]
     public void BytesThatAreNoTextAndControlTokensInAPromptAreHarmless()
     {
-        Assert.Equal(0, Command.RunWithInput([0xFF, 0xFE, 0x00, 0xED, 0xA0, 0x80, 0x41], "generate").ExitCode);
-        Assert.Equal(0, Command.Run("generate", "<|mdm_mask|><|endoftext|><|eot_id|>").ExitCode);
+        Assert.Equal(0, Command.RunWithInput([0xFF, 0xFE, 0x00, 0xED, 0xA0, 0x80, 0x41], "generate", "--model", Small).ExitCode);
+        Assert.Equal(0, Generate("<|mdm_mask|><|endoftext|><|eot_id|>").ExitCode);
     }
 
     [Fact]
@@ -161,5 +165,7 @@ public class GenerateTests
 
     [Fact]
     public void AFixedLengthThatDoesNotFitIsRefused() =>
-        Command.Run("generate", "x", "-d", "low-confidence", "-l", "600").AssertFails(1, "length 600 does not fit", "512");
+        Generate("x", "-d", "low-confidence", "-l", "600").AssertFails(1, "length 600 does not fit", "512");
+
+    private static Command Generate(params string[] arguments) => Command.Run(["generate", "--model", Small, .. arguments]);
 }

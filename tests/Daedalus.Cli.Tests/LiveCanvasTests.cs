@@ -32,7 +32,7 @@ public class LiveCanvasTests
     {
         using var writer = new StringWriter();
         var console = AnsiConsole.Create(new AnsiConsoleSettings { Ansi = ansi, ColorSystem = ColorSystemSupport.Standard, Out = new AnsiConsoleOutput(writer) });
-        console.Write(LiveCanvas.Render(update, Tokenizer.Load(Path.Combine(Checkpoints.Folder(Checkpoints.Default), "tokenizer.json"))));
+        console.Write(LiveCanvas.Render(update, Tokenizer.Load(Path.Combine(Checkpoints.Folder(Checkpoints.Small), "tokenizer.json"))));
         return string.Join('\n', writer.ToString().ReplaceLineEndings("\n").Split('\n').Select(line => line.TrimEnd()));
     }
 }

@@ -7,11 +7,12 @@ namespace Daedalus.Cli.Tests;
 public class ScoreTests
 {
     private const string Question = "Is 81 larger than 52?";
+    private static readonly string Small = Checkpoints.Folder(Checkpoints.Small);
 
     [Fact]
     public void JsonIsWhatTheLibraryEstimates()
     {
-        using var model = DiffusionModel.Load(Checkpoints.Folder(Checkpoints.Default));
+        using var model = DiffusionModel.Load(Small);
         var answer = new ScoredAnswer { Prompt = model.Encode(Question), Answer = model.Tokenizer.Encode("Yes.").ToArray() };
         foreach (var (estimator, options) in new (AnswerEstimator, string[])[]
         {
@@ -20,7 +21,7 @@ public class ScoreTests
             (new CoupledGrpoEstimator { Seed = 9 }, ["--estimator", "coupled-grpo", "--seed", "9"]),
         })
         {
-            var run = Command.Run(["score", "--prompt", Question, "--answer", "Yes.", "--json", .. options]);
+            var run = Command.Run(["score", "--model", Small, "--prompt", Question, "--answer", "Yes.", "--json", .. options]);
             Assert.Equal((0, ""), (run.ExitCode, run.Error));
             using var json = JsonDocument.Parse(run.Output);
             var expected = estimator.Estimate(model, [answer])[0];
@@ -36,19 +37,19 @@ public class ScoreTests
     [Fact]
     public void TextSaysWhichAnswerIsLikelier()
     {
-        double Nats(string answer) => double.Parse(Command.Run("score", "-p", Question, "-a", answer).Output.Split(' ')[0], System.Globalization.CultureInfo.InvariantCulture);
+        double Nats(string answer) => double.Parse(Command.Run("score", "--model", Small, "-p", Question, "-a", answer).Output.Split(' ')[0], System.Globalization.CultureInfo.InvariantCulture);
         Assert.True(Nats("Yes.") > Nats("No.") + 1);
     }
 
     [Fact]
     public void MistakesAreNamed()
     {
-        Command.Run("score", "--prompt", "a").AssertFails(2, "--answer");
-        Command.Run("score", "--prompt", "a", "--answer", "").AssertFails(2, "--answer is empty");
-        Command.Run("score", "--prompt", "", "--answer", "b").AssertFails(1, "prompt is empty");
-        Command.Run("score", "--prompt", "a", "--answer", "b", "--estimator", "nope").AssertFails(2, "no estimator 'nope'", "likelihood, diffu-grpo, unigrpo, coupled-grpo");
-        Command.Run("score", "--prompt", "a", "--answer", "b", "--samples", "0").AssertFails(2, "--samples is 0", "from 1");
-        Command.Run("score", "--prompt", "a", "--answer", "b", "-e", "diffu-grpo", "--samples", "3").AssertFails(2, "--seed");
-        Command.Run("score", "--prompt", "a", "--answer", new string('b', 3000)).AssertFails(1, "context of 512");
+        Command.Run("score", "--model", Small, "--prompt", "a").AssertFails(2, "--answer");
+        Command.Run("score", "--model", Small, "--prompt", "a", "--answer", "").AssertFails(2, "--answer is empty");
+        Command.Run("score", "--model", Small, "--prompt", "", "--answer", "b").AssertFails(1, "prompt is empty");
+        Command.Run("score", "--model", Small, "--prompt", "a", "--answer", "b", "--estimator", "nope").AssertFails(2, "no estimator 'nope'", "likelihood, diffu-grpo, unigrpo, coupled-grpo");
+        Command.Run("score", "--model", Small, "--prompt", "a", "--answer", "b", "--samples", "0").AssertFails(2, "--samples is 0", "from 1");
+        Command.Run("score", "--model", Small, "--prompt", "a", "--answer", "b", "-e", "diffu-grpo", "--samples", "3").AssertFails(2, "--seed");
+        Command.Run("score", "--model", Small, "--prompt", "a", "--answer", new string('b', 3000)).AssertFails(1, "context of 512");
     }
 }

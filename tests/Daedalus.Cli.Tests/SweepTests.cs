@@ -78,6 +78,24 @@ public sealed class SweepTests : IDisposable
     }
 
     [Fact]
+    public void AWayThatDoesNotFitIsRefusedAndJudgesNothing()
+    {
+        var report = Sweep("--decoder threshold --length 600 --block 32\n--decoder threshold --length 32 --stop \"#|\" # that is a comment\n--decoder daedal --length 8");
+        Assert.Contains("| 4 refused |", report, StringComparison.Ordinal);
+        Assert.Contains("`--decoder threshold --length 32 --stop \"#\\|\"`", report, StringComparison.Ordinal);
+        Assert.Contains("Right alone against each length: 32: ", report, StringComparison.Ordinal);
+        Assert.DoesNotContain("600: ", report, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void WhatASweepDoesNotTakeIsRefused()
+    {
+        Command.Run([.. Arguments(Grid), "--seed", "3"]).AssertFails(2, "--seed is no option of --sweep", "--grid");
+        Command.Run([.. Arguments(Grid), "--json"]).AssertFails(2, "--json is no option of --sweep");
+        Command.Run(["eval", Path.Combine(_folder, "tasks.jsonl"), "--grid", Path.Combine(_folder, "grid.txt")]).AssertFails(2, "give --sweep");
+    }
+
+    [Fact]
     public void TheGridThatComesWithTheCommandCanBeRead()
     {
         using var model = DiffusionModel.Load(Small[1]);

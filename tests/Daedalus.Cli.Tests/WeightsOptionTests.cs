@@ -3,13 +3,15 @@ namespace Daedalus.Cli.Tests;
 
 public class WeightsOptionTests
 {
+    private static readonly string Small = Checkpoints.Folder(Checkpoints.Small);
+
     [Fact]
     public void InspectSaysWhatInt8WouldTake()
     {
-        var stored = Command.Run("inspect");
+        var stored = Command.Run("inspect", Small);
         Assert.Contains("memory      9.2 MiB packed", stored.Output, StringComparison.Ordinal);
         Assert.Contains("as int8     2.4 MiB packed, with --weights int8", stored.Output, StringComparison.Ordinal);
-        var small = Command.Run("inspect", "--weights", "int8");
+        var small = Command.Run("inspect", Small, "--weights", "int8");
         Assert.Contains("memory      2.4 MiB packed", small.Output, StringComparison.Ordinal);
         Assert.DoesNotContain("as int8", small.Output, StringComparison.Ordinal);
     }
@@ -18,8 +20,8 @@ public class WeightsOptionTests
     public void GenerateAndForwardUseThem()
     {
         const string question = "Spell WTSIUZA.";
-        Assert.Equal("W T I Z Z Z\n", Command.Run("generate", question, "--weights", "int8").Output);
-        Assert.Equal("W E I Z Z Z\n", Command.Run("generate", question, "--weights", "as-stored").Output);
+        Assert.Equal("W T I Z Z Z\n", Command.Run("generate", "--model", Small, question, "--weights", "int8").Output);
+        Assert.Equal("W E I Z Z Z\n", Command.Run("generate", "--model", Small, question, "--weights", "as-stored").Output);
         Assert.NotEqual(Logits("as-stored"), Logits("int8"));
     }
 
@@ -32,7 +34,7 @@ public class WeightsOptionTests
         var path = Path.Combine(Path.GetTempPath(), $"daedalus-{Guid.NewGuid():N}.npy");
         try
         {
-            Assert.Equal(0, Command.Run("forward", "--model", Checkpoints.Folder(Checkpoints.Small), "--ids", "416,418,264,421", "--out", path, "--weights", weights).ExitCode);
+            Assert.Equal(0, Command.Run("forward", "--model", Small, "--ids", "416,418,264,421", "--out", path, "--weights", weights).ExitCode);
             return File.ReadAllBytes(path);
         }
         finally

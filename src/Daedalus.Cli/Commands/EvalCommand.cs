@@ -34,6 +34,8 @@ internal static class EvalCommand
             var tasks = read.First(InRange(parsed.GetValue(limit), "--limit"), InRange(parsed.GetValue(each), "--each"));
             if (parsed.GetValue(sweep) is null && parsed.GetValue(grid) is not null)
                 throw new UsageException("--grid is the grid of --sweep; give --sweep with a folder for the report.");
+            if (parsed.GetValue(sweep) is not null && decoder.Given(parsed).Concat(new Option[] { kept, json }.Where(option => parsed.GetResult(option) is { Implicit: false })).FirstOrDefault() is { } other)
+                throw new UsageException($"{other.Name} is no option of --sweep, which decodes as its grid says and writes into its folder. Leave it out, or put it into a line of --grid.");
             using var model = load.Load(parsed, cancellationToken);
             var name = new EvaluationName($"{tasks.Count} tasks of {read.Digest}", load.What(parsed));
             if (parsed.GetValue(sweep) is { } folder)

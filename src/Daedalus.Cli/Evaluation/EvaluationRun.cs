@@ -24,7 +24,8 @@ internal sealed class EvaluationRun(DiffusionModel model, IReadOnlyList<Evaluati
             foreach (var result in Answer(chunk, cancellationToken))
             {
                 all[result.Index] = result;
-                results.Add(result);
+                if (!result.IsRefused)
+                    results.Add(result);
                 (done, right) = (done + 1, right + (result.IsRight ? 1 : 0));
             }
 

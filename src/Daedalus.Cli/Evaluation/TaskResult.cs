@@ -13,6 +13,9 @@ namespace Daedalus.Cli.Evaluation;
 internal sealed record TaskResult(
     int Index, bool IsRight, string Text, int CanvasTokens, int EffectiveTokens, int Forwards, long ComputedPositions, int Insertions, double Seconds)
 {
+    /// <summary>Whether it was not run, e.g. because it does not fit.</summary>
+    public bool IsRefused => Forwards == 0;
+
     /// <summary>Counts an answer that took this share of its batch's time.</summary>
     public static TaskResult Of(int index, EvaluationTask task, GenerationResult answer, double seconds)
     {

@@ -14,9 +14,10 @@ namespace Daedalus.Cli.Evaluation;
 /// <param name="ForwardsPerToken">Forwards over effective tokens, sums of both.</param>
 /// <param name="TokensPerSecond">Effective tokens over time.</param>
 /// <param name="Insertions">All of them.</param>
+/// <param name="Refused">Tasks that were not run; they count as wrong.</param>
 internal sealed record TaskSummary(
     string Task, int Right, int Count, double Lowest, double Highest, double CanvasTokens, double EffectiveTokens, double EffectiveRatio, double Forwards,
-    double ComputedPositions, double ForwardsPerToken, double TokensPerSecond, int Insertions)
+    double ComputedPositions, double ForwardsPerToken, double TokensPerSecond, int Insertions, int Refused = 0)
 {
     // Two-sided 95 %.
     private const double Z = 1.959964;
@@ -50,6 +51,6 @@ internal sealed record TaskSummary(
             name, results.Count(result => result.IsRight), results.Count, draws.Min(), draws.Max(), canvas / results.Count, effective / results.Count,
             effective / Math.Max(1, canvas), results.Average(result => (double)result.Forwards), results.Average(result => (double)result.ComputedPositions),
             results.Sum(result => (double)result.Forwards) / Math.Max(1, effective), effective / Math.Max(1e-9, results.Sum(result => result.Seconds)),
-            results.Sum(result => result.Insertions));
+            results.Sum(result => result.Insertions), results.Count(result => result.IsRefused));
     }
 }

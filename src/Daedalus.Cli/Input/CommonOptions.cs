@@ -72,7 +72,7 @@ internal static class CommonOptions
     public static Option<string?> Ids(string description) => new("--ids") { Description = description, HelpName = "1,2,3" };
 
     /// <summary>The folder given, or that of the model shipped beside the program.</summary>
-    public static string ModelFolder(string? given) => given ?? Path.Combine(AppContext.BaseDirectory, "checkpoints", "tasks-2m");
+    public static string ModelFolder(string? given) => given ?? Path.Combine(AppContext.BaseDirectory, "checkpoints", "tasks-5m");
 
     public static int[] ParseIds(string text)
     {

@@ -51,18 +51,16 @@ internal sealed class DecoderArguments
         }
     }
 
+    private IEnumerable<Option> All => [_decoder, _length, _longest, _block, _settings, _seed, _cache, _stopEarly, _stops];
+
     public void AddTo(Command command)
     {
-        command.Add(_decoder);
-        command.Add(_length);
-        command.Add(_longest);
-        command.Add(_block);
-        command.Add(_settings);
-        command.Add(_seed);
-        command.Add(_cache);
-        command.Add(_stopEarly);
-        command.Add(_stops);
+        foreach (var option in All)
+            command.Add(option);
     }
+
+    /// <summary>Those that a command line names.</summary>
+    public IEnumerable<Option> Given(ParseResult parsed) => All.Where(option => parsed.GetResult(option) is { Implicit: false });
 
     /// <summary>What was asked for, as it suits a model.</summary>
     public GenerationOptions Options(ParseResult parsed, DiffusionModel model) => new()

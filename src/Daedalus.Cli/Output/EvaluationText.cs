@@ -21,7 +21,9 @@ internal static class EvaluationText
                 Console.WriteLine($"|{string.Join("|", widths.Select((width, column) => column == 0 ? new string('-', width + 2) : new string('-', width + 1) + ":"))}|");
         }
 
-        foreach (var wrong in results.Where(result => !result.IsRight).GroupBy(result => tasks[result.Index].Task).SelectMany(group => group.Take(WrongShown)))
+        if (results.FirstOrDefault(result => result.IsRefused) is { } refused)
+            Console.WriteLine($"\n{results.Count(result => result.IsRefused)} of {results.Count} were refused and count as wrong: {refused.Text}");
+        foreach (var wrong in results.Where(result => !result.IsRight && !result.IsRefused).GroupBy(result => tasks[result.Index].Task).SelectMany(group => group.Take(WrongShown)))
             Console.WriteLine($"\nwrong: {Quoted(tasks[wrong.Index].Prompt)}\n  gave {Quoted(wrong.Text)}\n  not  {Quoted(tasks[wrong.Index].Answer)}");
     }
 

@@ -15,6 +15,14 @@ internal static class JsonReport
             json.WriteNumberValue(id);
         json.WriteEndArray();
         json.WriteString("text", result.Text);
+        if (result.Gaps is { } gaps)
+        {
+            json.WriteStartArray("gaps");
+            foreach (var gap in gaps)
+                json.WriteStringValue(gap);
+            json.WriteEndArray();
+        }
+
         json.WriteString("stop", result.Stop switch { StopReason.EndOfText => "eos", StopReason.StopString => "string", StopReason.Filled => "filled", _ => "length" });
         json.WriteString("device", result.Device);
         json.WriteNumber("elapsedMs", Math.Round(result.Elapsed.TotalMilliseconds, 3));

@@ -77,6 +77,10 @@ internal sealed class RowCache(CacheOptions options, int capacity)
         else
         {
             _isKnown.AsSpan(Math.Min(before, after)..).Clear();
+
+            // Scores of an end that stands no more say nothing of the new one.
+            if (after < before)
+                _block = -1;
         }
 
         _stored = Math.Min(_stored, after);

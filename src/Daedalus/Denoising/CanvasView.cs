@@ -38,6 +38,14 @@ public readonly ref struct CanvasView
     /// <summary>Whether a position of the generation is still open.</summary>
     public bool IsMask(int position) => position >= PromptLength && Ids[position] == MaskToken;
 
+    /// <summary>Adds the positions of [from, to) of the generation that are still open.</summary>
+    internal void ListMasks(int from, int to, List<int> positions)
+    {
+        for (var i = from; i < to; i++)
+            if (IsMask(i))
+                positions.Add(i);
+    }
+
     /// <summary>Whether any position of [from, to) of the generation is still open.</summary>
     public bool HasMask(int from, int to) => Ids[Math.Max(from, PromptLength)..Math.Min(to, Ids.Length)].Contains(MaskToken);
 }

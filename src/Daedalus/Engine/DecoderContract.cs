@@ -57,11 +57,22 @@ internal static class DecoderContract
             throw new InvalidOperationException($"{Name(decoder)} appended token {edits.AppendedToken}; it must be below {vocabulary} and not the mask.");
     }
 
-    /// <summary>Rules that can be scored by.</summary>
-    public static ScoringRules Checked(IDecoder decoder, ScoringRules rules) =>
+    /// <summary>Rules that can be scored by. Whether a request is guided decides what memory it is given, so it stays as it was.</summary>
+    public static ScoringRules Checked(IDecoder decoder, ScoringRules rules, bool isGuided) =>
+        rules.Guidance > 0 != isGuided && !float.IsNaN(rules.Guidance)
+            ? throw new InvalidOperationException($"{Name(decoder)} turned guidance {(isGuided ? "off" : "on")} after it had begun; it must say so from the start.")
+            : Checked(decoder, rules);
+
+    private static ScoringRules Checked(IDecoder decoder, ScoringRules rules) =>
         float.IsFinite(rules.Temperature) && rules.Temperature >= 0 && float.IsFinite(rules.Guidance) && rules.Guidance >= 0
             ? rules
             : throw new InvalidOperationException($"{Name(decoder)} scores at temperature {rules.Temperature} with guidance {rules.Guidance}; both must be finite and not negative.");
+
+    /// <summary>A block that lies in the canvas.</summary>
+    public static CanvasRange Checked(IDecoder decoder, CanvasView canvas, CanvasRange block) =>
+        block.Start >= 0 && block.Start < block.End && block.End <= canvas.Ids.Length
+            ? block
+            : throw new InvalidOperationException($"{Name(decoder)} writes from position {block.Start} to {block.End}; the canvas ends at {canvas.Ids.Length}.");
 
     public static void CheckProgress(IDecoder decoder, bool isStalled)
     {

@@ -8,12 +8,25 @@ internal sealed class DenoisingLoop(IScorer scorer)
     private readonly ScoringBatch _batch = new();
 
     /// <summary>One forward for every open request: ask, forward and score, decide and edit.</summary>
-    /// <returns>Whether any request is still open.</returns>
     /// <param name="rows">The requests.</param>
     /// <param name="store">What they keep from step to step, if any of them does.</param>
+    /// <returns>Whether any request is still open.</returns>
     public bool Step(ReadOnlySpan<DenoisingRow> rows, KeyValueStore? store = null)
     {
-        _batch.Clear(store);
+        try
+        {
+            _batch.Clear(store);
+            return Step(rows);
+        }
+        finally
+        {
+            // What requests keep must go with them, also where nobody steps them any more.
+            _batch.Clear();
+        }
+    }
+
+    private bool Step(ReadOnlySpan<DenoisingRow> rows)
+    {
         for (var i = 0; i < rows.Length; i++)
             rows[i].Ask(_batch, i);
         for (var i = 0; i < rows.Length; i++)

@@ -16,6 +16,7 @@ internal sealed class DenoisingRow
     private readonly List<int> _positions = [];
     private readonly EditList _edits = new();
     private readonly RowCache? _cache;
+    private readonly bool _isGuided;
     private CanvasRange _computed;
     private ScoringRules _rules;
     private int _firstQuery;
@@ -24,6 +25,7 @@ internal sealed class DenoisingRow
     public DenoisingRow(ReadOnlySpan<int> prompt, IDecoder decoder, ModelConventions conventions, int? turnEndToken, ulong seed, CacheOptions? cache = null)
     {
         Decoder = decoder;
+        _isGuided = decoder.Rules.Guidance > 0;
         _conventions = conventions;
         _turnEndToken = turnEndToken is { } token && token != conventions.EosToken ? token : -1;
         _seed = seed;
@@ -127,9 +129,10 @@ internal sealed class DenoisingRow
         try
         {
             _positions.Clear();
-            _rules = DecoderContract.Checked(Decoder, Decoder.Rules);
+            _rules = DecoderContract.Checked(Decoder, Decoder.Rules, _isGuided);
             Decoder.Ask(Canvas.View, _positions);
             DecoderContract.CheckPositions(Decoder, Canvas.View, CollectionsMarshal.AsSpan(_positions));
+            _computed = Plan();
         }
         catch (Exception error) when (error is not OutOfMemoryException)
         {
@@ -138,13 +141,20 @@ internal sealed class DenoisingRow
         }
 
         var ids = Canvas.Ids;
-        _computed = _cache?.Plan(ids.Length, Decoder.Block(Canvas.View), CollectionsMarshal.AsSpan(_positions)) ?? new CanvasRange(0, ids.Length);
         batch.StartAt(sequence);
         var start = batch.AddSequence(ids[_computed.Start.._computed.End], _computed.Start, ids.Length) - _computed.Start;
         _firstQuery = batch.QueryCount;
         foreach (var position in _positions)
             if (_computed.Contains(position))
                 batch.AddQuery(start + position, Query(position));
+    }
+
+    private CanvasRange Plan()
+    {
+        if (_cache is null)
+            return new CanvasRange(0, Canvas.Ids.Length);
+        var block = DecoderContract.Checked(Decoder, Canvas.View, Decoder.Block(Canvas.View));
+        return _cache.Plan(Canvas.Ids.Length, block, CollectionsMarshal.AsSpan(_positions));
     }
 
     /// <summary>Adds the branch that does not know the prompt, if the decoder wants guidance.</summary>
@@ -222,8 +232,11 @@ internal sealed class DenoisingRow
     {
         var ids = Canvas.Generation;
         var end = new StopTokens(_conventions.EosToken, _turnEndToken).IndexIn(ids);
-        if (end < 0 || end >= Frozen || ids[..end].Contains(_conventions.MaskToken))
-            return false;
+        return end >= 0 && end < Frozen && !ids[..end].Contains(_conventions.MaskToken) && Close();
+    }
+
+    private bool Close()
+    {
         Canvas.FillMasks(_conventions.EosToken, Forwards);
         return true;
     }
@@ -231,10 +244,7 @@ internal sealed class DenoisingRow
     private bool CloseAtStop()
     {
         StopText?.Advance(Canvas.Generation, Frozen, isLast: false);
-        if (StopText is not { IsStopped: true })
-            return false;
-        Canvas.FillMasks(_conventions.EosToken, Forwards);
-        return true;
+        return StopText is { IsStopped: true } && Close();
     }
 
     // A device whose kernels are wrong must not keep a request for ever.

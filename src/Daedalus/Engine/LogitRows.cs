@@ -13,6 +13,7 @@ internal sealed class LogitRows(INetwork network) : IDisposable
     private readonly Matrix _block = new(network.Device, network.Head.K);
     private readonly Matrix _logits = new(network.Device, network.Head.N);
     private readonly float[] _row = new float[network.Head.N];
+    private float[] _values = [];
 
     /// <summary>Bytes held now.</summary>
     public long HeldBytes => _block.Bytes + _logits.Bytes;
@@ -27,13 +28,14 @@ internal sealed class LogitRows(INetwork network) : IDisposable
     public void Read(MatrixView hidden, RowReader take, CancellationToken cancellationToken = default)
     {
         var device = network.Device;
-        var values = new float[Math.Min(RowsPerBlock, hidden.Rows) * hidden.Columns];
+        if (_values.Length < Math.Min(RowsPerBlock, hidden.Rows) * hidden.Columns)
+            _values = new float[Math.Min(RowsPerBlock, hidden.Rows) * hidden.Columns];
         for (var first = 0; first < hidden.Rows; first += RowsPerBlock)
         {
             cancellationToken.ThrowIfCancellationRequested();
             var count = Math.Min(RowsPerBlock, hidden.Rows - first);
-            Transfer.Read(device, hidden, first, values.AsSpan(0, count * hidden.Columns));
-            Transfer.Write(device, _block.Rows(count), 0, values.AsSpan(0, count * hidden.Columns));
+            Transfer.Read(device, hidden, first, _values.AsSpan(0, count * hidden.Columns));
+            Transfer.Write(device, _block.Rows(count), 0, _values.AsSpan(0, count * hidden.Columns));
             MatMul.Run(device, _block.Rows(count), network.Head, _logits.Rows(count));
             for (var i = 0; i < count; i++)
             {

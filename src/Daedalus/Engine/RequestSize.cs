@@ -24,6 +24,7 @@ internal readonly record struct RequestSize(int Sequences, long Tokens, long Que
             };
         }
 
-        return size;
+        // A store keeps places by number, so that one guided request gives every other an empty second one.
+        return size.IsCached && size.Sequences > rows.Length ? size with { Sequences = 2 * rows.Length } : size;
     }
 }

@@ -60,9 +60,6 @@ internal sealed class ScoringBatch
             AddSequence([], 0, 0);
     }
 
-    /// <summary>Adds a sequence and returns where it starts.</summary>
-    public int AddSequence(ReadOnlySpan<int> ids) => AddSequence(ids, 0, ids.Length);
-
     /// <summary>Adds part of a sequence and returns where it starts in the batch.</summary>
     /// <param name="ids">What is computed.</param>
     /// <param name="first">Position of the first of them.</param>

@@ -34,7 +34,7 @@ public abstract record AnswerEstimator
         Check(answers);
         using var stay = model.Lifetime.Enter();
         using var scorer = model.CreateScorer();
-        scorer.Admit([.. answers.Select(answer => Masked(answer, All(answer)))], "Answer");
+        scorer.Admit([.. answers.Select(answer => Masked(answer, All(answer)))], "Answer", often: true);
         return EstimateBy(sequences => scorer.Run(sequences, cancellationToken), answers);
     }
 
@@ -54,8 +54,8 @@ public abstract record AnswerEstimator
         return [.. tokens.Select(shares => new AnswerScore(shares.Sum(), shares))];
     }
 
-    /// <summary>The maskings of an answer.</summary>
-    internal abstract IReadOnlyList<MaskDraw> Draw(ScoredAnswer answer);
+    /// <summary>The maskings of an answer, drawn as they are read.</summary>
+    internal abstract IEnumerable<MaskDraw> Draw(ScoredAnswer answer);
 
     private protected virtual void Check(IReadOnlyList<ScoredAnswer> answers)
     {

@@ -16,7 +16,7 @@ public sealed record CoupledGrpoEstimator : AnswerEstimator
     /// <summary>Largest probability of a mask, default 0.8.</summary>
     public double MostMasking { get; init; } = .8;
 
-    internal override IReadOnlyList<MaskDraw> Draw(ScoredAnswer answer)
+    internal override IEnumerable<MaskDraw> Draw(ScoredAnswer answer)
     {
         var all = All(answer);
         var ratio = RandomMasks.Between(Seed, 0, LeastMasking, MostMasking);

@@ -13,7 +13,7 @@ public sealed record DiffuGrpoEstimator : AnswerEstimator
     /// <summary>Probability with which a token of the prompt is hidden (<c>p_mask_prompt</c>), default 0.3.</summary>
     public double PromptMasking { get; init; } = .3;
 
-    internal override IReadOnlyList<MaskDraw> Draw(ScoredAnswer answer)
+    internal override IEnumerable<MaskDraw> Draw(ScoredAnswer answer)
     {
         var all = All(answer);
         return [new MaskDraw([.. RandomMasks.Each(Seed, 0, 0, answer.Prompt.Length, PromptMasking), .. all], all, 1)];

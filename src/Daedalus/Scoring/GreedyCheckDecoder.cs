@@ -16,12 +16,7 @@ internal sealed class GreedyCheckDecoder(ReadOnlyMemory<int> answer, float guida
 
     public DecoderStatistics Statistics => default;
 
-    public void Ask(CanvasView canvas, List<int> positions)
-    {
-        for (var i = canvas.PromptLength; i < canvas.Ids.Length; i++)
-            if (canvas.IsMask(i))
-                positions.Add(i);
-    }
+    public void Ask(CanvasView canvas, List<int> positions) => canvas.ListMasks(canvas.PromptLength, canvas.Ids.Length, positions);
 
     public void Decide(CanvasView canvas, ReadOnlySpan<int> positions, ReadOnlySpan<PositionScore> scores, EditList edits)
     {

@@ -40,21 +40,18 @@ public sealed record LikelihoodEstimator : AnswerEstimator
         return counts;
     }
 
-    internal override IReadOnlyList<MaskDraw> Draw(ScoredAnswer answer)
+    internal override IEnumerable<MaskDraw> Draw(ScoredAnswer answer)
     {
         var (first, length) = (answer.Prompt.Length, answer.Answer.Length);
-        var draws = new MaskDraw[Samples];
         for (var start = 0; start < Samples; start += BatchSize)
         {
             var counts = Counts(RandomMasks.Count(Seed, start, length), length, BatchSize);
             for (var row = 0; row < BatchSize; row++)
             {
                 var masked = RandomMasks.Some(Seed, start + row, first, length, counts[row]);
-                draws[start + row] = new MaskDraw(masked, masked, (double)length / counts[row] / Samples);
+                yield return new MaskDraw(masked, masked, (double)length / counts[row] / Samples);
             }
         }
-
-        return draws;
     }
 
     private protected override void Check(IReadOnlyList<ScoredAnswer> answers)

@@ -6,7 +6,7 @@ namespace Daedalus.Scoring;
 /// <param name="firstSequence">Number of the forward's first sequence, for messages.</param>
 internal sealed class LogitScores(ForwardInput forward, int vocabulary, int firstSequence)
 {
-    private readonly float[] _conditional = new float[vocabulary];
+    private readonly float[] _conditional = new float[forward.Targets.Any(target => target.Guidance > 0) ? vocabulary : 0];
 
     /// <summary>One per target, in nats.</summary>
     public double[] Values { get; } = new double[forward.Targets.Count];

@@ -22,6 +22,4 @@ public sealed record MaskedSequence
 
     // What the network reads for it.
     internal long Tokens => Ids.Length * (Guidance > 0 ? 2L : 1L);
-
-    internal long Rows => Targets.Length * (Guidance > 0 ? 2L : 1L);
 }

@@ -31,13 +31,14 @@ internal sealed class SequenceScorer : IDisposable
     /// <summary>Refuses what cannot be scored or would not fit.</summary>
     /// <param name="sequences">What will be scored, or something as large.</param>
     /// <param name="name">What one is called in a message.</param>
+    /// <param name="often">Whether each is scored so often that it fills forwards by itself.</param>
     /// <exception cref="ArgumentException">A sequence cannot be scored.</exception>
     /// <exception cref="InsufficientMemoryException">A forward would not fit.</exception>
-    public void Admit(IReadOnlyList<MaskedSequence> sequences, string name)
+    public void Admit(IReadOnlyList<MaskedSequence> sequences, string name, bool often = false)
     {
         for (var i = 0; i < sequences.Count; i++)
             SequenceCheck.Check(sequences[i], $"{name} {i}", _network.Conventions);
-        foreach (var forward in Pack(sequences))
+        foreach (var forward in Pack(often ? sequences.SelectMany(sequence => Enumerable.Repeat(sequence, (int)Math.Max(1, TokensPerForward / sequence.Tokens))) : sequences))
             _model.Turn.Use(pass => Refuse(forward, pass));
     }
 

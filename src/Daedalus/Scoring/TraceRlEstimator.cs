@@ -3,7 +3,7 @@ namespace Daedalus.Scoring;
 /// <summary>
 /// TraceRL's estimate (arXiv 2509.06949; Gen-Verse/dLLM-RL, <c>collapse_k_unique</c> and what follows it): the answer is decoded again as it came to be.
 /// For every step all that was written in it or later is hidden, and what was written in it is scored; a token's share is its log-probability there.
-/// Steps are merged, so many that wrote something into one, so that long answers take few forwards.
+/// What has step 0 was given and stays visible. Steps are merged, so many that wrote something into one, so that long answers take few forwards.
 /// </summary>
 public sealed record TraceRlEstimator : AnswerEstimator
 {
@@ -13,10 +13,10 @@ public sealed record TraceRlEstimator : AnswerEstimator
     /// <summary>Steps that are merged into one (<c>shrink</c>), default 8; 1 takes every step as it was, as block-diffusion models do.</summary>
     public int Merge { get; init; } = 8;
 
-    internal override IReadOnlyList<MaskDraw> Draw(ScoredAnswer answer)
+    internal override IEnumerable<MaskDraw> Draw(ScoredAnswer answer)
     {
         var steps = answer.Steps.ToArray();
-        int[] distinct = [.. steps.Distinct().Order()];
+        int[] distinct = [.. steps.Where(step => step > 0).Distinct().Order()];
         var first = answer.Prompt.Length;
         return [.. distinct.Chunk(Merge).Select(merged => new MaskDraw(
             Positions(step => step >= merged[0]), Positions(step => step >= merged[0] && step <= merged[^1]), 1))];

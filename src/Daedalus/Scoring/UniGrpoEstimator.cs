@@ -22,13 +22,16 @@ public sealed record UniGrpoEstimator : AnswerEstimator
     /// <summary>Largest probability of a mask (<c>upper_p</c>), default 0.9.</summary>
     public double MostMasking { get; init; } = .9;
 
-    internal override IReadOnlyList<MaskDraw> Draw(ScoredAnswer answer)
+    internal override IEnumerable<MaskDraw> Draw(ScoredAnswer answer)
     {
         var length = answer.Answer.Length;
-        int[][] masks = [.. Enumerable.Range(0, Samples)
+        var masks = Enumerable.Range(0, Samples)
             .Select(draw => RandomMasks.Each(Seed, draw, answer.Prompt.Length, length, RandomMasks.Between(Seed, draw, LeastMasking, MostMasking)))
-            .Where(mask => mask.Length > 0)];
-        return [.. masks.Select(mask => new MaskDraw(mask, mask, (double)length / masks.Length / mask.Length))];
+            .Where(mask => mask.Length > 0);
+
+        // Drawn twice, because a draw is a function and all of them together may be much.
+        var count = masks.Count();
+        return masks.Select(mask => new MaskDraw(mask, mask, (double)length / count / mask.Length));
     }
 
     private protected override void Check(IReadOnlyList<ScoredAnswer> answers)

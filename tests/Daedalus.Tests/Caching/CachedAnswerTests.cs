@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using Daedalus.Caching;
 using Daedalus.Denoising.Blocks;
 using Daedalus.Denoising.Daedal;
@@ -97,6 +98,26 @@ public class CachedAnswerTests
         Assert.Null(small.Model.Turn.TryCreateStore(plain.Rows));
         Assert.True(store!.BytesInUse > 5 * 2 * 192 * sizeof(float) * store.Capacity);
         Assert.InRange(small.Model.Turn.MemoryFor(kept.Rows).Needed - small.Model.Turn.MemoryFor(plain.Rows).Needed, store.BytesInUse, store.BytesInUse + 4096);
+    }
+
+    [Fact]
+    public void WhatARequestKeepsGoesWithIt()
+    {
+        using var small = new LoadedNetwork(threads: 1);
+        var kept = StepOnce(small.Model);
+        GC.Collect();
+        GC.WaitForPendingFinalizers();
+        GC.Collect();
+        Assert.False(kept.IsAlive, "the loop holds what nobody uses any more");
+    }
+
+    [MethodImpl(MethodImplOptions.NoInlining)]
+    private static WeakReference StepOnce(DiffusionModel model)
+    {
+        using var generation = new Daedalus.Engine.Generation(model, [With(Questions.Mixed[1], Dual)]);
+        var store = model.Turn.TryCreateStore(generation.Rows)!;
+        Assert.True(model.Turn.Step(generation.Rows, store));
+        return new WeakReference(store);
     }
 
     // Every kind of request, and every decoder with its own settings over a short canvas.

@@ -44,6 +44,16 @@ public class RowCacheTests
     }
 
     [Fact]
+    public void ACanvasThatHasBecomeShorterIsComputedAnew()
+    {
+        var cache = new RowCache(CacheOptions.Parse("dual"), Capacity);
+        cache.Plan(40, new CanvasRange(8, 16), []);
+        cache.Follow(new EditList(), 40, 36);
+        Assert.Equal(new CanvasRange(0, 36), cache.Plan(36, new CanvasRange(8, 16), []));
+        Assert.Equal(new CanvasRange(8, 16), cache.Plan(36, new CanvasRange(8, 16), []));
+    }
+
+    [Fact]
     public void PositionsWithoutAScoreAreComputed()
     {
         var cache = new RowCache(CacheOptions.Parse("dual"), Capacity);

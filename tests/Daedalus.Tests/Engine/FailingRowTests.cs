@@ -1,3 +1,4 @@
+using Daedalus.Caching;
 using Daedalus.Denoising;
 using Daedalus.Denoising.Daedal;
 using Daedalus.Denoising.FixedLength;
@@ -75,6 +76,33 @@ public class FailingRowTests
         DenoisingRow[] rows = [Hand.Row(new MisbehavingDecoder(ask, decide)), Hand.Row(Fixed)];
         RunToEnd(rows, (_, _, position) => Scores(position));
         Assert.Contains(words, rows[0].Error!.Message, StringComparison.Ordinal);
+        AssertAsAlone(rows[1], Fixed);
+    }
+
+    [Theory]
+    [InlineData(-1, 4)]
+    [InlineData(4, 4)]
+    [InlineData(2, 99)]
+    public void ABlockOutsideTheCanvasFailsAlone(int start, int end)
+    {
+        var decoder = new MisbehavingDecoder(asked => asked.Add(2), _ => { }, new CanvasRange(start, end));
+        DenoisingRow[] rows = [new(Hand.Prompt, decoder, Hand.Conventions, turnEndToken: null, seed: 0, CacheOptions.Parse("dual")), Hand.Row(Fixed)];
+        RunToEnd(rows, (_, _, position) => Scores(position));
+        Assert.Contains($"from position {start} to {end}", rows[0].Error!.Message, StringComparison.Ordinal);
+        AssertAsAlone(rows[1], Fixed);
+    }
+
+    [Theory]
+    [InlineData(0, 1, "on")]
+    [InlineData(1, 0, "off")]
+    public void ADecoderThatChangesItsMindAboutGuidanceFailsAlone(float first, float then, string word)
+    {
+        var hasBegun = false;
+        var decoder = new MisbehavingDecoder(asked => asked.Add(2), _ => { }, rules: () => new ScoringRules { Guidance = hasBegun ? then : first });
+        DenoisingRow[] rows = [Hand.Row(decoder), Hand.Row(Fixed)];
+        hasBegun = true;
+        RunToEnd(rows, (_, _, position) => Scores(position));
+        Assert.Contains($"turned guidance {word}", rows[0].Error!.Message, StringComparison.Ordinal);
         AssertAsAlone(rows[1], Fixed);
     }
 

@@ -30,8 +30,8 @@ public class EstimatorMaskTests
 
         // 4000 tokens hidden with probability 0.3: 1200 in expectation, 29 standard deviation.
         Assert.InRange(shares.Sum(), 1200 - 120, 1200 + 120);
-        Assert.Equal(All, new DiffuGrpoEstimator { PromptMasking = 0 }.Draw(Answer)[0].Masked);
-        Assert.Equal(28, new DiffuGrpoEstimator { PromptMasking = 1 }.Draw(Answer)[0].Masked.Length);
+        Assert.Equal(All, new DiffuGrpoEstimator { PromptMasking = 0 }.Draw(Answer).First().Masked);
+        Assert.Equal(28, new DiffuGrpoEstimator { PromptMasking = 1 }.Draw(Answer).First().Masked.Length);
     }
 
     [Fact]
@@ -40,7 +40,7 @@ public class EstimatorMaskTests
         var ratios = new List<double>();
         for (ulong seed = 0; seed < 300; seed++)
         {
-            var draws = new CoupledGrpoEstimator { Seed = seed }.Draw(Answer);
+            var draws = new CoupledGrpoEstimator { Seed = seed }.Draw(Answer).ToList();
             Assert.Equal(3, draws.Count);
             Assert.Equal(All, draws[0].Masked);
             Assert.Equal(.5, draws[0].Weight);
@@ -60,7 +60,7 @@ public class EstimatorMaskTests
     {
         for (ulong seed = 0; seed < 50; seed++)
         {
-            var draws = new UniGrpoEstimator { Seed = seed }.Draw(Answer);
+            var draws = new UniGrpoEstimator { Seed = seed }.Draw(Answer).ToList();
             Assert.InRange(draws.Count, 30, 35);
             Assert.All(draws, draw => Assert.Equal(8.0 / draws.Count, draw.Weight * draw.Masked.Length, 1e-12));
             Assert.All(draws, draw => Assert.All(draw.Masked, position => Assert.InRange(position, 20, 27)));
@@ -73,13 +73,13 @@ public class EstimatorMaskTests
     [Fact]
     public void TraceRlReplaysTheSteps()
     {
-        var draws = new TraceRlEstimator { Merge = 1 }.Draw(Answer);
+        var draws = new TraceRlEstimator { Merge = 1 }.Draw(Answer).ToList();
         Assert.Equal(["20 22", "24 25", "21 27", "23", "26"], draws.Select(draw => string.Join(' ', draw.Asked)));
         Assert.Equal(
             ["20 21 22 23 24 25 26 27", "21 23 24 25 26 27", "21 23 26 27", "23 26", "26"],
             draws.Select(draw => string.Join(' ', draw.Masked)));
 
-        draws = new TraceRlEstimator { Merge = 2 }.Draw(Answer);
+        draws = new TraceRlEstimator { Merge = 2 }.Draw(Answer).ToList();
         Assert.Equal(["20 22 24 25", "21 23 27", "26"], draws.Select(draw => string.Join(' ', draw.Asked)));
         Assert.Equal(["20 21 22 23 24 25 26 27", "21 23 26 27", "26"], draws.Select(draw => string.Join(' ', draw.Masked)));
         Assert.All(draws, draw => Assert.Equal(1, draw.Weight));

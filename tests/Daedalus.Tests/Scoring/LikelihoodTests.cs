@@ -62,7 +62,7 @@ public class LikelihoodTests
     public void MasksHaveTheirCountsAndLieInTheAnswer()
     {
         var estimator = new LikelihoodEstimator { Samples = 320, BatchSize = 16, Seed = 3 };
-        var draws = estimator.Draw(Answer);
+        var draws = estimator.Draw(Answer).ToList();
         Assert.Equal(320, draws.Count);
         Assert.All(draws, draw =>
         {

@@ -35,20 +35,20 @@ internal static class DefaultGrid
         --decoder threshold --length 128 --block 32 --stop-early
         --decoder threshold --length 256 --block 32 --stop-early
         --decoder daedal --length 16 --stop-early
-        --decoder daedal --length 16 --set growth=double --stop-early
+        --decoder daedal --length 16 --set growth=doubling --stop-early
 
         [factor 1, stopping early]
         --decoder factor --length 64 --block 32 --stop-early
         --decoder factor --length 128 --block 32 --stop-early
         --decoder factor --length 256 --block 32 --stop-early
-        --decoder daedal --length 16 --set growth=double --set fill=factor --stop-early
+        --decoder daedal --length 16 --set growth=doubling --set fill=factor --stop-early
 
         [above .9, prefix cache, stopping early]
         --decoder threshold --length 64 --block 32 --cache prefix --stop-early
         --decoder threshold --length 128 --block 32 --cache prefix --stop-early
         --decoder threshold --length 256 --block 32 --cache prefix --stop-early
         --decoder daedal --length 16 --cache prefix --stop-early
-        --decoder daedal --length 16 --set growth=double --cache prefix --stop-early
+        --decoder daedal --length 16 --set growth=doubling --cache prefix --stop-early
 
         [above .9, dual cache, stopping early]
         --decoder threshold --length 32 --block 32 --cache dual --stop-early
@@ -56,6 +56,6 @@ internal static class DefaultGrid
         --decoder threshold --length 128 --block 32 --cache dual --stop-early
         --decoder threshold --length 256 --block 32 --cache dual --stop-early
         --decoder daedal --length 16 --cache dual --stop-early
-        --decoder daedal --length 16 --set growth=double --cache dual --stop-early
+        --decoder daedal --length 16 --set growth=doubling --cache dual --stop-early
         """;
 }

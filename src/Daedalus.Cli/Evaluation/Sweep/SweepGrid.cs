@@ -4,8 +4,8 @@ using Daedalus.Cli.Input;
 namespace Daedalus.Cli.Evaluation.Sweep;
 
 /// <summary>
-/// The ways of decoding that a sweep tries: a line of decoder options each, as a command takes them, under headings in square brackets. What follows # is
-/// left out.
+/// The ways of decoding that a sweep tries: a line of decoder options each, as a command takes them, under headings in square brackets. What follows a # behind a blank
+/// is left out.
 /// </summary>
 internal static class SweepGrid
 {
@@ -22,7 +22,7 @@ internal static class SweepGrid
         var group = "";
         for (var i = 0; i < lines.Length; i++)
         {
-            var line = lines[i].Split('#')[0].Trim();
+            var line = WithoutComment(lines[i]).Trim();
             if (line.StartsWith('[') && line.EndsWith(']'))
                 group = line[1..^1].Trim();
             else if (line.Length > 0)
@@ -34,6 +34,19 @@ internal static class SweepGrid
         return entries.DistinctBy(entry => entry.Line).Count() == entries.Count
             ? entries
             : throw new UsageException($"{name} has '{entries.GroupBy(entry => entry.Line).First(same => same.Count() > 1).Key}' twice; every line stands once.");
+    }
+
+    // A sign inside quotes belongs to an option.
+    private static string WithoutComment(string line)
+    {
+        for (var (i, isQuoted) = (0, false); i < line.Length; i++)
+        {
+            isQuoted ^= line[i] == '"';
+            if (line[i] == '#' && !isQuoted && (i == 0 || char.IsWhiteSpace(line[i - 1])))
+                return line[..i];
+        }
+
+        return line;
     }
 
     private static GenerationOptions Options(string line, string where, DiffusionModel model)

@@ -10,7 +10,13 @@ internal static class SweepReport
     {
         var reference = SweepResult.Reference(sweep);
         var text = new StringBuilder(head);
-        text.Append(Introduction(reference));
+        text.Append(Introduction(reference)).Append("""
+
+            ![Right answers over positions computed](sweep.svg)
+
+            ![Lengths of canvases and of right answers](lengths.svg)
+
+            """);
         foreach (var group in sweep.GroupBy(result => result.Entry.Group))
         {
             text.Append(CultureInfo.InvariantCulture, $"\n## {(group.Key.Length > 0 ? group.Key : "All")}\n\n");
@@ -31,25 +37,22 @@ internal static class SweepReport
         of `{reference.Entry.Line}`, the best fixed length under the first heading, by them. *p* is McNemar's exact two-sided probability against it over the same
         prompts.
 
-        ![Right answers over positions computed](sweep.svg)
-
-        ![Lengths of canvases and of right answers](lengths.svg)
-
         """);
 
     private static string Row(SweepResult result, SweepResult? reference)
     {
         var all = result.All;
-        var (fewer, p) = reference is null || reference == result ? ("", "") : (
+        var (fewer, p) = reference is null || reference == result || all.Refused > 0 ? ("", "") : (
             Invariant($"{reference.All.ComputedPositions / all.ComputedPositions:F1}"),
             Invariant($"{PairedTest.Probability(PairedTest.Discordant(result.Results, reference.Results)):0.###}"));
-        return Invariant($"| `{result.Entry.Line}` | {all.Right}/{all.Count} | {100 * all.Share:F1} | {100 * all.Interval.Low:F1} to {100 * all.Interval.High:F1} ")
-            + Invariant($"| {all.CanvasTokens:F1} | {all.EffectiveTokens:F1} | {all.Forwards:F1} | {all.ComputedPositions:F0} | {fewer} | {p} | {all.Insertions} |\n");
+        return Invariant($"| `{result.Entry.Line.Replace("|", "\\|", StringComparison.Ordinal)}` | {all.Right}/{all.Count} | {100 * all.Share:F1} | {100 * all.Interval.Low:F1} to {100 * all.Interval.High:F1} ")
+            + Invariant($"| {all.CanvasTokens:F1} | {all.EffectiveTokens:F1} | {all.Forwards:F1} | {(all.Refused > 0 ? $"{all.Refused} refused" : $"{all.ComputedPositions:F0}")} | {fewer} | {p} | {all.Insertions} |\n");
     }
 
     private static string Verdict(SweepResult variable, IReadOnlyList<SweepResult> controls)
     {
-        if (controls.Count == 0)
+        controls = [.. controls.Where(control => control.All.Refused == 0)];
+        if (controls.Count == 0 || variable.All.Refused > 0)
             return "";
         var better = controls.Where(control => control.IsAsGoodAs(variable)).Select(control => control.Entry.FixedLength!.Value).Order().ToList();
         var verdict = better.Count == 0 ? "no fixed length is both as right and as cheap" : $"as right and as cheap: fixed length {string.Join(", ", better)}";

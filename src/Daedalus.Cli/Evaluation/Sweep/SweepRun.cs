@@ -1,3 +1,6 @@
+using System.Security.Cryptography;
+using System.Text;
+
 namespace Daedalus.Cli.Evaluation.Sweep;
 
 /// <summary>Runs every way of decoding over the same tasks; each keeps its results in a file of its own, so that a sweep that was cut off goes on.</summary>
@@ -8,6 +11,8 @@ namespace Daedalus.Cli.Evaluation.Sweep;
 /// <param name="describe">What identifies an evaluation, in one line.</param>
 internal sealed class SweepRun(DiffusionModel model, IReadOnlyList<EvaluationTask> tasks, IReadOnlyList<SweepEntry> grid, int batch, Func<GenerationOptions, string> describe)
 {
+    private const int LongestName = 100;
+
     /// <param name="folder">Takes the result files.</param>
     /// <param name="tell">Hears what is run, and how many tasks of all its ways are done.</param>
     /// <param name="cancellationToken">Honoured at every step.</param>
@@ -26,7 +31,11 @@ internal sealed class SweepRun(DiffusionModel model, IReadOnlyList<EvaluationTas
         return sweep;
     }
 
-    // A name that every file system takes, and that a reader can tell.
-    private static string FileName(string line) =>
-        string.Concat(line.Replace("--decoder ", "", StringComparison.Ordinal).Select(c => char.IsAsciiLetterOrDigit(c) || c is '.' or '=' ? c : '-')) + ".jsonl";
+    // A name that every file system takes and that a reader can tell; the digest keeps lines apart that look alike.
+    private static string FileName(string line)
+    {
+        var plain = string.Concat(line.Replace("--decoder ", "", StringComparison.Ordinal).Select(c => char.IsAsciiLetterOrDigit(c) || c is '.' or '=' ? c : '-'));
+        var digest = Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(line)))[..8];
+        return $"{(plain.Length <= LongestName ? plain : plain[..LongestName])}-{digest}.jsonl";
+    }
 }

@@ -33,12 +33,7 @@ internal sealed class BlockDecoder(BlockShape shape, IFillRule rule, DeviceDecis
 
     public CanvasRange Block(CanvasView canvas) => new(canvas.PromptLength + (_block * shape.BlockLength), canvas.PromptLength + BlockEnd);
 
-    public void Ask(CanvasView canvas, List<int> positions)
-    {
-        for (var i = canvas.PromptLength; i < canvas.PromptLength + BlockEnd; i++)
-            if (canvas.IsMask(i))
-                positions.Add(i);
-    }
+    public void Ask(CanvasView canvas, List<int> positions) => canvas.ListMasks(canvas.PromptLength, canvas.PromptLength + BlockEnd, positions);
 
     public void Decide(CanvasView canvas, ReadOnlySpan<int> positions, ReadOnlySpan<PositionScore> scores, EditList edits) =>
         rule.Write(new OpenMasks(positions, scores, canvas.MaskToken), _selected, edits);

@@ -6,7 +6,7 @@ namespace Daedalus.Denoising.Blocks;
 
 /// <summary>
 /// Confidence-threshold parallel decoding (Fast-dLLM, arXiv 2505.22618; NVlabs/Fast-dLLM, <c>llada/generate.py</c>): as many tokens per step as the
-/// network is sure of. No cache.
+/// network is sure of.
 /// </summary>
 public sealed record ThresholdOptions : BlockOptions<ThresholdOptions>
 {

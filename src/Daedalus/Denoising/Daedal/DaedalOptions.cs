@@ -12,7 +12,7 @@ public sealed record DaedalOptions : TabledOptions<DaedalOptions>
     /// <summary>The decoder's name.</summary>
     public const string Name = "daedal";
 
-    private static readonly string[] GrowthNames = ["step", "double"];
+    private static readonly string[] GrowthNames = ["stepwise", "doubling"];
 
     private static readonly IReadOnlyList<ParameterOf<DaedalOptions>> Settings =
     [
@@ -126,10 +126,6 @@ public sealed record DaedalOptions : TabledOptions<DaedalOptions>
     public override void Validate()
     {
         base.Validate();
-        if (!Enum.IsDefined(Growth))
-            throw new ArgumentOutOfRangeException(nameof(Growth), $"Growth is {(int)Growth}; it must be one of {string.Join(", ", Enum.GetNames<GrowthKind>())}.");
-        if (!Enum.IsDefined(Fill))
-            throw new ArgumentOutOfRangeException(nameof(Fill), $"Fill is {(int)Fill}; it must be one of {string.Join(", ", Enum.GetNames<FillKind>())}.");
         if (InitialLength > MaxLength)
             throw new ArgumentException(FormattableString.Invariant(
                 $"initial-length {InitialLength} exceeds max-length {MaxLength}. Lower the first or raise the second."));

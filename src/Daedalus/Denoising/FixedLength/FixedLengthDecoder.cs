@@ -66,12 +66,7 @@ internal sealed class FixedLengthDecoder : IDecoder, IFillsGaps, IDecidesOnDevic
 
     public CanvasRange Block(CanvasView canvas) => new(canvas.PromptLength + BlockStart, canvas.PromptLength + BlockEnd);
 
-    public void Ask(CanvasView canvas, List<int> positions)
-    {
-        for (var i = canvas.PromptLength; i < canvas.PromptLength + BlockEnd; i++)
-            if (canvas.IsMask(i))
-                positions.Add(i);
-    }
+    public void Ask(CanvasView canvas, List<int> positions) => canvas.ListMasks(canvas.PromptLength, canvas.PromptLength + BlockEnd, positions);
 
     public void Decide(CanvasView canvas, ReadOnlySpan<int> positions, ReadOnlySpan<PositionScore> scores, EditList edits)
     {
