@@ -77,7 +77,7 @@ public class PublishedTraceTests
     private static List<int[]> Changes(IReadOnlyList<int[]> canvases) =>
         [.. canvases.Where((canvas, i) => i == 0 || !canvas.SequenceEqual(canvases[i - 1]))];
 
-    private static DaedalOptions DaedalOf(TraceSettings settings) => new()
+    internal static DaedalOptions DaedalOf(TraceSettings settings) => new()
     {
         InitialLength = settings.InitialLength,
         MaxLength = settings.MaxLength,
