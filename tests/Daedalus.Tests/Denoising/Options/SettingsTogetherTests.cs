@@ -70,6 +70,7 @@ public class SettingsTogetherTests
             ["eos-threshold"] = .5,
             ["expand-threshold"] = .9,
             ["eos-window"] = 32,
+            ["growth"] = 0,
             ["fill"] = 0,
             ["fill-factor"] = 1,
             ["fill-bound"] = .15,
