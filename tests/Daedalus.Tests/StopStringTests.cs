@@ -87,8 +87,9 @@ public class StopStringTests(SmallModel small) : IClassFixture<SmallModel>
         { ["\ude00a"], "half of a surrogate pair" },
     };
 
+    // Halves of surrogate pairs do not survive the list that test runners make beforehand.
     [Theory]
-    [MemberData(nameof(Bad))]
+    [MemberData(nameof(Bad), DisableDiscoveryEnumeration = true)]
     public void WhatIsNoStopStringIsRefused(string[] strings, string words)
     {
         var options = new GenerationOptions { StopStrings = strings };
