@@ -46,8 +46,8 @@ internal static class ScoreCommand
         Estimates how likely a model finds an answer: ln p in nats, with the share of every token, and whether greedy decoding would give it.
 
         Examples:
-          daedalus score --prompt "Is 21 larger than 52?" --answer "No."
-          daedalus score --prompt "Is 21 larger than 52?" --answer "Yes." --samples 512 --seed 1 --json
+          daedalus score --prompt "Spell XWANSK." --answer "X W A N S K"
+          daedalus score --prompt "Spell XWANSK." --answer "X W A N" --samples 512 --seed 1 --json
 
         {EstimatorArguments.Names}
         """;

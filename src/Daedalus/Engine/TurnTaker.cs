@@ -58,16 +58,8 @@ internal sealed class TurnTaker : IDisposable
     /// <summary>Room for what requests keep from step to step; null if none of them does. Takes memory with its first step.</summary>
     public KeyValueStore? TryCreateStore(ReadOnlySpan<DenoisingRow> rows)
     {
-        int capacity = 0, branches = 1;
-        var isCached = false;
-        foreach (var row in rows)
-        {
-            isCached |= row.IsCached;
-            capacity = Math.Max(capacity, row.Canvas.PromptLength + row.Canvas.MaxLength);
-            branches = row.Decoder.Rules.Guidance > 0 ? 2 : branches;
-        }
-
-        return isCached ? _pass.CreateStore(branches * rows.Length, capacity) : null;
+        var size = RequestSize.Of(rows);
+        return size.IsCached ? _pass.CreateStore(size.Sequences, size.Longest) : null;
     }
 
     /// <summary>Moves requests to the device if all of them can be decided there; null if not.</summary>

@@ -28,23 +28,14 @@ internal sealed class ForwardInput(int maskToken)
     public IReadOnlyList<int> Counts => _counts;
 
     /// <summary>Packs sequences into forwards of so many tokens at most, or of one sequence.</summary>
-    public static IEnumerable<ForwardInput> Pack(IEnumerable<MaskedSequence> sequences, int maskToken, int tokens)
-    {
-        var forward = new ForwardInput(maskToken);
-        foreach (var sequence in sequences)
+    public static IEnumerable<ForwardInput> Pack(IEnumerable<MaskedSequence> sequences, int maskToken, int tokens) =>
+        TokenGroups.Of(sequences, sequence => sequence.Targets.IsEmpty ? 0 : sequence.Tokens, tokens).Select(group =>
         {
-            if (forward._counts.Count > 0 && forward._ids.Count + sequence.Tokens > tokens)
-            {
-                yield return forward;
-                forward = new ForwardInput(maskToken);
-            }
-
-            forward.Add(sequence);
-        }
-
-        if (forward._counts.Count > 0)
-            yield return forward;
-    }
+            var forward = new ForwardInput(maskToken);
+            foreach (var sequence in group)
+                forward.Add(sequence);
+            return forward;
+        });
 
     private void Add(MaskedSequence sequence)
     {

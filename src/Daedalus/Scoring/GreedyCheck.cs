@@ -35,33 +35,14 @@ public sealed record GreedyCheck
         }
 
         var results = new List<bool>(answers.Count);
-        foreach (var group in Groups(answers))
+        var branches = Guidance > 0 ? 2L : 1L;
+        foreach (var group in TokenGroups.Of(answers, answer => branches * (answer.Prompt.Length + answer.Answer.Length), SequenceScorer.TokensPerForward))
             results.AddRange(CheckGroup(model, group, cancellationToken));
         return results;
     }
 
     private static MaskedSequence Whole(ScoredAnswer answer) =>
         new() { Ids = answer.Ids, Masked = Enumerable.Range(answer.Prompt.Length, answer.Answer.Length).ToArray() };
-
-    private IEnumerable<List<ScoredAnswer>> Groups(IReadOnlyList<ScoredAnswer> answers)
-    {
-        var (group, tokens) = (new List<ScoredAnswer>(), 0L);
-        foreach (var answer in answers)
-        {
-            var more = (answer.Prompt.Length + (long)answer.Answer.Length) * (Guidance > 0 ? 2 : 1);
-            if (group.Count > 0 && tokens + more > SequenceScorer.TokensPerForward)
-            {
-                yield return group;
-                (group, tokens) = ([], 0);
-            }
-
-            group.Add(answer);
-            tokens += more;
-        }
-
-        if (group.Count > 0)
-            yield return group;
-    }
 
     private IEnumerable<bool> CheckGroup(DiffusionModel model, List<ScoredAnswer> group, CancellationToken cancellationToken)
     {

@@ -1,4 +1,4 @@
-using System.Text.Json;
+using Daedalus.Tests.Toy;
 
 namespace Daedalus.Tests.Caching;
 
@@ -12,14 +12,5 @@ namespace Daedalus.Tests.Caching;
 /// <param name="Answer">Ids.</param>
 internal sealed record CachedTrace(string Cache, int Length, int BlockLength, double? Threshold, int Steps, int[] Prompt, int[] Answer)
 {
-    private static readonly JsonSerializerOptions Options = new(JsonSerializerDefaults.Web);
-
-    public static IReadOnlyList<CachedTrace> All
-    {
-        get
-        {
-            using var file = File.OpenRead(RepositoryFiles.PathOf("tests", "traces", "cached.json"));
-            return JsonSerializer.Deserialize<CachedTrace[]>(file, Options)!;
-        }
-    }
+    public static IReadOnlyList<CachedTrace> All { get; } = TraceFile.Read<CachedTrace[]>("cached.json");
 }

@@ -13,8 +13,6 @@ internal static class Fixture
 
     public static Tokenizer Tokenizer { get; } = Tokenizer.Load(Path.Combine(Folder, "tokenizer.json"));
 
-    public static JsonDocument Golden() => JsonDocument.Parse(File.ReadAllBytes(Path.Combine(Folder, "golden.json")));
-
     public static Tokenizer With(Action<JsonObject> change) => Tokenizer.Parse(Changed(change), "changed.json");
 
     public static byte[] Changed(Action<JsonObject> change)

@@ -1,36 +1,41 @@
+using System.Text.Json;
 using Daedalus.Text;
 
 namespace Daedalus.Tests.Text;
 
-/// <summary>The small tokenizer against what the training recipe recorded.</summary>
+/// <summary>The tokenizers of the repository against what their training recipes recorded.</summary>
 public class GoldenTests
 {
-    [Fact]
-    public void Recorded_texts_have_the_recorded_ids_and_decode_back()
+    public static TheoryData<string> Names() => [.. Checkpoints.All];
+
+    [Theory]
+    [MemberData(nameof(Names))]
+    public void Recorded_texts_have_the_recorded_ids_and_decode_back(string checkpoint)
     {
-        using var golden = Fixture.Golden();
-        var checks = golden.RootElement.GetProperty("tokenizer_checks").EnumerateArray().ToArray();
+        var (tokenizer, golden) = Open(checkpoint);
+        var checks = golden.GetProperty("tokenizer_checks").EnumerateArray().ToArray();
         Assert.NotEmpty(checks);
         foreach (var check in checks)
         {
             var text = check.GetProperty("text").GetString()!;
             var ids = check.GetProperty("ids").EnumerateArray().Select(i => i.GetInt32()).ToArray();
-            Assert.Equal(ids, Fixture.Tokenizer.Encode(text, parseSpecial: true));
-            Assert.Equal(text, Fixture.Tokenizer.Decode(ids));
+            Assert.Equal(ids, tokenizer.Encode(text, parseSpecial: true));
+            Assert.Equal(text, tokenizer.Decode(ids));
         }
     }
 
-    [Fact]
-    public void Template_gives_the_recorded_prompts()
+    [Theory]
+    [MemberData(nameof(Names))]
+    public void Template_gives_the_recorded_prompts(string checkpoint)
     {
-        using var golden = Fixture.Golden();
-        var samples = golden.RootElement.GetProperty("samples").EnumerateArray().ToArray();
+        var (tokenizer, golden) = Open(checkpoint);
+        var samples = golden.GetProperty("samples").EnumerateArray().ToArray();
         Assert.NotEmpty(samples);
         foreach (var sample in samples)
         {
             var ids = sample.GetProperty("prompt_ids").EnumerateArray().Select(i => i.GetInt32()).ToArray();
-            Assert.Equal(ids, ChatTemplate.Llada.Encode(Fixture.Tokenizer, [new ChatTurn("user", sample.GetProperty("question").GetString()!)]));
-            Assert.Equal(ids, Fixture.Tokenizer.Encode(sample.GetProperty("rendered").GetString(), parseSpecial: true));
+            Assert.Equal(ids, ChatTemplate.Llada.Encode(tokenizer, [new ChatTurn("user", sample.GetProperty("question").GetString()!)]));
+            Assert.Equal(ids, tokenizer.Encode(sample.GetProperty("rendered").GetString(), parseSpecial: true));
         }
     }
 
@@ -45,5 +50,12 @@ public class GoldenTests
         Assert.Equal(" ", Fixture.Tokenizer.TokenText(Fixture.Tokenizer.FindToken("Ġ")!.Value));
         Assert.Equal("", Fixture.Tokenizer.TokenText(-5));
         Assert.Null(Fixture.Tokenizer.FindToken("no such token"));
+    }
+
+    private static (Tokenizer Tokenizer, JsonElement Golden) Open(string checkpoint)
+    {
+        var folder = Checkpoints.Folder(checkpoint);
+        using var golden = JsonDocument.Parse(File.ReadAllBytes(Path.Combine(folder, "golden.json")));
+        return (Tokenizer.Load(Path.Combine(folder, "tokenizer.json")), golden.RootElement.Clone());
     }
 }

@@ -1,4 +1,3 @@
-using System.Text.Json;
 using System.Text.Json.Serialization;
 
 namespace Daedalus.Tests.Toy;
@@ -6,13 +5,7 @@ namespace Daedalus.Tests.Toy;
 /// <summary>What published rules of parallel decoding did on the toy model, forward by forward (<c>tests/traces/parallel.json</c>).</summary>
 internal sealed record ParallelTrace
 {
-    private static readonly JsonSerializerOptions Options = new(JsonSerializerDefaults.Web);
-
-    private static readonly Lazy<ParallelTrace> Lazy = new(() =>
-    {
-        using var file = File.OpenRead(RepositoryFiles.PathOf("tests", "traces", "parallel.json"));
-        return JsonSerializer.Deserialize<ParallelTrace>(file, Options)!;
-    });
+    private static readonly Lazy<ParallelTrace> Lazy = new(() => TraceFile.Read<ParallelTrace>("parallel.json"));
 
     public static IReadOnlyList<Case> Cases => Lazy.Value.All;
 

@@ -6,13 +6,7 @@ namespace Daedalus.Tests.Toy;
 /// <summary>What published decoders that revise their canvas did on the toy model, forward by forward (<c>tests/traces/revising.json</c>).</summary>
 internal sealed record RevisingTrace
 {
-    private static readonly JsonSerializerOptions Options = new(JsonSerializerDefaults.Web);
-
-    private static readonly Lazy<RevisingTrace> Lazy = new(() =>
-    {
-        using var file = File.OpenRead(RepositoryFiles.PathOf("tests", "traces", "revising.json"));
-        return JsonSerializer.Deserialize<RevisingTrace>(file, Options)!;
-    });
+    private static readonly Lazy<RevisingTrace> Lazy = new(() => TraceFile.Read<RevisingTrace>("revising.json"));
 
     public static IReadOnlyList<Case> Cases => Lazy.Value.All;
 

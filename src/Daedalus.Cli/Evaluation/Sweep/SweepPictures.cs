@@ -36,7 +36,7 @@ internal static class SweepPictures
 
     /// <summary>Tokens that right answers need, and tokens of the canvases that a way of variable length came to.</summary>
     /// <param name="needed">Tokens of the right answers.</param>
-    /// <param name="chosen">The way that computes least among those with the most right answers.</param>
+    /// <param name="chosen">The way of variable length with the most right answers, the cheapest of equals; one of fixed length where there is no other.</param>
     public static string Lengths(IReadOnlyList<int> needed, SweepResult chosen)
     {
         var plot = Plot($"Canvases of {chosen.Entry.Line}");

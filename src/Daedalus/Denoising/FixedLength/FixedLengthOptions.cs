@@ -102,8 +102,6 @@ public sealed record FixedLengthOptions : TabledOptions<FixedLengthOptions>
     public override void Validate()
     {
         base.Validate();
-        if (!Enum.IsDefined(Schedule))
-            throw new ArgumentOutOfRangeException(nameof(Schedule), $"Schedule is {(int)Schedule}; it must be one of {string.Join(", ", Enum.GetNames<ScheduleKind>())}.");
         if (!Enum.IsDefined(Remasking))
             throw new ArgumentOutOfRangeException(nameof(Remasking), $"Remasking is {(int)Remasking}; it must be one of {string.Join(", ", Enum.GetNames<Remasking>())}.");
     }
