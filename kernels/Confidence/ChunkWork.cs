@@ -51,7 +51,7 @@ internal unsafe struct ChunkWork<S, V, W> : ICpuWork
                 Guide(query->Guidance, z, unconditional + ((long)row * ChunkColumns));
 
             var columns = Math.Min(ChunkColumns, Vocabulary - (chunk * ChunkColumns));
-            Lift(first + row, chunk * ChunkColumns, columns, z);
+            Specials[first + row].Lift(new Span<float>(z, columns), chunk * ChunkColumns, *query);
             Results[((long)(first + row) * Chunks) + chunk] = LogitReduction.Reduce<S, V>(z, columns, chunk * ChunkColumns, *query);
         }
     }
@@ -100,24 +100,5 @@ internal unsafe struct ChunkWork<S, V, W> : ICpuWork
     {
         for (var i = 0; i < ChunkColumns; i++)
             conditional[i] = unconditional[i] + ((guidance + 1f) * (conditional[i] - unconditional[i]));
-    }
-
-    // Special tokens leave the chunk: their slots become -inf, which no sum and no maximum sees.
-    private readonly void Lift(int position, int firstToken, int columns, float* z)
-    {
-        var query = Queries + position;
-        var specials = Specials + position;
-        Take(query->MaskToken, ref specials->Mask);
-        Take(query->EosToken, ref specials->Eos);
-        Take(query->TurnEndToken, ref specials->TurnEnd);
-
-        void Take(int token, ref float slot)
-        {
-            var at = (long)token - firstToken;
-            if (at < 0 || at >= columns)
-                return;
-            slot = z[at];
-            z[at] = float.NegativeInfinity;
-        }
     }
 }

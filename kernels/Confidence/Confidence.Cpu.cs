@@ -6,7 +6,7 @@ namespace Daedalus.Kernels.Confidence;
 public static unsafe partial class Confidence
 {
     // Fixed, so that the order of the sums is a property of the vocabulary and of nothing else.
-    private const int ChunkColumns = 256;
+    internal const int ChunkColumns = 256;
 
     /// <summary>What scoring takes of a workspace.</summary>
     internal static ConfidenceNeed NeedOnProcessor(PackedMatrix head, long positions) => ConfidenceNeed.OnProcessor(positions, ProcessorChunks(head));

@@ -63,8 +63,7 @@ public sealed unsafe class ConfidenceWorkspace(IDevice device) : IDisposable
     {
         _chunkCount = chunks;
         Reserve(ConfidenceNeed.OnProcessor(positions, chunks));
-        var nothing = new SpecialLogits { Mask = float.NegativeInfinity, Eos = float.NegativeInfinity, TurnEnd = float.NegativeInfinity };
-        new Span<SpecialLogits>(Specials, positions).Fill(nothing);
+        new Span<SpecialLogits>(Specials, positions).Fill(SpecialLogits.Nothing);
     }
 
     internal PositionScore Merge(int position, in ConfidenceQuery query) =>

@@ -1,3 +1,4 @@
+using System.Buffers;
 using System.Runtime.InteropServices;
 using Daedalus.Kernels.Devices;
 
@@ -13,12 +14,15 @@ public static class Transfer
     /// <param name="target">A whole number of rows of <see cref="MatrixView.Columns"/> values.</param>
     public static void Read(IDevice device, MatrixView source, int firstRow, Span<float> target)
     {
-        var row = new byte[source.Columns * source.Type.Bytes()];
+        var rented = ArrayPool<byte>.Shared.Rent(source.Columns * source.Type.Bytes());
+        var row = rented.AsSpan(0, source.Columns * source.Type.Bytes());
         for (var i = 0; i < target.Length / source.Columns; i++)
         {
             device.Read(source.Memory, (long)(firstRow + i) * source.Stride * source.Type.Bytes(), row);
             Widen(row, source.Type, target.Slice(i * source.Columns, source.Columns));
         }
+
+        ArrayPool<byte>.Shared.Return(rented);
     }
 
     /// <summary>Writes rows, without padding.</summary>
@@ -28,12 +32,15 @@ public static class Transfer
     /// <param name="source">A whole number of rows of <see cref="MatrixView.Columns"/> values.</param>
     public static void Write(IDevice device, MatrixView target, int firstRow, ReadOnlySpan<float> source)
     {
-        var row = new byte[target.Columns * target.Type.Bytes()];
+        var rented = ArrayPool<byte>.Shared.Rent(target.Columns * target.Type.Bytes());
+        var row = rented.AsSpan(0, target.Columns * target.Type.Bytes());
         for (var i = 0; i < source.Length / target.Columns; i++)
         {
             Round(source.Slice(i * target.Columns, target.Columns), target.Type, row);
             device.Write(target.Memory, (long)(firstRow + i) * target.Stride * target.Type.Bytes(), row);
         }
+
+        ArrayPool<byte>.Shared.Return(rented);
     }
 
     /// <summary>Values as stored to fp32, exactly.</summary>

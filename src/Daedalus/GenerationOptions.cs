@@ -39,6 +39,13 @@ public sealed record GenerationOptions
     public IReadOnlyList<string> StopStrings { get; init; } = [];
 
     /// <summary>
+    /// Added to the logits of tokens wherever they are asked for, by token id, default none: finite numbers make a token more or less likely, negative
+    /// infinity forbids it. What is given stays, and a forbidden end-of-text may still stand where <see cref="StopEarly"/>, stop strings or DAEDAL's anchor put
+    /// it. On an accelerator such a request is decided on the host.
+    /// </summary>
+    public IReadOnlyDictionary<int, float> LogitBias { get; init; } = new Dictionary<int, float>();
+
+    /// <summary>
     /// Keeps the step in which every token was written, for <see cref="GenerationResult.WrittenAt"/>. Default false. On an accelerator such a request
     /// is decided on the host.
     /// </summary>

@@ -63,6 +63,18 @@ public class GenerateTests
     }
 
     [Fact]
+    public void ABiasForbidsAndPrefers()
+    {
+        Assert.Equal("21 is smaller than 52.\nNo.\n", Generate("Is 21 larger than 52?", "--bias", "Q=1.5").Output);
+        Assert.DoesNotContain("No", Generate("Is 21 larger than 52?", "--bias", "No=-inf").Output, StringComparison.Ordinal);
+        Generate("a", "--bias", "No").AssertFails(2, "--bias takes text=number", "'No'");
+        Generate("a", "--bias", "No=nan").AssertFails(2, "--bias takes text=number");
+        Generate("a", "--bias", "=3").AssertFails(2, "--bias takes text=number");
+        Generate("a", "--bias", "123=1").AssertFails(2, "'123' is 3 tokens", "#");
+        Generate("a", "--bias", "#512=1").AssertFails(1, "token 512", "0 to 511");
+    }
+
+    [Fact]
     public void GapsAreFilled()
     {
         var run = Generate("Count from 16 to 26 by 2.", "--decoder", "low-confidence", "--infill", "16 18[[3]] 22 24[[3]]", "--json");

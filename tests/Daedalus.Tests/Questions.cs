@@ -1,5 +1,6 @@
 using Daedalus.Caching;
 using Daedalus.Denoising.Ancestral;
+using Daedalus.Denoising.Blocks;
 using Daedalus.Denoising.Daedal;
 using Daedalus.Denoising.Editing;
 using Daedalus.Denoising.FixedLength;
@@ -55,8 +56,23 @@ internal static class Questions
         Of(Short, new RemdmOptions { Length = 20, Steps = 40, Variant = RemdmVariant.Loop, TimeOff = .3, EtaLoop = .1 }, seed: 7),
     ];
 
+    /// <summary>Requests whose logits are changed before they are scored; the first is guided, the last keeps keys and values.</summary>
+    public static IReadOnlyList<GenerationRequest> Ruled { get; } =
+    [
+        Of("Show 6 times 1 to 12.", Fixed with { CfgScale = 1.5, TopP = .9, Temperature = .6 }, seed: 11),
+        Of("Spell OVJWU.", Fixed with { TopK = 3, Temperature = 1, AlgTemp = .3, Length = 19 }, seed: 12),
+        Of("Spell OVJWU.", new OriginOptions { Length = 20, Steps = 24, Temperature = .8, TopK = 4 }, seed: 13),
+        Of("Count from 16 to 20 by 2.", new CreditOptions { Length = 24, BlockLength = 12 }),
+        Of(Short, new MdlmOptions { Length = 16, Steps = 12, TopP = .8 }, seed: 14),
+        Biased(Of(Short, Daedal)),
+        Biased(Of(Short, Daedal)) with { Options = Biased(Of(Short, Daedal)).Options! with { Cache = CacheOptions.Parse("dual") } },
+    ];
+
     /// <summary>All of them.</summary>
-    public static IReadOnlyList<GenerationRequest> All { get; } = [.. Mixed, .. Revising, .. Kept];
+    public static IReadOnlyList<GenerationRequest> All { get; } = [.. Mixed, .. Revising, .. Kept, .. Ruled];
+
+    private static GenerationRequest Biased(GenerationRequest request) =>
+        request with { Options = request.Options! with { LogitBias = new Dictionary<int, float> { [40] = 1.5f, [41] = float.NegativeInfinity } } };
 
     private static GenerationRequest Of(Prompt prompt, DecoderOptions decoder, ulong seed = 0) =>
         new(prompt, new GenerationOptions { Decoder = decoder, Seed = seed });

@@ -14,7 +14,8 @@ internal sealed class EvaluationName(string tasks, (string Folder, string Storag
         var settings = string.Join(" ", options.Decoder!.Parameters.Select(parameter => $"{parameter.Name}={options.Decoder.ValueOf(parameter.Name)}"));
         return $"{tasks}, model {_folder} of {newest:yyyy-MM-dd HH:mm:ss} {model.Storage}, {options.Decoder.Decoder} {settings}, seed {options.Seed}"
             + (options.Cache is { } cache ? $", cache {cache}" : "") + (options.StopEarly ? ", stopping early" : "")
-            + string.Concat(options.StopStrings.Select(stop => $", stopping at '{stop}'"));
+            + string.Concat(options.StopStrings.Select(stop => $", stopping at '{stop}'"))
+            + string.Concat(options.LogitBias.OrderBy(bias => bias.Key).Select(bias => FormattableString.Invariant($", bias {bias.Key}={bias.Value}")));
     }
 
     /// <summary>Title and origin of a report.</summary>

@@ -41,6 +41,13 @@ internal sealed class DecoderArguments
         DefaultValueFactory = _ => [],
     };
 
+    private readonly Option<string[]> _biases = new("--bias")
+    {
+        Description = "Adds a number to the logits of a token, -inf forbids it: --bias Yes=-inf, or by id --bias '#17=2.5'; may be repeated.",
+        HelpName = "text=number",
+        DefaultValueFactory = _ => [],
+    };
+
     /// <summary>Every decoder in a line, for a command's help.</summary>
     public static string Names
     {
@@ -51,7 +58,7 @@ internal sealed class DecoderArguments
         }
     }
 
-    private IEnumerable<Option> All => [_decoder, _length, _longest, _block, _settings, _seed, _cache, _stopEarly, _stops];
+    private IEnumerable<Option> All => [_decoder, _length, _longest, _block, _settings, _seed, _cache, _stopEarly, _stops, _biases];
 
     public void AddTo(Command command)
     {
@@ -71,6 +78,7 @@ internal sealed class DecoderArguments
         Cache = parsed.GetValue(_cache) is { } kept ? Cache(kept) : null,
         StopEarly = parsed.GetValue(_stopEarly),
         StopStrings = parsed.GetValue(_stops)!,
+        LogitBias = BiasText.Parse(parsed.GetValue(_biases)!, model.Tokenizer),
     };
 
     private static CacheOptions Cache(string text)

@@ -12,6 +12,9 @@ public readonly record struct ScoringRules
     /// <summary>The end-of-text token is impossible.</summary>
     public bool BanEos { get; init; }
 
+    /// <summary>Changes logits before they are scored; null, the default, leaves them. The same from the first step to the last.</summary>
+    public ILogitRule? Logits { get; init; }
+
     /// <summary>End-of-text and end-of-turn tokens may be proposed but have confidence 0.</summary>
     public bool HideEnds { get; init; }
 }

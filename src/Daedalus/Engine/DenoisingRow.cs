@@ -17,15 +17,17 @@ internal sealed class DenoisingRow
     private readonly EditList _edits = new();
     private readonly RowCache? _cache;
     private readonly bool _isGuided;
+    private readonly ILogitRule? _rule;
     private CanvasRange _computed;
     private ScoringRules _rules;
     private int _firstQuery;
     private bool _idle;
 
-    public DenoisingRow(ReadOnlySpan<int> prompt, IDecoder decoder, ModelConventions conventions, int? turnEndToken, ulong seed, CacheOptions? cache = null)
+    public DenoisingRow(ReadOnlySpan<int> prompt, IDecoder decoder, ModelConventions conventions, int? turnEndToken, ulong seed, CacheOptions? cache = null, ILogitRule? bias = null)
     {
         Decoder = decoder;
         _isGuided = decoder.Rules.Guidance > 0;
+        _rule = LogitRules.Both(bias, decoder.Rules.Logits);
         _conventions = conventions;
         _turnEndToken = turnEndToken is { } token && token != conventions.EosToken ? token : -1;
         _seed = seed;
@@ -52,7 +54,7 @@ internal sealed class DenoisingRow
     public bool RecordsSteps { get; init; }
 
     /// <summary>Whether something is wanted that a device does not keep.</summary>
-    public bool NeedsHost => StopsEarly || IsCached || RecordsSteps || StopText is not null || Canvas.View.HasGaps;
+    public bool NeedsHost => StopsEarly || IsCached || IsRuled || RecordsSteps || StopText is not null || Canvas.View.HasGaps;
 
     /// <summary>What tells when a stop string is written; null without stop strings.</summary>
     public CommittedText? StopText { get; init; }
@@ -61,6 +63,9 @@ internal sealed class DenoisingRow
 
     /// <summary>Whether keys and values are kept for it.</summary>
     public bool IsCached => _cache is not null;
+
+    /// <summary>Whether a rule changes its logits.</summary>
+    public bool IsRuled => _rule is not null;
 
     /// <summary>Tokens from the start of the generation that do not change once they are written.</summary>
     public int Frozen { get; private set; }
@@ -146,7 +151,11 @@ internal sealed class DenoisingRow
         _firstQuery = batch.QueryCount;
         foreach (var position in _positions)
             if (_computed.Contains(position))
+            {
                 batch.AddQuery(start + position, Query(position));
+                if (_rule is not null)
+                    batch.RuleLast(_rule, position);
+            }
     }
 
     private CanvasRange Plan()

@@ -144,7 +144,7 @@ internal sealed class Generation : IDisposable
         var (given, gaps) = options.Infill?.Encode(model.Tokenizer, model.Conventions, context.Room) ?? ([], []);
         var made = given.Length == 0 ? decoder.Create(context) : decoder.CreateForGaps(context, given.Length);
         DecoderContract.CheckLengths(made, context.Room);
-        var row = new DenoisingRow(prompt, made, model.Conventions, model.TurnEndToken, options.Seed, options.Cache)
+        var row = new DenoisingRow(prompt, made, model.Conventions, model.TurnEndToken, options.Seed, options.Cache, LogitBias.Of(options.LogitBias, model.Conventions))
         {
             StopsEarly = options.StopEarly,
             RecordsSteps = options.RecordSteps,

@@ -27,21 +27,27 @@ internal sealed class LogitRows(INetwork network) : IDisposable
     /// <param name="cancellationToken">Honoured before every block.</param>
     public void Read(MatrixView hidden, RowReader take, CancellationToken cancellationToken = default)
     {
-        var device = network.Device;
-        if (_values.Length < Math.Min(RowsPerBlock, hidden.Rows) * hidden.Columns)
-            _values = new float[Math.Min(RowsPerBlock, hidden.Rows) * hidden.Columns];
         for (var first = 0; first < hidden.Rows; first += RowsPerBlock)
         {
             cancellationToken.ThrowIfCancellationRequested();
-            var count = Math.Min(RowsPerBlock, hidden.Rows - first);
-            Transfer.Read(device, hidden, first, _values.AsSpan(0, count * hidden.Columns));
-            Transfer.Write(device, _block.Rows(count), 0, _values.AsSpan(0, count * hidden.Columns));
-            MatMul.Run(device, _block.Rows(count), network.Head, _logits.Rows(count));
-            for (var i = 0; i < count; i++)
-            {
-                Transfer.Read(device, _logits.Rows(count), i, _row);
-                take(first + i, _row);
-            }
+            var values = Values(Math.Min(RowsPerBlock, hidden.Rows - first));
+            Transfer.Read(network.Device, hidden, first, values);
+            Emit(values, first, take);
+        }
+    }
+
+    /// <summary>The same of chosen rows, in their order.</summary>
+    /// <param name="hidden">Normalised hidden states, [rows, d].</param>
+    /// <param name="rows">Which of them.</param>
+    /// <param name="take">Receives the index into <paramref name="rows"/> and the logits.</param>
+    public void Read(MatrixView hidden, List<int> rows, RowReader take)
+    {
+        for (var first = 0; first < rows.Count; first += RowsPerBlock)
+        {
+            var values = Values(Math.Min(RowsPerBlock, rows.Count - first));
+            for (var i = 0; i < values.Length / network.Head.K; i++)
+                Transfer.Read(network.Device, hidden, rows[first + i], values.Slice(i * network.Head.K, network.Head.K));
+            Emit(values, first, take);
         }
     }
 
@@ -49,6 +55,25 @@ internal sealed class LogitRows(INetwork network) : IDisposable
     {
         _block.Dispose();
         _logits.Dispose();
+    }
+
+    private Span<float> Values(int rows)
+    {
+        if (_values.Length < rows * network.Head.K)
+            _values = new float[rows * network.Head.K];
+        return _values.AsSpan(0, rows * network.Head.K);
+    }
+
+    private void Emit(ReadOnlySpan<float> values, int first, RowReader take)
+    {
+        var (device, count) = (network.Device, values.Length / network.Head.K);
+        Transfer.Write(device, _block.Rows(count), 0, values);
+        MatMul.Run(device, _block.Rows(count), network.Head, _logits.Rows(count));
+        for (var i = 0; i < count; i++)
+        {
+            Transfer.Read(device, _logits.Rows(count), i, _row);
+            take(first + i, _row);
+        }
     }
 
     internal delegate void RowReader(int row, ReadOnlySpan<float> logits);

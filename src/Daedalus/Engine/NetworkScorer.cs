@@ -13,25 +13,34 @@ internal sealed class NetworkScorer(INetwork network, INetworkPass pass) : IScor
     private readonly Indices _rows = new(network.Device);
     private readonly Indices _first = new(network.Device);
     private readonly Indices _lengths = new(network.Device);
+    private RuledScorer? _ruled;
 
     /// <summary>Bytes held now.</summary>
-    public long HeldBytes => pass.HeldBytes + _workspace.Bytes + _ids.Bytes + _offsets.Bytes + _rows.Bytes + _first.Bytes + _lengths.Bytes;
+    public long HeldBytes => (_ruled?.HeldBytes ?? 0) + pass.HeldBytes + _workspace.Bytes + _ids.Bytes + _offsets.Bytes + _rows.Bytes + _first.Bytes + _lengths.Bytes;
 
     /// <summary>Bytes held once such requests have run.</summary>
     public long BytesWith(RequestSize size) => checked(
         pass.BytesWith(size.Tokens, size.Asked) + _workspace.BytesWithRun(network.Head, pass.Type, size.Queries)
         + _ids.BytesWith(size.Tokens) + _offsets.BytesWith(size.Sequences + 1L) + _rows.BytesWith(size.Asked)
-        + (size.IsCached ? _first.BytesWith(size.Sequences) + _lengths.BytesWith(size.Sequences) : _first.Bytes + _lengths.Bytes));
+        + (size.IsCached ? _first.BytesWith(size.Sequences) + _lengths.BytesWith(size.Sequences) : _first.Bytes + _lengths.Bytes)
+        + (size.IsRuled ? Ruled.BytesWith(size.Asked) : _ruled?.HeldBytes ?? 0));
+
+    // Most requests have no rules.
+    private RuledScorer Ruled => _ruled ??= new RuledScorer(network);
 
     public void Score(ScoringBatch batch)
     {
         var caches = batch.Store?.At(_first.Set(batch.First), _lengths.Set(batch.Lengths)) ?? [];
         var hidden = pass.Run(new RaggedBatch(_ids.Set(batch.Ids), _offsets.Set(batch.Offsets), _rows.Set(batch.Rows)) { Caches = caches });
-        Confidence.Run(network.Device, hidden, network.Head, batch.Queries, batch.Scores, _workspace);
+        if (batch.Ruled.Length < batch.QueryCount)
+            Confidence.Run(network.Device, hidden, network.Head, batch.Queries, batch.Scores, _workspace);
+        if (!batch.Ruled.IsEmpty)
+            Ruled.Score(batch, hidden);
     }
 
     public void Dispose()
     {
+        _ruled?.Dispose();
         _workspace.Dispose();
         _ids.Dispose();
         _offsets.Dispose();

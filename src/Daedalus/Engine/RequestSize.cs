@@ -10,6 +10,9 @@ internal readonly record struct RequestSize(int Sequences, long Tokens, long Que
     /// <summary>Whether any of them keeps keys and values.</summary>
     public bool IsCached { get; private init; }
 
+    /// <summary>Whether any of them has a rule over its logits.</summary>
+    public bool IsRuled { get; private init; }
+
     /// <summary>Tokens of the longest sequence.</summary>
     public int Longest { get; private init; }
 
@@ -24,6 +27,7 @@ internal readonly record struct RequestSize(int Sequences, long Tokens, long Que
                 size.Sequences + branches, size.Tokens + (branches * (row.Canvas.PromptLength + answer)), size.Queries + answer, size.Asked + (branches * answer))
             {
                 IsCached = size.IsCached || row.IsCached,
+                IsRuled = size.IsRuled || row.IsRuled,
                 Longest = Math.Max(size.Longest, checked(row.Canvas.PromptLength + row.Canvas.MaxLength)),
             };
         }

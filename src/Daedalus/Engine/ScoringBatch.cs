@@ -1,4 +1,5 @@
 using System.Runtime.InteropServices;
+using Daedalus.Denoising;
 using Daedalus.Kernels.Confidence;
 using Daedalus.Models;
 
@@ -16,6 +17,7 @@ internal sealed class ScoringBatch
     private readonly List<int> _lengths = [];
     private readonly List<int> _rows = [];
     private readonly List<ConfidenceQuery> _queries = [];
+    private readonly List<RuledQuery> _ruled = [];
     private PositionScore[] _scores = [];
 
     public ReadOnlySpan<int> Ids => CollectionsMarshal.AsSpan(_ids);
@@ -36,6 +38,9 @@ internal sealed class ScoringBatch
 
     public ReadOnlySpan<ConfidenceQuery> Queries => CollectionsMarshal.AsSpan(_queries);
 
+    /// <summary>Queries whose logits are changed before they are scored.</summary>
+    public ReadOnlySpan<RuledQuery> Ruled => CollectionsMarshal.AsSpan(_ruled);
+
     /// <summary>One per query.</summary>
     public Span<PositionScore> Scores => _scores.AsSpan(0, _queries.Count);
 
@@ -51,6 +56,7 @@ internal sealed class ScoringBatch
         _offsets.Add(0);
         _rows.Clear();
         _queries.Clear();
+        _ruled.Clear();
     }
 
     /// <summary>A store keeps places by the number of the sequence: those before it that have nothing to compute are empty.</summary>
@@ -79,6 +85,9 @@ internal sealed class ScoringBatch
         _rows.Add(row);
         _queries.Add(query);
     }
+
+    /// <summary>Has a rule change the logits of the query that was added last.</summary>
+    public void RuleLast(ILogitRule rule, int position) => _ruled.Add(new RuledQuery(_queries.Count - 1, rule, position));
 
     /// <summary>Adds the unconditional branch of a query, after all queries have been added.</summary>
     public void AddUnconditionalRow(int query, int row)

@@ -42,6 +42,10 @@ public class AncestralScheduleTests
         }
     }
 
+    [Fact]
+    public void OriginRevealsAsDreamsTimesPass() =>
+        Assert.Equal([.24975, .33289, .499, 1], Enumerable.Range(0, 4).Select(step => Math.Round(new OriginSchedule(4).At(step).Reveal, 5)));
+
     // A hundred steps: before .55 alpha rises to .9, up to .05 it stands, then the rest is revealed.
     [Theory]
     [InlineData(0, .02, 0)]

@@ -39,6 +39,8 @@ public class PublishedTraceTests
     [Theory]
     [InlineData("threshold")]
     [InlineData("hierarchy")]
+    [InlineData("credit")]
+    [InlineData("dream")]
     public void ParallelRulesFollowThePublishedCode(string rule)
     {
         var cases = ParallelTrace.Cases.Where(test => test.Name.StartsWith(rule, StringComparison.Ordinal)).ToList();
@@ -46,11 +48,35 @@ public class PublishedTraceTests
         foreach (var test in cases)
         {
             var s = test.Settings;
-            DecoderOptions options = rule == "threshold"
-                ? new ThresholdOptions { Length = s.Length, BlockLength = s.BlockLength, Threshold = s.Threshold }
-                : new HierarchyOptions { Length = s.Length, BlockLength = s.BlockLength, Threshold = s.Threshold, LowThreshold = s.Low };
-            AssertSame(test.Canvases(), ToyRun.Of(test.Toy, test.Prompt, options).Canvases, test.Name);
+            DecoderOptions options = rule switch
+            {
+                "threshold" => new ThresholdOptions { Length = s.Length, BlockLength = s.BlockLength, Threshold = s.Threshold },
+                "hierarchy" => new HierarchyOptions { Length = s.Length, BlockLength = s.BlockLength, Threshold = s.Threshold, LowThreshold = s.Low },
+                "credit" => new CreditOptions { Length = s.Length, BlockLength = s.BlockLength, Threshold = s.Threshold, Alpha = s.Alpha, Gamma = s.Gamma, Beta = s.Beta },
+                _ => DreamOf(s),
+            };
+            AssertSame(Changes(test.Canvases()), ToyRun.Of(test.Toy, test.Prompt, options).Canvases, test.Name);
         }
+    }
+
+    [Fact]
+    public void CreditsAndFiltersOfTokensMatterToTheRunsThatAreCompared()
+    {
+        var (credits, filters) = (0, 0);
+        foreach (var test in ParallelTrace.Cases)
+        {
+            var s = test.Settings;
+            if (test.Name.StartsWith("credit", StringComparison.Ordinal))
+                credits += Departs(test, new ThresholdOptions { Length = s.Length, BlockLength = s.BlockLength, Threshold = s.Threshold });
+            else if (test.Name.StartsWith("dream", StringComparison.Ordinal))
+                filters += Departs(test, DreamOf(s) with { TopP = 1, TopK = 0 });
+        }
+
+        Assert.InRange(credits, 5, 40);
+        Assert.InRange(filters, 10, 40);
+
+        static int Departs(ParallelTrace.Case test, DecoderOptions plain) =>
+            ToyRun.Of(test.Toy, test.Prompt, plain).Canvases.SelectMany(ids => ids).SequenceEqual(Changes(test.Canvases()).SelectMany(ids => ids)) ? 0 : 1;
     }
 
     [Fact]
@@ -76,6 +102,17 @@ public class PublishedTraceTests
     // Published steps that reveal nothing run a forward; here they do not.
     private static List<int[]> Changes(IReadOnlyList<int[]> canvases) =>
         [.. canvases.Where((canvas, i) => i == 0 || !canvas.SequenceEqual(canvases[i - 1]))];
+
+    private static FixedLengthOptions DreamOf(ParallelTrace.Settings s) => new()
+    {
+        Length = s.Length,
+        BlockLength = s.Length,
+        Steps = s.Steps,
+        Schedule = ScheduleKind.Dream,
+        Remasking = s.Algorithm switch { "maskgit_plus" => Remasking.LowConfidence, "topk_margin" => Remasking.Margin, _ => Remasking.Entropy },
+        TopP = s.TopP,
+        TopK = s.TopK,
+    };
 
     internal static DaedalOptions DaedalOf(TraceSettings settings) => new()
     {

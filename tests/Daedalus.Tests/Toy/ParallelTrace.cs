@@ -41,5 +41,13 @@ internal sealed record ParallelTrace
     /// <param name="BlockLength">block_length.</param>
     /// <param name="Threshold">threshold.</param>
     /// <param name="Low">low_threshold.</param>
-    internal sealed record Settings(int Length, int BlockLength, double Threshold, double Low);
+    /// <param name="Alpha">credit_alpha.</param>
+    /// <param name="Gamma">boost_gamma.</param>
+    /// <param name="Beta">decay_beta.</param>
+    /// <param name="Steps">steps.</param>
+    /// <param name="Algorithm">alg.</param>
+    /// <param name="TopP">top_p, 1 without.</param>
+    /// <param name="TopK">top_k, 0 without.</param>
+    internal sealed record Settings(
+        int Length, int BlockLength, double Threshold, double Low, double Alpha, double Gamma, double Beta, int Steps, string? Algorithm, double TopP, int TopK);
 }

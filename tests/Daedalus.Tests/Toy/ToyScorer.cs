@@ -1,3 +1,4 @@
+using Daedalus.Denoising;
 using Daedalus.Engine;
 using Daedalus.Kernels.Confidence;
 
@@ -17,10 +18,22 @@ internal sealed class ToyScorer(ToyParameters toy) : IScorer
             var unconditional = query.UnconditionalRow < 0 ? [] : Logits(batch, batch.Rows[query.UnconditionalRow]);
             batch.Scores[i] = Confidence.Reference(Logits(batch, batch.Rows[i]), unconditional, query);
         }
+
+        foreach (var (query, rule, position) in batch.Ruled)
+            batch.Scores[query] = Ruled(batch, query, rule, position);
     }
 
     public void Dispose()
     {
+    }
+
+    private PositionScore Ruled(ScoringBatch batch, int index, ILogitRule rule, int position)
+    {
+        var query = batch.Queries[index];
+        Assert.Equal(-1, query.UnconditionalRow);
+        var logits = Array.ConvertAll(Logits(batch, batch.Rows[index]), z => (float)z);
+        rule.Apply(position, logits);
+        return Confidence.Reference(Array.ConvertAll(logits, z => (double)z), [], query);
     }
 
     private double[] Logits(ScoringBatch batch, int row)

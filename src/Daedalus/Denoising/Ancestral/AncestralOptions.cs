@@ -1,10 +1,10 @@
 using Daedalus.Denoising.Options;
+using Daedalus.Denoising.Sampling;
 
 namespace Daedalus.Denoising.Ancestral;
 
 /// <summary>
-/// Settings that MDLM and ReMDM share. Tokens are drawn from the network's distribution by Gumbel noise; nucleus sampling, which the published scripts add with
-/// 0.9, is not there. The mask token's own probability, which the published parameterisation takes away, goes to the best other token. Steps that would write
+/// Settings that MDLM and ReMDM share. Tokens are drawn from the network's distribution by Gumbel noise. The mask token's own probability, which the published parameterisation takes away, goes to the best other token. Steps that would write
 /// nothing run no forward, and the last forward takes the likeliest token for what the steps left masked.
 /// </summary>
 /// <typeparam name="T">The decoder's options.</typeparam>
@@ -20,13 +20,20 @@ public abstract record AncestralOptions<T> : TabledOptions<T>
     /// <summary>Temperature of the draws, default 1, the network's own distribution; 0 takes the likeliest token.</summary>
     public double Temperature { get; init; } = 1;
 
+    /// <summary>
+    /// Share of probability from which tokens are drawn (<c>sampling.nucleus_p</c>, 0.9 in the published scripts), default 1: all. The token with which the
+    /// share is reached is dropped, as published.
+    /// </summary>
+    public double TopP { get; init; } = 1;
+
     private protected abstract AncestralSchedule Schedule { get; }
 
     /// <inheritdoc/>
     public override IDecoder Create(DecoderContext context)
     {
         context.RequireRoom(Length);
-        return new AncestralDecoder(Schedule, Length, (float)Temperature, context.Seed);
+        var filter = TokenFilter.KeepsAll(TopP, topK: 0) ? null : new TokenFilter(Temperature, TopP, topK: 0, dropsCrossing: true);
+        return new AncestralDecoder(Schedule, Length, (float)Temperature, filter, context.Seed);
     }
 
     // The shared settings around those of the decoder.
@@ -42,5 +49,8 @@ public abstract record AncestralOptions<T> : TabledOptions<T>
         ParameterOf<T>.Real(
             "temperature", "Of the draws; 1 is the network's own distribution, 0 its likeliest token.",
             1, 0, 100, o => o.Temperature, (o, v) => o with { Temperature = v }),
+        ParameterOf<T>.Real(
+            "top-p", "Draws from the likeliest tokens that carry this share of probability.",
+            1, 0, 1, o => o.TopP, (o, v) => o with { TopP = v }),
     ];
 }

@@ -10,9 +10,10 @@ namespace Daedalus.Denoising.Blocks;
 /// </summary>
 /// <param name="shape">Lengths and temperature.</param>
 /// <param name="rule">What is written.</param>
+/// <param name="logits">What changes logits before the rule sees their scores.</param>
 /// <param name="onDevice">The same rule as kernels, where there are any.</param>
 /// <param name="threshold">Their threshold.</param>
-internal sealed class BlockDecoder(BlockShape shape, IFillRule rule, DeviceDecision? onDevice = null, float threshold = 0) : IDecoder, IFillsGaps, IDecidesOnDevice
+internal sealed class BlockDecoder(BlockShape shape, IFillRule rule, ILogitRule? logits = null, DeviceDecision? onDevice = null, float threshold = 0) : IDecoder, IFillsGaps, IDecidesOnDevice
 {
     private readonly bool[] _selected = new bool[shape.Length];
     private int _block;
@@ -21,7 +22,7 @@ internal sealed class BlockDecoder(BlockShape shape, IFillRule rule, DeviceDecis
 
     public int MaxLength => shape.Length;
 
-    public ScoringRules Rules => new() { Temperature = (float)shape.Temperature };
+    public ScoringRules Rules => new() { Temperature = (float)shape.Temperature, Logits = logits };
 
     public DecoderStatistics Statistics { get; private set; }
 

@@ -20,6 +20,9 @@ public abstract record BlockOptions<T> : TabledOptions<T>
 
     private protected abstract IFillRule Rule { get; }
 
+    // What changes the logits of a request.
+    private protected virtual ILogitRule? CreateLogitRule() => null;
+
     // The rule as kernels, and their threshold.
     private protected virtual (DeviceDecision? Kernels, float Threshold) OnDevice => default;
 
@@ -31,7 +34,7 @@ public abstract record BlockOptions<T> : TabledOptions<T>
     internal override IDecoder CreateForGaps(DecoderContext context, int length)
     {
         context.RequireRoom(length);
-        return new BlockDecoder(new BlockShape(length, BlockLength, Temperature), Rule, OnDevice.Kernels, OnDevice.Threshold);
+        return new BlockDecoder(new BlockShape(length, BlockLength, Temperature), Rule, CreateLogitRule(), OnDevice.Kernels, OnDevice.Threshold);
     }
 
     // The shared settings around those of the rule.

@@ -1,3 +1,4 @@
+using Daedalus.Denoising.Sampling;
 using Daedalus.Engine.OnDevice;
 using Daedalus.Kernels.Confidence;
 using Daedalus.Kernels.Unmask;
@@ -16,11 +17,13 @@ internal sealed class FixedLengthDecoder : IDecoder, IFillsGaps, IDecidesOnDevic
 
     // Beyond every token id, so that ranking and token noise are different streams.
     private const int RankingStream = -1;
+    private const int PlaceStream = -3;
 
     private readonly FixedLengthOptions _options;
     private readonly ulong _seed;
     private readonly float[] _confidence;
     private readonly bool[] _selected;
+    private readonly TokenFilter? _filter;
     private int _block;
     private int _stepOfBlock;
     private int _masksOfBlock;
@@ -32,6 +35,7 @@ internal sealed class FixedLengthDecoder : IDecoder, IFillsGaps, IDecidesOnDevic
         _seed = context.Seed;
         _confidence = new float[options.Length];
         _selected = new bool[options.Length];
+        _filter = TokenFilter.KeepsAll(options.TopP, options.TopK) ? null : new TokenFilter(options.Temperature, options.TopP, options.TopK);
         OpenBlock(BlockEnd - BlockStart);
     }
 
@@ -41,7 +45,9 @@ internal sealed class FixedLengthDecoder : IDecoder, IFillsGaps, IDecidesOnDevic
 
     public ScoringRules Rules => new()
     {
-        Temperature = (float)_options.Temperature,
+        // A filter has divided by the temperature already.
+        Temperature = _filter is null ? (float)_options.Temperature : _options.Temperature > 0 ? 1 : 0,
+        Logits = _filter,
         Guidance = (float)_options.CfgScale,
         BanEos = _options.LogitsEosInf,
         HideEnds = _options.ConfidenceEosEotInf,
@@ -51,6 +57,7 @@ internal sealed class FixedLengthDecoder : IDecoder, IFillsGaps, IDecidesOnDevic
 
     public DeviceDecision? OnDevice => (_options.Schedule, _options.Remasking) switch
     {
+        _ when _options.AlgTemp > 0 => null,
         (ScheduleKind.Linear, Remasking.LowConfidence) => Quota,
         (ScheduleKind.Linear, Remasking.Random) => RandomQuota,
         _ => null,
@@ -130,7 +137,12 @@ internal sealed class FixedLengthDecoder : IDecoder, IFillsGaps, IDecidesOnDevic
 
     private int CountAt(int step, int left) => Schedule.Count(_options.Schedule, _masksOfBlock, left, StepsOfBlock, step);
 
-    private float Rank(in PositionScore score, int position, int maskToken) => _options.Remasking switch
+    // The largest of values with Gumbel noise are draws without replacement from the softmax of the values.
+    private float Rank(in PositionScore score, int position, int maskToken) => _options.AlgTemp > 0
+        ? (float)((Value(score, position, maskToken) / _options.AlgTemp) + CounterRandom.Gumbel(CounterRandom.Key(_seed, _forward, position), PlaceStream))
+        : Value(score, position, maskToken);
+
+    private float Value(in PositionScore score, int position, int maskToken) => _options.Remasking switch
     {
         Remasking.Random => (float)CounterRandom.Uniform(CounterRandom.Key(_seed, _forward, position), RankingStream),
         Remasking.Margin => score.Margin,

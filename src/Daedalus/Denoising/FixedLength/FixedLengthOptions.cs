@@ -38,6 +38,15 @@ public sealed record FixedLengthOptions : TabledOptions<FixedLengthOptions>
             "temperature", "Gumbel noise on proposals; 0 is greedy.",
             0, 0, 100, o => o.Temperature, (o, v) => o with { Temperature = v }),
         ParameterOf<FixedLengthOptions>.Real(
+            "top-p", "Draws from the likeliest tokens that carry this share of probability; below 1 confidences are taken after temperature.",
+            1, 0, 1, o => o.TopP, (o, v) => o with { TopP = v }),
+        ParameterOf<FixedLengthOptions>.Whole(
+            "top-k", "Draws from this many of the likeliest tokens; 0 is off, more takes confidences after temperature.",
+            0, 0, 1 << 20, o => o.TopK, (o, v) => o with { TopK = v }),
+        ParameterOf<FixedLengthOptions>.Real(
+            "alg-temp", "Draws the places to reveal by their confidence over this; 0 takes the best.",
+            0, 0, 1000, o => o.AlgTemp, (o, v) => o with { AlgTemp = v }),
+        ParameterOf<FixedLengthOptions>.Real(
             "cfg-scale", "Classifier-free guidance; 0 is off, more doubles the work.",
             0, 0, 1000, o => o.CfgScale, (o, v) => o with { CfgScale = v }),
         ParameterOf<FixedLengthOptions>.Flag(
@@ -83,6 +92,18 @@ public sealed record FixedLengthOptions : TabledOptions<FixedLengthOptions>
 
     /// <summary>Gumbel noise, default 0.</summary>
     public double Temperature { get; init; }
+
+    /// <summary>
+    /// Share of probability from which tokens are drawn (Dream's <c>top_p</c>), default 1: all. Below 1, or with <see cref="TopK"/>, confidences are those of
+    /// the distribution that is left after temperature, as in Dream; else those of the network's own, as in LLaDA.
+    /// </summary>
+    public double TopP { get; init; } = 1;
+
+    /// <summary>Number of tokens among which one is drawn (Dream's <c>top_k</c>), default 0: all.</summary>
+    public int TopK { get; init; }
+
+    /// <summary>Places to reveal are drawn with chances of exp(confidence / this) (Dream's <c>alg_temp</c>), default 0: the best ones.</summary>
+    public double AlgTemp { get; init; }
 
     /// <summary>Guidance w (<c>cfg_scale</c>), default 0.</summary>
     public double CfgScale { get; init; }

@@ -30,8 +30,8 @@ internal static class Schedule
     // generation_utils.py: the float32 of torch, in its order, since a product that should be whole can end just below and is cut.
     private static int Dream(int left, int steps, int step) => (int)(left * (1 - (Time(steps, step + 1) / Time(steps, step))));
 
-    // torch.linspace(1, eps, steps + 1), which counts from both ends.
-    private static float Time(int steps, int index)
+    /// <summary>Dream's times from 1 to 0.001: torch.linspace(1, eps, steps + 1), which counts from both ends.</summary>
+    public static float Time(int steps, int index)
     {
         var width = (Epsilon - 1f) / steps;
         return index < (steps + 1) / 2 ? 1f + (width * index) : Epsilon - (width * (steps - index));

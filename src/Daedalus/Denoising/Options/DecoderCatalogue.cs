@@ -15,6 +15,7 @@ public static class DecoderCatalogue
     [
         new DaedalOptions(), .. Enum.GetValues<Remasking>().Select(remasking => new FixedLengthOptions { Remasking = remasking }),
         new ThresholdOptions(), new FactorOptions(), new EntropyBoundOptions(), new EntropyExitOptions(), new HierarchyOptions(), new EditOptions(), new RhoEosOptions(), new MdlmOptions(), new RemdmOptions(),
+        new OriginOptions(), new CreditOptions(),
     ];
 
     /// <summary>The published defaults of a decoder.</summary>

@@ -53,7 +53,7 @@ public class SettingsTogetherTests
     public void AnUnknownSettingListsTheKnown() => Assert.All(DecoderCatalogue.All, options =>
     {
         var known = string.Join(", ", options.Parameters.Select(parameter => parameter.Name));
-        AssertSays(() => options.WithValue("top-k", 1), "'top-k'", options.Decoder, known);
+        AssertSays(() => options.WithValue("top-q", 1), "'top-q'", options.Decoder, known);
         AssertSays(() => options.ValueOf("Temperature"), "'Temperature'", options.Decoder, known);
     });
 
@@ -91,6 +91,9 @@ public class SettingsTogetherTests
             ["schedule"] = 0,
             ["block-length"] = 128,
             ["temperature"] = 0,
+            ["top-p"] = 1,
+            ["top-k"] = 0,
+            ["alg-temp"] = 0,
             ["cfg-scale"] = 0,
             ["logits-eos-inf"] = 0,
             ["confidence-eos-eot-inf"] = 0,
@@ -123,7 +126,8 @@ public class SettingsTogetherTests
                 ["temperature"] = 0,
             },
             Values(new RhoEosOptions()));
-        Assert.Equal(new Dictionary<string, double> { ["length"] = 128, ["steps"] = 1024, ["temperature"] = 1 }, Values(new MdlmOptions()));
+        Assert.Equal(new Dictionary<string, double> { ["length"] = 128, ["steps"] = 1024, ["temperature"] = 1, ["top-p"] = 1 }, Values(new MdlmOptions()));
+        Assert.Equal(new Dictionary<string, double> { ["length"] = 128, ["steps"] = 512, ["temperature"] = 0, ["top-p"] = 1, ["top-k"] = 0 }, Values(new OriginOptions()));
         Assert.Equal(
             new Dictionary<string, double>
             {
@@ -137,6 +141,7 @@ public class SettingsTogetherTests
                 ["t-off"] = .05,
                 ["alpha-on"] = .9,
                 ["temperature"] = 1,
+                ["top-p"] = 1,
             },
             Values(new RemdmOptions()));
     }

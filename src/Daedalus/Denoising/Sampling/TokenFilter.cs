@@ -1,0 +1,103 @@
+namespace Daedalus.Denoising.Sampling;
+
+/// <summary>
+/// Divides logits by a temperature and leaves the tokens from which one is drawn: those that carry most of the probability (top-p, the nucleus), then the
+/// likeliest few (top-k). Confidence, margin and entropy are then those of what is left, as in Dream (<c>generation_utils.py</c>, sample_tokens).
+/// </summary>
+/// <param name="temperature">Divisor; 0 leaves logits as they are.</param>
+/// <param name="topP">Share of probability, 1 keeps all.</param>
+/// <param name="topK">Number of tokens, 0 keeps all; equals of the last one are kept with it.</param>
+/// <param name="dropsCrossing">Whether the token with which the share is reached is dropped, unless it is the first (MDLM, ReMDM); Dream keeps it.</param>
+internal sealed class TokenFilter(double temperature, double topP, int topK, bool dropsCrossing = false) : ILogitRule
+{
+    private readonly PriorityQueue<float, float> _largest = new();
+    private ulong[] _ordered = [];
+
+    /// <summary>Whether these settings keep every token, so that no rule is needed.</summary>
+    public static bool KeepsAll(double topP, int topK) => topP >= 1 && topK == 0;
+
+    public void Apply(int position, Span<float> logits)
+    {
+        if (temperature > 0)
+            foreach (ref var logit in logits)
+                logit = (float)(logit / temperature);
+        if (topP < 1)
+            KeepNucleus(logits);
+        if (topK > 0 && topK < logits.Length)
+            KeepLargest(logits);
+    }
+
+    private void KeepNucleus(Span<float> logits)
+    {
+        var most = float.NegativeInfinity;
+        var total = 0.0;
+        foreach (var logit in logits)
+            most = Math.Max(most, logit);
+        foreach (var logit in logits)
+            total += Weight(logit, most);
+        if (!double.IsFinite(total))
+            return;
+
+        var count = Candidates(logits, most, topP * total);
+        _ordered.AsSpan(0, count).Sort();
+        var (kept, before) = (0, 0.0);
+        for (; kept < count; kept++)
+        {
+            // As published: a token is dropped once the sum before it, or with it, is above the share.
+            var with = before + Weight(logits[TokenOf(_ordered[kept])], most);
+            if (kept > 0 && (dropsCrossing ? with : before) > topP * total)
+                break;
+            before = with;
+        }
+
+        var last = _ordered[Math.Max(0, kept - 1)];
+        for (var token = 0; token < logits.Length; token++)
+            if (Order(logits[token], token) > last)
+                logits[token] = float.NegativeInfinity;
+    }
+
+    // A distribution is steep: the few tokens that are near the largest mostly carry the share, and only they are sorted.
+    private int Candidates(ReadOnlySpan<float> logits, float most, double share)
+    {
+        if (_ordered.Length < logits.Length)
+            _ordered = new ulong[logits.Length];
+        for (var reach = 4f; ; reach *= 2)
+        {
+            var (count, sum) = (0, 0.0);
+            for (var token = 0; token < logits.Length; token++)
+                if (logits[token] >= most - reach)
+                {
+                    _ordered[count++] = Order(logits[token], token);
+                    sum += Weight(logits[token], most);
+                }
+
+            if (sum > share || count == logits.Length || float.IsPositiveInfinity(reach))
+                return count;
+        }
+    }
+
+    private void KeepLargest(Span<float> logits)
+    {
+        _largest.Clear();
+        foreach (var logit in logits)
+            if (_largest.Count < topK)
+                _largest.Enqueue(logit, logit);
+            else if (logit > _largest.Peek())
+                _largest.EnqueueDequeue(logit, logit);
+        foreach (ref var logit in logits)
+            if (logit < _largest.Peek())
+                logit = float.NegativeInfinity;
+    }
+
+    private static double Weight(float logit, float most) => Math.Exp((double)logit - most);
+
+    // Descending by logit, then ascending by token: the bits of floats, signs turned, order as their values do.
+    private static ulong Order(float logit, int token)
+    {
+        var bits = BitConverter.SingleToUInt32Bits(logit + 0f);
+        var ascending = (bits & 0x80000000) != 0 ? ~bits : bits | 0x80000000;
+        return ((ulong)~ascending << 32) | (uint)token;
+    }
+
+    private static int TokenOf(ulong order) => (int)(uint)order;
+}

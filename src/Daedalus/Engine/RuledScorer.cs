@@ -1,0 +1,79 @@
+using Daedalus.Kernels.Confidence;
+using Daedalus.Kernels.Devices.Cpu;
+using Daedalus.Kernels.Tensors;
+using Daedalus.Models;
+
+namespace Daedalus.Engine;
+
+/// <summary>Scores the queries of a batch that have a rule over their logits: head, guidance, rule, reduction, a few rows at a time.</summary>
+internal sealed class RuledScorer : IDisposable
+{
+    private readonly LogitRows _rows;
+    private readonly LogitScorer _scorer;
+    private readonly float[] _logits;
+    private readonly List<int> _wanted = [];
+    private readonly LogitRows.RowReader _take;
+    private ScoringBatch? _batch;
+    private int _next;
+    private bool _isGuiding;
+
+    public RuledScorer(INetwork network)
+    {
+        _rows = new LogitRows(network);
+        _scorer = new LogitScorer(network.Head.N, (network.Device as CpuDevice)?.Isa);
+        _logits = new float[network.Head.N];
+        _take = (_, logits) => Take(logits);
+    }
+
+    /// <summary>Bytes held now.</summary>
+    public long HeldBytes => _rows.HeldBytes;
+
+    /// <summary>Bytes held once that many rows have been scored, unconditional ones included.</summary>
+    public long BytesWith(long rows) => _rows.BytesWith(rows);
+
+    /// <summary>Writes the scores of the batch's ruled queries.</summary>
+    /// <param name="batch">The batch.</param>
+    /// <param name="hidden">Normalised hidden states, a row per row of the batch.</param>
+    public void Score(ScoringBatch batch, MatrixView hidden)
+    {
+        _wanted.Clear();
+        foreach (var ruled in batch.Ruled)
+        {
+            if (batch.Queries[ruled.Query].UnconditionalRow is >= 0 and var unconditional)
+                _wanted.Add(unconditional);
+            _wanted.Add(ruled.Query);
+        }
+
+        (_batch, _next, _isGuiding) = (batch, 0, false);
+        _rows.Read(hidden, _wanted, _take);
+        _batch = null;
+    }
+
+    public void Dispose() => _rows.Dispose();
+
+    private void Take(ReadOnlySpan<float> logits)
+    {
+        var ruled = _batch!.Ruled[_next];
+        var query = _batch.Queries[ruled.Query];
+        if (query.UnconditionalRow >= 0 && !_isGuiding)
+        {
+            logits.CopyTo(_logits);
+            _isGuiding = true;
+            return;
+        }
+
+        if (_isGuiding)
+            Guide(logits, query.Guidance);
+        else
+            logits.CopyTo(_logits);
+        ruled.Rule.Apply(ruled.Position, _logits);
+        _batch.Scores[ruled.Query] = _scorer.Score(_logits, query);
+        (_next, _isGuiding) = (_next + 1, false);
+    }
+
+    private void Guide(ReadOnlySpan<float> conditional, float guidance)
+    {
+        for (var i = 0; i < _logits.Length; i++)
+            _logits[i] += (guidance + 1f) * (conditional[i] - _logits[i]);
+    }
+}
