@@ -17,4 +17,10 @@ public sealed record ModelConventions
 
     /// <summary>Prompt and canvas together may not be longer than this many tokens.</summary>
     public required int ContextLimit { get; init; }
+
+    /// <summary>
+    /// 0, the default: every token sees every other. Otherwise sequences are cut into blocks of this many tokens from their first on, and a token sees its
+    /// own block and those before it: what stands before a block never changes through it.
+    /// </summary>
+    public int BlockLength { get; init; }
 }

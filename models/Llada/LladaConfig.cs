@@ -28,6 +28,8 @@ internal sealed record LladaConfig
 
     public required int EosToken { get; init; }
 
+    public int BlockLength { get; init; }
+
     public long Parameters => LladaTensors.All(this).Sum(tensor => tensor.Shape.Aggregate(1L, (product, size) => checked(product * size)));
 
     /// <summary>What <see cref="LladaPass"/> keeps for a position.</summary>
@@ -40,5 +42,6 @@ internal sealed record LladaConfig
         EosToken = EosToken,
         VocabularySize = Vocabulary,
         ContextLimit = ContextLimit,
+        BlockLength = BlockLength,
     };
 }

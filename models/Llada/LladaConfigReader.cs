@@ -34,6 +34,7 @@ internal static class LladaConfigReader
             TiedHead = file.Flag("weight_tying"),
             MaskToken = mask,
             EosToken = eos,
+            BlockLength = file.Has("block_length") ? file.Integer("block_length", 0, 1 << 20) : 0,
         };
     }
 

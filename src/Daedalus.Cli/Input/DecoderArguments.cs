@@ -28,7 +28,7 @@ internal sealed class DecoderArguments
 
     private readonly Option<string?> _cache = new("--cache")
     {
-        Description = $"Keeps keys and values between forwards: {string.Join(", ", CacheOptions.Names)}, with settings as in dual:refresh=8. Less is computed; answers are near, not the same.",
+        Description = $"Keeps keys and values between forwards: {string.Join(", ", CacheOptions.Names)}, with settings as in dual:refresh=8. Less is computed; answers are near, not the same, but for exact, which is for networks whose attention is cut into blocks.",
         HelpName = "kind",
     };
 

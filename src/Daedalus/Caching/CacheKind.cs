@@ -1,6 +1,6 @@
 namespace Daedalus.Caching;
 
-/// <summary>Which positions a forward computes where keys and values of the others are kept; everything is computed again when a block is entered.</summary>
+/// <summary>Which positions a forward computes where keys and values of the others are kept; but for the last kind everything is computed again when a block is entered.</summary>
 public enum CacheKind
 {
     /// <summary>The block and all behind it; what stands before the block is kept (Fast-dLLM, <c>generate_with_prefix_cache</c>).</summary>
@@ -11,4 +11,10 @@ public enum CacheKind
 
     /// <summary>The block and some positions on either side (dInfer, <c>VicinityCacheIteration</c>).</summary>
     Vicinity,
+
+    /// <summary>
+    /// What has changed since it was last computed, up to what the decoder asks about; for networks whose attention is cut into blocks, where that is exact
+    /// (<see cref="Models.ModelConventions.BlockLength"/>).
+    /// </summary>
+    Exact,
 }

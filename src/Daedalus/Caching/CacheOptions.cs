@@ -1,4 +1,5 @@
 using System.Globalization;
+using Daedalus.Models;
 
 namespace Daedalus.Caching;
 
@@ -52,6 +53,14 @@ public sealed record CacheOptions
         foreach (var (name, value) in new[] { ("refresh", Refresh), ("before", Before), ("after", After), ("warmup", Warmup) })
             if (value is < 0 or > Most)
                 throw new ArgumentException($"{name} of a cache is {value}; it must be from 0 to {Most}.");
+    }
+
+    /// <exception cref="ArgumentException">A setting is outside its limits, or the kind is not for networks of these conventions.</exception>
+    internal void ValidateFor(ModelConventions conventions)
+    {
+        Validate();
+        if (Kind == CacheKind.Exact && conventions.BlockLength == 0)
+            throw new ArgumentException($"The cache {Names[(int)Kind]} is for networks whose attention is cut into blocks; in this one every token sees every other. Take one of {string.Join(", ", Names.Take((int)Kind))}.");
     }
 
     /// <summary>As <see cref="Parse"/> reads it.</summary>

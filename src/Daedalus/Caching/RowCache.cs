@@ -8,7 +8,10 @@ namespace Daedalus.Caching;
 /// What one request keeps: how far its stored keys and values are in their places, and the last score of every position, so that a decoder which asks
 /// about positions that a forward leaves out gets the answer of the forward that last computed them.
 /// </summary>
-internal sealed class RowCache(CacheOptions options, int capacity)
+/// <param name="options">What is kept.</param>
+/// <param name="capacity">Positions of prompt and longest canvas.</param>
+/// <param name="grid">Block length of the network's attention, 0 without blocks.</param>
+internal sealed class RowCache(CacheOptions options, int capacity, int grid = 0)
 {
     private readonly PositionScore[] _scores = new PositionScore[capacity];
     private readonly bool[] _isKnown = new bool[capacity];
@@ -22,12 +25,15 @@ internal sealed class RowCache(CacheOptions options, int capacity)
     /// <param name="length">Prompt and canvas.</param>
     /// <param name="block">Where the next step writes.</param>
     /// <param name="asked">What its decoder must see.</param>
-    public CanvasRange Plan(int length, CanvasRange block, ReadOnlySpan<int> asked)
+    /// <param name="isDrawn">Whether proposals hang on the noise of a step, so that those of an earlier step are not exact.</param>
+    public CanvasRange Plan(int length, CanvasRange block, ReadOnlySpan<int> asked, bool isDrawn = false)
     {
         _forwardsOfBlock = block.Start == _block ? _forwardsOfBlock + 1 : 0;
         _block = block.Start;
-        var everything = _forwardsOfBlock == 0 || _forwards < options.Warmup || (options.Refresh > 0 && _forwardsOfBlock % options.Refresh == 0);
+        var everything = (_forwardsOfBlock == 0 && options.Kind != CacheKind.Exact) || _forwards < options.Warmup || (options.Refresh > 0 && _forwardsOfBlock % options.Refresh == 0);
         _forwards++;
+        if (options.Kind == CacheKind.Exact && !everything)
+            return PlanChanged(length, asked, isDrawn);
         var (start, end) = everything ? (0, length) : options.Kind switch
         {
             CacheKind.Prefix => (block.Start, length),
@@ -84,5 +90,23 @@ internal sealed class RowCache(CacheOptions options, int capacity)
         }
 
         _stored = Math.Min(_stored, after);
+        if (options.Kind != CacheKind.Exact)
+            return;
+
+        // Blocks see those before them: from the first that has changed on, neither keys nor scores are those of a whole forward.
+        _stored = Math.Min(_stored, BlockStart(edits.FirstPosition(before)));
+        _isKnown.AsSpan(_stored..).Clear();
     }
+
+    private CanvasRange PlanChanged(int length, ReadOnlySpan<int> asked, bool isDrawn)
+    {
+        var (start, last) = (Math.Min(_stored, length - 1), _stored);
+        foreach (var position in asked)
+            (start, last) = (_isKnown[position] && !isDrawn ? start : Math.Min(start, position), Math.Max(last, position));
+        start = BlockStart(start);
+        _stored = (int)Math.Min(length, BlockStart(Math.Max(start, last)) + (long)grid);
+        return new CanvasRange(start, _stored);
+    }
+
+    private int BlockStart(int position) => position / grid * grid;
 }

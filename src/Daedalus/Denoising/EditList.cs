@@ -40,6 +40,17 @@ public sealed class EditList
     public bool IsEmpty =>
         _fills.Count == 0 && _rewrites.Count == 0 && _remasked.Count == 0 && ExpandAt is null && AppendedMasks == 0 && AppendedTokens == 0 && Dropped == 0;
 
+    /// <summary>The first position that changes; <paramref name="length"/>, that of prompt and canvas, where nothing before its end does.</summary>
+    internal int FirstPosition(int length)
+    {
+        var first = Math.Min(ExpandAt ?? length, length - Dropped);
+        if (_fills.Count > 0)
+            first = Math.Min(first, _fills[0].Position);
+        if (_rewrites.Count > 0)
+            first = Math.Min(first, _rewrites[0].Position);
+        return _remasked.Count > 0 ? Math.Min(first, _remasked[0]) : first;
+    }
+
     /// <summary>Forgets the edits of the step before.</summary>
     public void Clear()
     {

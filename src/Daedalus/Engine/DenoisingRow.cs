@@ -34,7 +34,7 @@ internal sealed class DenoisingRow
         Canvas = new Canvas(prompt, decoder.InitialLength, decoder.MaxLength, conventions.MaskToken);
         _positions.EnsureCapacity(decoder.MaxLength);
         _edits.Reserve(decoder.MaxLength);
-        _cache = cache is null ? null : new RowCache(cache, checked(prompt.Length + decoder.MaxLength));
+        _cache = cache is null ? null : new RowCache(cache, checked(prompt.Length + decoder.MaxLength), conventions.BlockLength);
         Frozen = Math.Max(0, decoder.Frozen);
     }
 
@@ -163,7 +163,7 @@ internal sealed class DenoisingRow
         if (_cache is null)
             return new CanvasRange(0, Canvas.Ids.Length);
         var block = DecoderContract.Checked(Decoder, Canvas.View, Decoder.Block(Canvas.View));
-        return _cache.Plan(Canvas.Ids.Length, block, CollectionsMarshal.AsSpan(_positions));
+        return _cache.Plan(Canvas.Ids.Length, block, CollectionsMarshal.AsSpan(_positions), _rules.Temperature > 0);
     }
 
     /// <summary>Adds the branch that does not know the prompt, if the decoder wants guidance.</summary>

@@ -133,7 +133,7 @@ internal sealed class Generation : IDisposable
         var options = request.Options ?? new GenerationOptions();
         var decoder = options.Decoder ?? model.DefaultDecoder();
         decoder.Validate();
-        options.Cache?.Validate();
+        options.Cache?.ValidateFor(model.Conventions);
         var prompt = model.Encode(request.Prompt);
         if (prompt.Length >= model.Conventions.ContextLimit)
             throw new ArgumentException(FormattableString.Invariant(

@@ -57,7 +57,7 @@ public class CachedAnswerTests
         foreach (var request in Requests())
         {
             var plain = RunOfRows.Of(small.Model, request)[0];
-            foreach (var kind in Enum.GetValues<CacheKind>())
+            foreach (var kind in Enum.GetValues<CacheKind>().Where(kind => kind != CacheKind.Exact))
                 RunOfRows.Of(small.Model, With(request, new CacheOptions { Kind = kind, Refresh = 1 }))[0].AssertSame(plain, $"{request.Options!.Decoder} over {kind}");
         }
     }
