@@ -25,7 +25,7 @@ public interface INetworkPass : IDisposable
     KeyValueStore CreateStore(int sequences, int capacity);
 
     /// <summary>Runs the network.</summary>
-    /// <param name="batch">Sequences, each no longer than the context limit.</param>
+    /// <param name="batch">Sequences, each no longer than the context limit, shadows aside.</param>
     /// <returns>Normalised hidden states of those positions, [rows, d], ready for the head; valid until the next run.</returns>
     MatrixView Run(RaggedBatch batch);
 }

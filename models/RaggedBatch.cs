@@ -11,4 +11,10 @@ public readonly record struct RaggedBatch(IndexView Ids, IndexView Offsets, Inde
 {
     /// <summary>Keys and values of earlier passes, one per layer; none: every sequence is whole.</summary>
     public IReadOnlyList<KeyValueCache> Caches { get; init; } = [];
+
+    /// <summary>
+    /// Two numbers per sequence: how many of its last tokens are shadows, and the position that the first of them stands for. A shadow has the position of what
+    /// it stands for and sees everything else and the other shadows; nobody else sees shadows. Empty: there are none.
+    /// </summary>
+    public IndexView Shadows { get; init; }
 }

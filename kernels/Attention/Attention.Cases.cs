@@ -18,6 +18,10 @@ public static partial class Attention
            from d in HeadDims
            from form in d % 16 == 0 && type != DType.F32 ? new[] { PortableForm(type, d), TensorForm(type, d) } : [PortableForm(type, d)]
            select new DeviceText(form.Kernel.Text, form.Kernel.Constants),
+        .. from type in DeviceText.Activations
+           from d in HeadDims
+           let form = PortableForm(type, d, shadows: true)
+           select new DeviceText(form.Kernel.Text, form.Kernel.Constants),
     ];
 
     internal static IEnumerable<ConformanceCase> Cases =>

@@ -19,14 +19,14 @@ public static partial class Attention
         if (sight.Cache is { } fresh)
             Store(device, qkv, offsets, fresh);
 
-        var (kernel, queries, sharedBytes) = FormFor(device.Features, qkv.Type, shape.HeadDim);
+        var (kernel, queries, sharedBytes) = FormFor(device.Features, qkv.Type, shape.HeadDim, !sight.Shadows.IsEmpty);
         var (keys, sequences) = (sight.Cache?.Rows ?? qkv, offsets.Count - 1);
         device.Launch(
             kernel, new Grid(checked((qkv.Rows / queries) + sequences), shape.Heads, Items, sharedBytes),
             qkv.Memory, qkv.Stride, offsets.Memory, sequences, shape.Heads, shape.KvHeads, 1f / MathF.Sqrt(shape.HeadDim), sight.BlockLength,
             keys.Memory, keys.Stride, sight.Cache is null ? shape.Heads * shape.HeadDim : 0, sight.Cache?.Capacity ?? 0,
             sight.Cache?.First.Memory ?? device.Nothing, sight.Cache?.Count.Memory ?? device.Nothing,
-            output.Memory, output.Stride, qkv.Live.Memory ?? device.Nothing, qkv.Live.Cell, qkv.Rows);
+            sight.Shadows.Memory ?? device.Nothing, output.Memory, output.Stride, qkv.Live.Memory ?? device.Nothing, qkv.Live.Cell, qkv.Rows);
     }
 
     private static void Store(Accelerator device, MatrixView qkv, IndexView offsets, KeyValueCache cache) => device.Launch(
@@ -34,14 +34,14 @@ public static partial class Attention
         qkv.Memory, qkv.Stride, qkv.Columns - cache.Rows.Columns, cache.Rows.Columns, offsets.Memory, offsets.Count - 1,
         cache.Rows.Memory, cache.Rows.Stride, cache.Capacity, cache.First.Memory, qkv.Live.Memory ?? device.Nothing, qkv.Live.Cell, qkv.Rows);
 
-    private static (KernelId Kernel, int Queries, int SharedBytes) FormFor(AcceleratorFeatures features, DType type, int headDim) =>
-        features.TensorCores && type != DType.F32 && headDim % 16 == 0 ? TensorForm(type, headDim) : PortableForm(type, headDim);
+    private static (KernelId Kernel, int Queries, int SharedBytes) FormFor(AcceleratorFeatures features, DType type, int headDim, bool shadows) =>
+        features.TensorCores && type != DType.F32 && headDim % 16 == 0 && !shadows ? TensorForm(type, headDim) : PortableForm(type, headDim, shadows);
 
     // Wide heads leave room for half as many queries in the registers.
-    private static (KernelId Kernel, int Queries, int SharedBytes) PortableForm(DType type, int headDim)
+    private static (KernelId Kernel, int Queries, int SharedBytes) PortableForm(DType type, int headDim, bool shadows = false)
     {
         var each = headDim > WidestHead / 2 ? 2 : 4;
-        return (new KernelId(Portable, "attention", new KernelConstants(Activations: type, P0: headDim, P1: each)), 16 * each, 0);
+        return (new KernelId(Portable, "attention", new KernelConstants(type, P0: headDim, P1: each, P2: shadows ? 1 : 0)), 16 * each, 0);
     }
 
     // And for half as many keys in shared memory.

@@ -35,7 +35,7 @@ public static partial class Attention
         }
 
         Sequences.Check(offsets.Span, qkv.Rows);
-        sight.CheckPositions();
+        sight.CheckPositions(offsets.Span);
         var kernel = new CpuKernel(qkv.OnHost, offsets.Span, shape, sight, workspace, output.OnHost);
         ((CpuDevice)device).Launch(ref kernel);
     }

@@ -5,12 +5,18 @@ namespace Daedalus.Kernels.Attention;
 /// <summary>Which keys a query sees.</summary>
 /// <param name="BlockLength">0: all of its sequence. Otherwise positions are cut into blocks of this length, and a query sees its own block and those before it.</param>
 /// <param name="Cache">Keys and values of earlier passes; null: those of this pass only.</param>
-public readonly record struct AttentionSight(int BlockLength = 0, KeyValueCache? Cache = null)
+/// <param name="Shadows">
+/// Two numbers per sequence: how many of its last rows are shadows, and the position that the first of them stands for. A shadow sees all of its sequence
+/// but what stands in its place; other rows do not see shadows. Not with blocks. Empty: there are none.
+/// </param>
+public readonly record struct AttentionSight(int BlockLength = 0, KeyValueCache? Cache = null, IndexView Shadows = default)
 {
     internal void Check(AttentionShape shape, int sequences, DType type)
     {
         if (BlockLength < 0)
             throw new ArgumentException($"Attention: a block of {BlockLength} positions; 0 sees everything.");
+        if (!Shadows.IsEmpty && (BlockLength > 0 || Shadows.Count < 2 * sequences))
+            throw new ArgumentException($"Attention: {Shadows.Count} numbers on the shadows of {sequences} sequences with blocks of {BlockLength}; it takes two each and no blocks.");
         if (Cache is not { } cache)
             return;
         if (cache.Rows.Columns != 2 * shape.KvHeads * shape.HeadDim || cache.First.Count < sequences || cache.Count.Count < sequences)
@@ -21,8 +27,9 @@ public readonly record struct AttentionSight(int BlockLength = 0, KeyValueCache?
     }
 
     /// <summary>The same of numbers that only the processor can look at.</summary>
-    internal void CheckPositions()
+    internal void CheckPositions(ReadOnlySpan<int> offsets)
     {
+        Sequences.CheckShadows(Shadows.Span, offsets, Cache.GetValueOrDefault().First.Span);
         foreach (var first in Cache.GetValueOrDefault().First.Span)
             if (first < 0)
                 throw new ArgumentException($"Attention: rows cannot be cached from position {first} on.");

@@ -60,7 +60,7 @@ internal unsafe struct QueryWork<S, V> : ICpuWork
 
         var sums = stackalloc float[MatMulTile.Rows];
         for (var row = 0; row < rows; row++)
-            sums[row] = ExpAndSum(scores + ((long)row * padded), Panels.Batch.Seen(sequence, query + row), padded, 1f / MathF.Sqrt(d));
+            sums[row] = ExpAndSum(scores + ((long)row * padded), Panels.Batch.Seen(sequence, query + row), Panels.Batch.Hidden(sequence, query + row), padded, 1f / MathF.Sqrt(d));
 
         var mixed = scores + ((long)MatMulTile.Rows * padded);
         var values = Panels.Values(sequence, kvHead);
@@ -78,8 +78,10 @@ internal unsafe struct QueryWork<S, V> : ICpuWork
 
     /// <summary>Replaces scores by exp(scale (score - largest)) and returns their sum; what is not seen, and the padding, becomes 0.</summary>
     [MethodImpl(CpuDevice.HotLoop)]
-    private static float ExpAndSum(float* scores, int seen, int padded, float scale)
+    private static float ExpAndSum(float* scores, int seen, int hidden, int padded, float scale)
     {
+        if (hidden >= 0)
+            scores[hidden] = float.NegativeInfinity;
         new Span<float>(scores + seen, padded - seen).Fill(float.NegativeInfinity);
         var most = S.Load(scores);
         for (var i = S.Width; i < padded; i += S.Width)

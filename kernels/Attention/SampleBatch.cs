@@ -27,7 +27,7 @@ internal sealed class SampleBatch : IDisposable
         (_device, _shape, _lengths, _sight) = (device, shape, lengths, sight);
         var (live, dead) = (lengths.Sum(), device is Accelerator ? DeadRows : 0);
         _matrices = [new(device, shape.QkvColumns, type), new(device, shape.Heads * shape.HeadDim, type), new(device, CacheColumns, type)];
-        _indices = [.. Enumerable.Range(0, 4).Select(_ => new Indices(device))];
+        _indices = [.. Enumerable.Range(0, 5).Select(_ => new Indices(device))];
         _qkv = Samples.Rounded(Samples.Values(live * shape.QkvColumns, 31), type);
         _cached = Samples.Rounded(Samples.Values(lengths.Length * Capacity * CacheColumns, 32), type);
         Offsets = _indices[0].Set([0, .. lengths.Select((_, s) => lengths[..(s + 1)].Sum())]);
@@ -35,7 +35,9 @@ internal sealed class SampleBatch : IDisposable
         Samples.Fill(device, _matrices[0], [.. _qkv, .. Nothing(dead * shape.QkvColumns)]);
         Samples.Fill(device, _matrices[1], Nothing((live + dead) * _matrices[1].Columns));
         (Qkv, Output) = (_matrices[0].Rows(live + dead, rows), _matrices[1].Rows(live + dead, rows));
-        Sight = new AttentionSight(sight.Block, sight.IsCached ? Cache() : null);
+        Sight = new AttentionSight(
+            sight.Block, sight.IsCached ? Cache() : null,
+            sight.HasShadows ? _indices[4].Set([.. lengths.SelectMany((_, s) => new[] { Shadows(s), Shadowed(s) })]) : default);
     }
 
     public MatrixView Qkv { get; }
@@ -74,6 +76,11 @@ internal sealed class SampleBatch : IDisposable
 
     private int Seen(int sequence) => First(sequence) + _lengths[sequence] + _sight.After;
 
+    // Not at the end of what stands before, and into a cached prefix.
+    private int Shadows(int sequence) => !_sight.HasShadows || sequence % 3 == 1 ? 0 : _lengths[sequence] * 3 / 10;
+
+    private int Shadowed(int sequence) => ((_sight.IsCached ? First(sequence) : 0) + _lengths[sequence] - (2 * Shadows(sequence))) / 2;
+
     private KeyValueCache Cache()
     {
         var stored = (float[])_cached.Clone();
@@ -89,10 +96,10 @@ internal sealed class SampleBatch : IDisposable
         var (length, columns) = (_lengths[sequence], _shape.QkvColumns);
         var qkv = Samples.Doubles(_qkv.AsSpan(start * columns, length * columns));
         if (!_sight.IsCached)
-            return Attention.Reference(qkv, length, _shape, _sight.Block);
+            return Attention.Reference(qkv, length, _shape, _sight.Block, Shadows(sequence), Shadowed(sequence));
         var keys = Samples.Doubles(_cached.AsSpan(sequence * Capacity * CacheColumns, Seen(sequence) * CacheColumns));
         for (var row = 0; row < length; row++)
             qkv.AsSpan(((row + 1) * columns) - CacheColumns, CacheColumns).CopyTo(keys.AsSpan((First(sequence) + row) * CacheColumns));
-        return Attention.Reference(qkv, length, _shape, _sight.Block, First(sequence), keys);
+        return Attention.Reference(qkv, length, _shape, _sight.Block, First(sequence), keys, Shadows(sequence), Shadowed(sequence));
     }
 }

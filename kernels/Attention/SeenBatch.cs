@@ -7,7 +7,8 @@ namespace Daedalus.Kernels.Attention;
 /// <param name="count">Keys of each sequence; null without a cache: its rows.</param>
 /// <param name="capacity">Positions of a sequence in the cache.</param>
 /// <param name="block">As <see cref="AttentionSight.BlockLength"/>.</param>
-internal readonly unsafe struct SeenBatch(int* offsets, int sequences, int* first, int* count, int capacity, int block)
+/// <param name="shadows">As <see cref="AttentionSight.Shadows"/>; null if there are none.</param>
+internal readonly unsafe struct SeenBatch(int* offsets, int sequences, int* first, int* count, int capacity, int block, int* shadows)
 {
     public int Sequences => sequences;
 
@@ -30,13 +31,25 @@ internal readonly unsafe struct SeenBatch(int* offsets, int sequences, int* firs
     public long CacheRow(int sequence, int query) =>
         Position(sequence, query) is var position && position < capacity ? FirstKeyRow(sequence) + position : -1;
 
-    /// <summary>How many keys a query sees: all, or those to the end of its block.</summary>
+    /// <summary>How many keys a query sees: all, or those to the end of its block; where there are shadows, only these see shadows.</summary>
     public int Seen(int sequence, int query)
     {
         int position = Position(sequence, query), keys = Keys(sequence);
+        if (shadows is not null)
+            return position < Ordinary(sequence) ? Ordinary(sequence) : keys;
         if (block == 0)
             return keys;
         var rest = block - (position % block);
         return rest >= keys - position ? keys : position + rest;
     }
+
+    /// <summary>The one key below <see cref="Seen"/> that a query does not see: a shadow not what stands in its place. -1 if there is none.</summary>
+    public int Hidden(int sequence, int query)
+    {
+        var shadow = shadows is null ? -1 : Position(sequence, query) - Ordinary(sequence);
+        return shadow >= 0 && shadow < shadows[2 * sequence] && shadows[(2 * sequence) + 1] + shadow is var key && key < Keys(sequence) ? key : -1;
+    }
+
+    // Keys that are no shadows.
+    private int Ordinary(int sequence) => Keys(sequence) - shadows[2 * sequence];
 }

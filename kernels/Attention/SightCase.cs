@@ -16,6 +16,8 @@ internal sealed record SightCase(string Name, int Block, int Before = -1, int Af
         new("cache replaced in the middle", 0, 21, 50) { IsForEveryWidth = true },
         new("cache with blocks of 4", 4, 37),
         new("cache with blocks of 32, replaced in the middle", 32, 21, 50),
+        new("shadows") { HasShadows = true },
+        new("shadows behind a cached prefix", 0, 37) { HasShadows = true },
     ];
 
     public SightCase(string name)
@@ -25,6 +27,9 @@ internal sealed record SightCase(string Name, int Block, int Before = -1, int Af
 
     /// <summary>Whether it is tried with heads of every width.</summary>
     public bool IsForEveryWidth { get; init; }
+
+    /// <summary>Whether sequences end in shadows of what stands before, three rows in ten or none.</summary>
+    public bool HasShadows { get; init; }
 
     public bool IsCached => Before >= 0;
 }

@@ -50,11 +50,12 @@ FUNCTION void mask(float* scores, LOCAL float* shared, Tile tile, int key, int b
 {
     UNROLL for (int a = 0; a < P1; a++)
     {
-        int row = ITEM_X + 16 * a, limit = sight_of(tile.position + row, block, tile.keys);
+        int row = ITEM_X + 16 * a, limit = limit_of(tile, row, block), hidden = hidden_of(tile, row);
         float largest = -HUGE_VALUE;
         UNROLL for (int b = 0; b < 4; b++)
         {
-            if (key + ITEM_Y + 8 * b >= limit)
+            int at = key + ITEM_Y + 8 * b;
+            if (at >= limit || at == hidden)
                 scores[a * 4 + b] = -HUGE_VALUE;
             largest = fmax(largest, scores[a * 4 + b]);
         }
@@ -89,13 +90,13 @@ FUNCTION void weigh(float* scores, float* mixed, float* most, float* total, LOCA
 KERNEL GROUP_SIZE(ITEMS) attention(
     GLOBAL const act_t* qkv, int qkv_stride, GLOBAL const int* offsets, int sequences, int heads, int kv_heads, float scale, int block,
     GLOBAL const act_t* keys, int keys_stride, int keys_column, int capacity, GLOBAL const int* first, GLOBAL const int* count,
-    GLOBAL act_t* output, int output_stride, GLOBAL const int* live, int cell, int at_most)
+    GLOBAL const int* shadows, GLOBAL act_t* output, int output_stride, GLOBAL const int* live, int cell, int at_most)
 {
     LOCAL_ARRAY(float, left, QUERIES * PITCH);
     LOCAL_ARRAY(float, right, KEYS * PITCH);
     LOCAL_ARRAY(float, weights, QUERIES * PITCH);
     LOCAL_ARRAY(float, shared, QUERIES * 8);
-    Tile tile = tile_of(GROUP_X, offsets, sequences, live_rows(live, cell, at_most), block, capacity, first, count);
+    Tile tile = tile_of(GROUP_X, offsets, sequences, live_rows(live, cell, at_most), block, capacity, first, count, shadows);
     // A tile without queries goes on like the others, over no keys and to no output: a return before barriers is what PoCL 3.1 gets wrong.
     int head = GROUP_Y, kv_head = head / (heads / kv_heads);
     GLOBAL const act_t* q = qkv + (size_t)tile.row * qkv_stride + head * P0;

@@ -133,10 +133,10 @@ FUNCTION void mix(float (&mixed)[P0 / 8][4], const float (&weights)[KEYS / 8][4]
 KERNEL GROUP_SIZE(ITEMS) attention(
     const act_t* qkv, int qkv_stride, const int* offsets, int sequences, int heads, int kv_heads, float scale, int block,
     const act_t* keys, int keys_stride, int keys_column, int capacity, const int* first, const int* count,
-    act_t* output, int output_stride, const int* live, int cell, int at_most)
+    const int* shadows, act_t* output, int output_stride, const int* live, int cell, int at_most)
 {
     extern __shared__ __align__(16) u16 shared[];
-    Tile tile = tile_of(GROUP_X, offsets, sequences, live_rows(live, cell, at_most), block, capacity, first, count);
+    Tile tile = tile_of(GROUP_X, offsets, sequences, live_rows(live, cell, at_most), block, capacity, first, count, shadows);
     if (tile.queries <= 0)
         return;
     int head = GROUP_Y, kv_head = head / (heads / kv_heads), row = WARP * 16 + LANE / 4;
@@ -158,7 +158,7 @@ KERNEL GROUP_SIZE(ITEMS) attention(
         ldmatrix_x4(queries[step], passage + (WARP * 16 + LANE % 16) * PITCH + step * 16 + LANE / 16 * 8);
 
     float mixed[P0 / 8][4] = {}, most[2] = {-HUGE_VALUE, -HUGE_VALUE}, total[2] = {};
-    int limit[2] = {sight_of(tile.position + row, block, tile.keys), sight_of(tile.position + row + 8, block, tile.keys)};
+    int limit[2] = {limit_of(tile, row, block), limit_of(tile, row + 8, block)};
     for (int key = 0, stage = 0; key < tile.seen; key += KEYS, stage ^= 1)
     {
         cp_async_wait<0>();

@@ -1,4 +1,5 @@
-// What a group of attention works on; QUERIES is how many queries it takes.
+// What a group of attention works on; QUERIES is how many queries it takes. P2: whether sequences end in shadows, `shadows` holding of each how many
+// and which position the first stands for.
 typedef struct
 {
     int row;         // of the first query
@@ -7,6 +8,10 @@ typedef struct
     int keys;        // of the sequence
     int seen;        // by the last query, which sees most
     size_t key_row;  // of the key at position 0
+#if P2
+    int ordinary;    // keys that are no shadows
+    int shadowed;    // position that the first shadow stands for
+#endif
 } Tile;
 
 // How many of `keys` keys the query at a position sees: all, or those to the end of its block.
@@ -18,10 +23,32 @@ FUNCTION int sight_of(int position, int block, int keys)
     return rest >= keys - position ? keys : position + rest;
 }
 
+// How many keys a query of a tile sees. Shadows are seen by shadows alone.
+FUNCTION int limit_of(Tile tile, int query, int block)
+{
+#if P2
+    return tile.position + query < tile.ordinary ? tile.ordinary : tile.keys;
+#else
+    return sight_of(tile.position + query, block, tile.keys);
+#endif
+}
+
+// The one key below that which a query does not see: a shadow not what stands in its place. -1 if there is none.
+FUNCTION int hidden_of(Tile tile, int query)
+{
+#if P2
+    int shadow = tile.position + query - tile.ordinary;
+    return shadow < 0 || shadow >= tile.keys - tile.ordinary ? -1 : tile.shadowed + shadow;
+#else
+    return -1;
+#endif
+}
+
 // Tile number `index` of the batch. Sequence s begins with tile offsets[s] / QUERIES + s: that leaves room for its tile that is not full, and
 // needs no sums over the sequences before. In a cache a sequence has `capacity` rows; where that is 0 keys lie beside the queries.
 FUNCTION Tile tile_of(
-    int index, GLOBAL const int* offsets, int sequences, int rows, int block, int capacity, GLOBAL const int* first, GLOBAL const int* count)
+    int index, GLOBAL const int* offsets, int sequences, int rows, int block, int capacity, GLOBAL const int* first, GLOBAL const int* count,
+    GLOBAL const int* shadows)
 {
     int low = 0, high = sequences - 1;
     while (low < high)
@@ -39,7 +66,11 @@ FUNCTION Tile tile_of(
     tile.queries = min(length - query, QUERIES);
     tile.position = query + (capacity > 0 ? first[low] : 0);
     tile.keys = capacity > 0 ? min(count[low], capacity) : length;
-    tile.seen = tile.queries > 0 ? sight_of(tile.position + tile.queries - 1, block, tile.keys) : 0;
+#if P2
+    tile.ordinary = tile.keys - shadows[2 * low];
+    tile.shadowed = shadows[2 * low + 1];
+#endif
+    tile.seen = tile.queries > 0 ? limit_of(tile, tile.queries - 1, block) : 0;
     tile.key_row = capacity > 0 ? (size_t)low * capacity : (size_t)start;
     return tile;
 }

@@ -6,19 +6,19 @@ namespace Daedalus.Kernels.Rotary;
 public static unsafe partial class Rotary
 {
     private readonly ref struct CpuKernel(
-        HostMatrix x, int heads, ReadOnlySpan<int> offsets, ReadOnlySpan<int> first, RotaryTable table) : ICpuKernel
+        HostMatrix x, int heads, ReadOnlySpan<int> offsets, ReadOnlySpan<int> first, ReadOnlySpan<int> shadows, RotaryTable table) : ICpuKernel
     {
         private readonly ReadOnlySpan<int> _offsets = offsets;
         private readonly ReadOnlySpan<int> _first = first;
+        private readonly ReadOnlySpan<int> _shadows = shadows;
 
         public void Launch<S, V>(CpuDevice device)
             where S : unmanaged, ISimd<V>
             where V : unmanaged
         {
-            fixed (int* starts = _offsets)
-            fixed (int* positions = _first)
+            fixed (int* starts = _offsets, positions = _first, places = _shadows)
             {
-                var work = new Work<S, V> { X = x, Heads = heads, Half = table.Half, Angles = table.OnHost, Starts = starts, First = positions };
+                var work = new Work<S, V> { X = x, Heads = heads, Half = table.Half, Angles = table.OnHost, Starts = starts, First = positions, Shadows = places };
                 device.Run(RowBlocks.Count(x.Rows), ref work);
             }
         }
@@ -32,6 +32,7 @@ public static unsafe partial class Rotary
         public float* Angles;
         public int* Starts;
         public int* First;
+        public int* Shadows;
         public int Heads;
         public int Half;
 
@@ -44,6 +45,8 @@ public static unsafe partial class Rotary
                 while (row >= Starts[sequence + 1])
                     sequence++;
                 var position = row - Starts[sequence] + (First is null ? 0 : First[sequence]);
+                if (Shadows is not null && row - (Starts[sequence + 1] - Shadows[2 * sequence]) is var shadow and >= 0)
+                    position = Shadows[(2 * sequence) + 1] + shadow;
                 var cosines = Angles + (2L * position * Half);
                 for (var head = 0; head < Heads; head++)
                     Turn(X.RowPointer(row) + (2L * head * Half), cosines, cosines + Half);

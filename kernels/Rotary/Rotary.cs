@@ -18,24 +18,33 @@ public static partial class Rotary
     /// <param name="offsets">Row where each sequence starts, and T at the end.</param>
     /// <param name="table">Angles; must cover the longest sequence.</param>
     /// <param name="first">Position of each sequence's first row; none means 0 for all.</param>
-    public static void Run(IDevice device, MatrixView x, int heads, IndexView offsets, RotaryTable table, IndexView first = default)
+    /// <param name="shadows">Two numbers per sequence: how many of its last rows count anew, and from which position on; none means that no row does.</param>
+    public static void Run(
+        IDevice device, MatrixView x, int heads, IndexView offsets, RotaryTable table, IndexView first = default, IndexView shadows = default)
     {
         if (heads * 2 * table.Half > x.Columns)
             throw new ArgumentException($"Rotary: {heads} heads of {2 * table.Half} do not fit [{x.Rows}, {x.Columns}].");
         if (!first.IsEmpty && first.Count < offsets.Count - 1)
             throw new ArgumentException($"Rotary: {offsets.Count - 1} sequences have {first.Count} first positions.");
+        if (!shadows.IsEmpty && shadows.Count < 2 * (offsets.Count - 1))
+            throw new ArgumentException($"Rotary: {offsets.Count - 1} sequences have {shadows.Count} numbers on their shadows; it takes two each.");
         if (device is Accelerator accelerator)
         {
-            RunOn(accelerator, x, heads, offsets, table, first);
+            RunOn(accelerator, x, heads, offsets, table, first, shadows);
             return;
         }
 
         var starts = offsets.Span;
         Sequences.Check(starts, x.Rows);
+        Sequences.CheckShadows(shadows.Span, starts, first.Span);
         for (var s = 0; s + 1 < starts.Length; s++)
-            if ((first.IsEmpty ? 0L : first.Span[s]) + starts[s + 1] - starts[s] > table.Positions)
-                throw new ArgumentException($"Rotary: a sequence of {starts[s + 1] - starts[s]} positions exceeds the context of {table.Positions}.");
-        var kernel = new CpuKernel(x.OnHost, heads, starts, first.Span, table);
+        {
+            var length = starts[s + 1] - starts[s] - (shadows.IsEmpty ? 0 : shadows.Span[2 * s]);
+            if ((first.IsEmpty ? 0L : first.Span[s]) + length > table.Positions)
+                throw new ArgumentException($"Rotary: a sequence of {length} positions exceeds the context of {table.Positions}.");
+        }
+
+        var kernel = new CpuKernel(x.OnHost, heads, starts, first.Span, shadows.Span, table);
         ((CpuDevice)device).Launch(ref kernel);
     }
 

@@ -1,6 +1,7 @@
 // A group turns 512 pairs of a row. A pair is component i of a head and component i + half of the same head.
 KERNEL GROUP_SIZE(128) rotary(
     GLOBAL act_t* x, int stride, int heads, int half_width, GLOBAL const int* offsets, int sequences, GLOBAL const int* first, int has_first,
+    GLOBAL const int* shadows, int has_shadows,
     GLOBAL const float* table, int positions, GLOBAL const int* live, int live_index, int at_most)
 {
     int row = GROUP_X;
@@ -8,6 +9,9 @@ KERNEL GROUP_SIZE(128) rotary(
         return;
     int sequence = sequence_of(offsets, sequences, row);
     int position = row - offsets[sequence] + (has_first ? first[sequence] : 0);
+    int shadow = has_shadows ? row - (offsets[sequence + 1] - shadows[2 * sequence]) : -1;
+    if (shadow >= 0)
+        position = shadows[2 * sequence + 1] + shadow;
     // Whatever the counts on the device say, nothing is read outside the table.
     position = position < 0 ? 0 : position < positions ? position : positions - 1;
     GLOBAL const float* cosines = table + (size_t)position * 2 * half_width;

@@ -4,6 +4,7 @@ using Daedalus.Denoising.Editing;
 using Daedalus.Denoising.FixedLength;
 using Daedalus.Denoising.Options;
 using Daedalus.Denoising.RhoEos;
+using Daedalus.Denoising.Wino;
 using Daedalus.Denoising;
 using Daedalus.Engine;
 using Daedalus.Tests.Denoising;
@@ -119,6 +120,7 @@ public class InfillTests(SmallModel small) : IClassFixture<SmallModel>
             { new() { Infill = infill, Decoder = new NoGaps() }, "no-gaps fills no gaps" },
             { new() { Infill = infill, Decoder = new EditOptions() }, "edit fills no gaps. These do: daedal, low-confidence, " },
             { new() { Infill = infill, Decoder = new RhoEosOptions() }, "rho-eos fills no gaps" },
+            { new() { Infill = infill, Decoder = new WinoOptions() }, "wino fills no gaps" },
             { new() { Infill = infill, Decoder = new MdlmOptions() }, "mdlm fills no gaps" },
             { new() { Infill = infill, Decoder = new RemdmOptions() }, "remdm fills no gaps" },
         };

@@ -33,6 +33,14 @@ public interface IDecoder
     /// </summary>
     int Frozen => int.MaxValue;
 
+    /// <summary>
+    /// More than 0: every forward holds a shadow of <see cref="Block"/>, which is then never longer than this. A shadow is a mask at the place of each token of
+    /// the block; it sees everything but what stands in that place, and nothing but shadows sees it. A written token of the block that is asked for is scored from
+    /// its shadow: <see cref="PositionScore.Token"/> is the token itself, <see cref="PositionScore.Confidence"/> its probability, and there is no noise. Goes
+    /// neither with a cache nor with guidance. Default: 0.
+    /// </summary>
+    int ShadowLength => 0;
+
     /// <summary>Lists the positions it must see, ascending.</summary>
     void Ask(CanvasView canvas, List<int> positions);
 

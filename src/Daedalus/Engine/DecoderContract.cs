@@ -74,6 +74,24 @@ internal static class DecoderContract
             ? block
             : throw new InvalidOperationException($"{Name(decoder)} writes from position {block.Start} to {block.End}; the canvas ends at {canvas.Ids.Length}.");
 
+    /// <summary>The places that are shadowed: those of the block.</summary>
+    public static CanvasRange CheckedShadow(IDecoder decoder, CanvasView canvas, int most)
+    {
+        var block = Checked(decoder, canvas, decoder.Block(canvas));
+        return block.Start >= canvas.PromptLength && block.Length <= most
+            ? block
+            : throw new InvalidOperationException(
+                $"{Name(decoder)} casts a shadow of positions {block.Start} to {block.End}; they must be behind the prompt of {canvas.PromptLength} and {most} at most.");
+    }
+
+    /// <exception cref="ArgumentException">A decoder casts shadows together with something that knows none.</exception>
+    public static void CheckShadows(IDecoder decoder, bool isCached)
+    {
+        if (decoder.ShadowLength > 0 && (isCached || decoder.Rules.Guidance > 0))
+            throw new ArgumentException(
+                $"{Name(decoder)} judges written tokens from a shadow of its block, and that goes with {(isCached ? "no cache of keys and values" : "no guidance")}. Leave it out.");
+    }
+
     public static void CheckProgress(IDecoder decoder, bool isStalled)
     {
         if (isStalled)

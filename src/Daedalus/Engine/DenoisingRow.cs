@@ -19,12 +19,14 @@ internal sealed class DenoisingRow
     private readonly bool _isGuided;
     private readonly ILogitRule? _rule;
     private CanvasRange _computed;
+    private CanvasRange _shadow;
     private ScoringRules _rules;
     private int _firstQuery;
     private bool _idle;
 
     public DenoisingRow(ReadOnlySpan<int> prompt, IDecoder decoder, ModelConventions conventions, int? turnEndToken, ulong seed, CacheOptions? cache = null, ILogitRule? bias = null)
     {
+        DecoderContract.CheckShadows(decoder, cache is not null);
         Decoder = decoder;
         _isGuided = decoder.Rules.Guidance > 0;
         _rule = LogitRules.Both(bias, decoder.Rules.Logits);
@@ -36,6 +38,7 @@ internal sealed class DenoisingRow
         _edits.Reserve(decoder.MaxLength);
         _cache = cache is null ? null : new RowCache(cache, checked(prompt.Length + decoder.MaxLength), conventions.BlockLength);
         Frozen = Math.Max(0, decoder.Frozen);
+        ShadowLength = Math.Clamp(decoder.ShadowLength, 0, decoder.MaxLength);
     }
 
     public Canvas Canvas { get; }
@@ -69,6 +72,9 @@ internal sealed class DenoisingRow
 
     /// <summary>Tokens from the start of the generation that do not change once they are written.</summary>
     public int Frozen { get; private set; }
+
+    /// <summary>Places that a forward shadows, at most.</summary>
+    public int ShadowLength { get; }
 
     public int Forwards { get; private set; }
 
@@ -138,6 +144,7 @@ internal sealed class DenoisingRow
             Decoder.Ask(Canvas.View, _positions);
             DecoderContract.CheckPositions(Decoder, Canvas.View, CollectionsMarshal.AsSpan(_positions));
             _computed = Plan();
+            _shadow = ShadowLength == 0 ? default : DecoderContract.CheckedShadow(Decoder, Canvas.View, ShadowLength);
         }
         catch (Exception error) when (error is not OutOfMemoryException)
         {
@@ -148,11 +155,16 @@ internal sealed class DenoisingRow
         var ids = Canvas.Ids;
         batch.StartAt(sequence);
         var start = batch.AddSequence(ids[_computed.Start.._computed.End], _computed.Start, ids.Length) - _computed.Start;
+        if (_shadow.Length > 0)
+            batch.AddShadows(_shadow, _conventions.MaskToken);
         _firstQuery = batch.QueryCount;
         foreach (var position in _positions)
-            if (_computed.Contains(position))
+            if (IsJudged(position) || _computed.Contains(position))
             {
-                batch.AddQuery(start + position, Query(position));
+                if (IsJudged(position))
+                    batch.AddQuery(start + ids.Length + position - _shadow.Start, Judge(ids[position]));
+                else
+                    batch.AddQuery(start + position, Query(position));
                 if (_rule is not null)
                     batch.RuleLast(_rule, position);
             }
@@ -186,14 +198,21 @@ internal sealed class DenoisingRow
     public void Decide(ScoringBatch batch)
     {
         Forwards++;
-        ComputedPositions += _computed.Length * (_rules.Guidance > 0 ? 2 : 1);
+        ComputedPositions += (_computed.Length * (_rules.Guidance > 0 ? 2 : 1)) + _shadow.Length;
         var positions = CollectionsMarshal.AsSpan(_positions);
         var next = _firstQuery;
         foreach (var position in positions)
-            if (_computed.Contains(position) && !batch.Scores[next++].IsFinite)
+            if (_computed.Contains(position))
             {
-                Fail(new NumericalFaultException(position, Forwards));
-                return;
+                ref var score = ref batch.Scores[next++];
+                if (!score.IsFinite)
+                {
+                    Fail(new NumericalFaultException(position, Forwards));
+                    return;
+                }
+
+                if (IsJudged(position))
+                    score = score with { Token = Canvas.Ids[position], Confidence = score.EosProbability };
             }
 
         ReadOnlySpan<PositionScore> scores = batch.Scores[_firstQuery..next];
@@ -223,6 +242,11 @@ internal sealed class DenoisingRow
         DecoderContract.CheckProgress(Decoder, IsOpen && _idle && idle);
         _idle = idle;
     }
+
+    private bool IsJudged(int position) => _shadow.Contains(position) && !Canvas.View.IsMask(position);
+
+    // The place of the end-of-text token in a query is that of the one token whose probability is told apart from the proposal.
+    private ConfidenceQuery Judge(int token) => new() { MaskToken = _conventions.MaskToken, EosToken = token };
 
     private ConfidenceQuery Query(int position) => new()
     {

@@ -13,16 +13,19 @@ internal sealed class NetworkScorer(INetwork network, INetworkPass pass) : IScor
     private readonly Indices _rows = new(network.Device);
     private readonly Indices _first = new(network.Device);
     private readonly Indices _lengths = new(network.Device);
+    private readonly Indices _shadows = new(network.Device);
     private RuledScorer? _ruled;
 
     /// <summary>Bytes held now.</summary>
-    public long HeldBytes => (_ruled?.HeldBytes ?? 0) + pass.HeldBytes + _workspace.Bytes + _ids.Bytes + _offsets.Bytes + _rows.Bytes + _first.Bytes + _lengths.Bytes;
+    public long HeldBytes =>
+        (_ruled?.HeldBytes ?? 0) + pass.HeldBytes + _workspace.Bytes + _ids.Bytes + _offsets.Bytes + _rows.Bytes + _first.Bytes + _lengths.Bytes + _shadows.Bytes;
 
     /// <summary>Bytes held once such requests have run.</summary>
     public long BytesWith(RequestSize size) => checked(
         pass.BytesWith(size.Tokens, size.Asked) + _workspace.BytesWithRun(network.Head, pass.Type, size.Queries)
         + _ids.BytesWith(size.Tokens) + _offsets.BytesWith(size.Sequences + 1L) + _rows.BytesWith(size.Asked)
         + (size.IsCached ? _first.BytesWith(size.Sequences) + _lengths.BytesWith(size.Sequences) : _first.Bytes + _lengths.Bytes)
+        + (size.HasShadows ? _shadows.BytesWith(2L * size.Sequences) : _shadows.Bytes)
         + (size.IsRuled ? Ruled.BytesWith(size.Asked) : _ruled?.HeldBytes ?? 0));
 
     // Most requests have no rules.
@@ -31,7 +34,11 @@ internal sealed class NetworkScorer(INetwork network, INetworkPass pass) : IScor
     public void Score(ScoringBatch batch)
     {
         var caches = batch.Store?.At(_first.Set(batch.First), _lengths.Set(batch.Lengths)) ?? [];
-        var hidden = pass.Run(new RaggedBatch(_ids.Set(batch.Ids), _offsets.Set(batch.Offsets), _rows.Set(batch.Rows)) { Caches = caches });
+        var hidden = pass.Run(new RaggedBatch(_ids.Set(batch.Ids), _offsets.Set(batch.Offsets), _rows.Set(batch.Rows))
+        {
+            Caches = caches,
+            Shadows = batch.Shadows.IsEmpty ? default : _shadows.Set(batch.Shadows),
+        });
         if (batch.Ruled.Length < batch.QueryCount)
             Confidence.Run(network.Device, hidden, network.Head, batch.Queries, batch.Scores, _workspace);
         if (!batch.Ruled.IsEmpty)
@@ -47,5 +54,6 @@ internal sealed class NetworkScorer(INetwork network, INetworkPass pass) : IScor
         _rows.Dispose();
         _first.Dispose();
         _lengths.Dispose();
+        _shadows.Dispose();
     }
 }

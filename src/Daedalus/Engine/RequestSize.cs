@@ -2,7 +2,7 @@ namespace Daedalus.Engine;
 
 /// <summary>The most that requests may ask for together in one step.</summary>
 /// <param name="Sequences">Sequences, the unconditional branches of guided requests included.</param>
-/// <param name="Tokens">Their tokens.</param>
+/// <param name="Tokens">Their tokens, shadows included.</param>
 /// <param name="Queries">Positions that decoders see.</param>
 /// <param name="Asked">The same with their unconditional branches.</param>
 internal readonly record struct RequestSize(int Sequences, long Tokens, long Queries, long Asked)
@@ -13,6 +13,9 @@ internal readonly record struct RequestSize(int Sequences, long Tokens, long Que
     /// <summary>Whether any of them has a rule over its logits.</summary>
     public bool IsRuled { get; private init; }
 
+    /// <summary>Whether any of them casts shadows.</summary>
+    public bool HasShadows { get; private init; }
+
     /// <summary>Tokens of the longest sequence.</summary>
     public int Longest { get; private init; }
 
@@ -22,13 +25,14 @@ internal readonly record struct RequestSize(int Sequences, long Tokens, long Que
         var size = default(RequestSize);
         foreach (var row in rows)
         {
-            var (branches, answer) = (row.Decoder.Rules.Guidance > 0 ? 2 : 1, (long)row.Canvas.MaxLength);
+            var (branches, answer, shadow) = (row.Decoder.Rules.Guidance > 0 ? 2 : 1, (long)row.Canvas.MaxLength, row.ShadowLength);
             size = new RequestSize(
-                size.Sequences + branches, size.Tokens + (branches * (row.Canvas.PromptLength + answer)), size.Queries + answer, size.Asked + (branches * answer))
+                size.Sequences + branches, size.Tokens + (branches * (row.Canvas.PromptLength + answer)) + shadow, size.Queries + answer, size.Asked + (branches * answer))
             {
                 IsCached = size.IsCached || row.IsCached,
                 IsRuled = size.IsRuled || row.IsRuled,
-                Longest = Math.Max(size.Longest, checked(row.Canvas.PromptLength + row.Canvas.MaxLength)),
+                HasShadows = size.HasShadows || shadow > 0,
+                Longest = Math.Max(size.Longest, checked(row.Canvas.PromptLength + row.Canvas.MaxLength + shadow)),
             };
         }
 

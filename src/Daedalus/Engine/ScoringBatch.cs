@@ -15,6 +15,8 @@ internal sealed class ScoringBatch
     private readonly List<int> _offsets = [0];
     private readonly List<int> _first = [];
     private readonly List<int> _lengths = [];
+    private readonly List<int> _shadows = [];
+    private bool _hasShadows;
     private readonly List<int> _rows = [];
     private readonly List<ConfidenceQuery> _queries = [];
     private readonly List<RuledQuery> _ruled = [];
@@ -32,6 +34,9 @@ internal sealed class ScoringBatch
 
     /// <summary>With a store, the length of each sequence, tokens that are not in the batch included.</summary>
     public ReadOnlySpan<int> Lengths => CollectionsMarshal.AsSpan(_lengths);
+
+    /// <summary>Two numbers per sequence: how many of its last tokens are shadows, and the position that the first stands for; empty where nobody casts any.</summary>
+    public ReadOnlySpan<int> Shadows => _hasShadows ? CollectionsMarshal.AsSpan(_shadows) : [];
 
     /// <summary>Indices into <see cref="Ids"/>: one per query, then one per unconditional branch.</summary>
     public ReadOnlySpan<int> Rows => CollectionsMarshal.AsSpan(_rows);
@@ -51,6 +56,8 @@ internal sealed class ScoringBatch
         Store = store;
         _first.Clear();
         _lengths.Clear();
+        _shadows.Clear();
+        _hasShadows = false;
         _ids.Clear();
         _offsets.Clear();
         _offsets.Add(0);
@@ -77,7 +84,19 @@ internal sealed class ScoringBatch
         _offsets.Add(_ids.Count);
         _first.Add(first);
         _lengths.Add(length);
+        _shadows.Add(0);
+        _shadows.Add(0);
         return start;
+    }
+
+    /// <summary>Adds shadows of some places to the sequence that was added last.</summary>
+    public void AddShadows(CanvasRange places, int maskToken)
+    {
+        CollectionsMarshal.SetCount(_ids, _ids.Count + places.Length);
+        Mask(_ids.Count - places.Length, places.Length, maskToken);
+        _offsets[^1] += places.Length;
+        _lengths[^1] += places.Length;
+        (_shadows[^2], _shadows[^1], _hasShadows) = (places.Length, places.Start, true);
     }
 
     public void AddQuery(int row, in ConfidenceQuery query)
@@ -97,7 +116,7 @@ internal sealed class ScoringBatch
         _rows.Add(row);
     }
 
-    /// <summary>Hides given tokens of a sequence.</summary>
+    /// <summary>Hides tokens of a sequence.</summary>
     public void Mask(int start, int count, int maskToken) => CollectionsMarshal.AsSpan(_ids).Slice(start, count).Fill(maskToken);
 
     /// <summary>Makes room for the scores.</summary>

@@ -1,6 +1,7 @@
 using Daedalus.Denoising.Editing;
 using Daedalus.Denoising.Options;
 using Daedalus.Denoising.RhoEos;
+using Daedalus.Denoising.Wino;
 using Daedalus.Tests.Toy;
 
 namespace Daedalus.Tests.Denoising;
@@ -30,6 +31,15 @@ public class RevisingTraceTests
         LowDensity = test.Real("low"),
         HighDensity = test.Real("high"),
     }.WithText("scheduler", test.Settings["scheduler"].GetString()!));
+
+    [Fact]
+    public void WinoFollowsThePublishedCode() => AssertFollowed("wino", "length", test => new WinoOptions
+    {
+        Length = test.Whole("length"),
+        BlockLength = test.Whole("blockLength"),
+        Threshold = test.Real("threshold"),
+        ThresholdBack = test.Real("thresholdBack"),
+    });
 
     private static void AssertFollowed(string decoder, string length, Func<RevisingTrace.Case, DecoderOptions> options)
     {

@@ -20,6 +20,8 @@ internal sealed class SpyDecoder(IDecoder inner) : IDecoder, IFillsGaps
 
     public int Frozen => inner.Frozen;
 
+    public int ShadowLength => inner.ShadowLength;
+
     public void Ask(CanvasView canvas, List<int> positions)
     {
         Assert.Empty(positions);

@@ -11,7 +11,7 @@ internal sealed class ToyScorer(ToyParameters toy) : IScorer
 
     public void Score(ScoringBatch batch)
     {
-        Seen.Add(batch.Ids[..batch.Offsets[1]].ToArray());
+        Seen.Add(batch.Ids[..(batch.Offsets[1] - Shadow(batch, 0).Length)].ToArray());
         for (var i = 0; i < batch.QueryCount; i++)
         {
             var query = batch.Queries[i];
@@ -41,9 +41,21 @@ internal sealed class ToyScorer(ToyParameters toy) : IScorer
         var sequence = 0;
         while (batch.Offsets[sequence + 1] <= row)
             sequence++;
-        var start = batch.Offsets[sequence];
-        var logits = new float[toy.Vocabulary];
-        ToyModel.Logits(toy, batch.Ids[start..batch.Offsets[sequence + 1]], row - start, logits);
+        var (start, shadow, logits) = (batch.Offsets[sequence], Shadow(batch, sequence), new float[toy.Vocabulary]);
+        var ids = batch.Ids[start..(batch.Offsets[sequence + 1] - shadow.Length)].ToArray();
+        var position = row - start;
+        if (position >= ids.Length)
+        {
+            // It sees all but what stands in its own place.
+            position += shadow.Start - ids.Length;
+            Assert.True(shadow.Contains(position) && batch.Ids[row] == toy.Mask);
+            ids[position] = toy.Mask;
+        }
+
+        ToyModel.Logits(toy, ids, position, logits);
         return Array.ConvertAll(logits, z => (double)z);
     }
+
+    private static CanvasRange Shadow(ScoringBatch batch, int sequence) =>
+        batch.Shadows.IsEmpty ? default : new CanvasRange(batch.Shadows[(2 * sequence) + 1], batch.Shadows[(2 * sequence) + 1] + batch.Shadows[2 * sequence]);
 }

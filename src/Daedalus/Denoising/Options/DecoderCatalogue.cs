@@ -4,6 +4,7 @@ using Daedalus.Denoising.Daedal;
 using Daedalus.Denoising.Editing;
 using Daedalus.Denoising.FixedLength;
 using Daedalus.Denoising.RhoEos;
+using Daedalus.Denoising.Wino;
 
 namespace Daedalus.Denoising.Options;
 
@@ -15,7 +16,7 @@ public static class DecoderCatalogue
     [
         new DaedalOptions(), .. Enum.GetValues<Remasking>().Select(remasking => new FixedLengthOptions { Remasking = remasking }),
         new ThresholdOptions(), new FactorOptions(), new EntropyBoundOptions(), new EntropyExitOptions(), new HierarchyOptions(), new EditOptions(), new RhoEosOptions(), new MdlmOptions(), new RemdmOptions(),
-        new OriginOptions(), new CreditOptions(),
+        new OriginOptions(), new CreditOptions(), new WinoOptions(),
     ];
 
     /// <summary>The published defaults of a decoder.</summary>

@@ -4,6 +4,7 @@ using Daedalus.Denoising.Editing;
 using Daedalus.Denoising.FixedLength;
 using Daedalus.Denoising.Options;
 using Daedalus.Denoising.RhoEos;
+using Daedalus.Denoising.Wino;
 
 namespace Daedalus.Tests.Denoising.Options;
 
@@ -109,6 +110,9 @@ public class SettingsTogetherTests
         Assert.Equal(
             new Dictionary<string, double> { ["length"] = 128, ["block-length"] = 32, ["threshold"] = .95, ["edit-threshold"] = .9, ["max-post-steps"] = 16, ["temperature"] = 0 },
             Values(new EditOptions()));
+        Assert.Equal(
+            new Dictionary<string, double> { ["length"] = 128, ["block-length"] = 128, ["threshold"] = .6, ["threshold-back"] = .9, ["temperature"] = 0 },
+            Values(new WinoOptions()));
         Assert.Equal(
             new Dictionary<string, double>
             {
