@@ -127,6 +127,7 @@ public class GenerateTests
 
     [Theory]
     [InlineData("no setting 'foo'", "block-length", "--set", "foo=1")]
+    [InlineData("shadow", "no cache of keys and values", "--decoder", "wino", "--cache", "dual")]
     [InlineData("name=value", "foo", "--set", "foo")]
     [InlineData("block-length is 0", "from 1", "--block", "0")]
     [InlineData("high-threshold is 2", "from 0 to 1", "--set", "high-threshold=2")]

@@ -70,6 +70,31 @@ public class AttentionTests
         Assert.All(Run(device, Samples.Values(3 * Shape.QkvColumns, 15), [0, 3], 0, cache.View), value => Assert.Equal(0f, value));
     }
 
+    // As often as their sequence is as long, shadows or not: what stands before and beside them is summed in the same order.
+    [Theory]
+    [MemberData(nameof(Devices))]
+    public void WhoIsNoShadowDoesNotSeeShadows(string name)
+    {
+        var device = TestDevices.Get(name);
+        const int ordinary = 75, shadows = 30;
+        var values = Samples.Values((40 + ordinary + shadows) * Shape.QkvColumns, 16);
+        var plain = Run(device, values[..((40 + ordinary) * Shape.QkvColumns)], [0, 40, 40 + ordinary], 0);
+        var shadowed = Run(device, values, [0, 40, 40 + ordinary + shadows], 0, shadows: [0, 0, shadows, 20]);
+        Assert.Equal(plain, shadowed[..plain.Length]);
+    }
+
+    [Fact]
+    public void RefusesShadowsThatDoNotFit()
+    {
+        using var device = new CpuDevice(1);
+        var values = new float[5 * Shape.QkvColumns];
+        foreach (var shadows in new int[][] { [2], [-1, 0], [6, 0], [2, -1], [2, 2], [3, 0], [2, int.MaxValue] })
+            Assert.Throws<ArgumentException>(() => Run(device, values, [0, 5], 0, shadows: shadows));
+        Assert.Throws<ArgumentException>(() => Run(device, values, [0, 5], 4, shadows: [2, 1]));
+        Assert.Throws<ArgumentException>(() => Run(device, values, [0, 2, 5], 0, shadows: [1, 0]));
+        Assert.Equal(5 * Shape.Heads * Shape.HeadDim, Run(device, values, [0, 5], 0, shadows: [2, 1]).Length);
+    }
+
     [Fact]
     public void RefusesOffsetsThatDoNotCoverTheRows()
     {
@@ -92,14 +117,14 @@ public class AttentionTests
             Assert.Throws<ArgumentException>(() => Run(device, values, offsets, 0, cache));
     }
 
-    private static float[] Run(IDevice device, float[] values, int[] offsets, int block, KeyValueCache? cache = null, DType type = DType.F32)
+    private static float[] Run(IDevice device, float[] values, int[] offsets, int block, KeyValueCache? cache = null, DType type = DType.F32, int[]? shadows = null)
     {
         using Matrix qkv = new(device, Shape.QkvColumns, type), output = new(device, Shape.Heads * Shape.HeadDim, type);
         using var workspace = new AttentionWorkspace(device, Shape);
-        using var starts = new Indices(device);
+        using Indices starts = new(device), places = new(device);
         var view = Samples.Fill(device, qkv, values);
         var result = output.Rows(view.Rows);
-        Attention.Attention.Run(device, view, starts.Set(offsets), Shape, new AttentionSight(block, cache), workspace, result);
+        Attention.Attention.Run(device, view, starts.Set(offsets), Shape, new AttentionSight(block, cache, shadows is null ? default : places.Set(shadows)), workspace, result);
         var read = new float[view.Rows * result.Columns];
         Transfer.Read(device, result, 0, read);
         return read;

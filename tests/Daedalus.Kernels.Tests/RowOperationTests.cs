@@ -31,6 +31,23 @@ public class RowOperationTests
         Assert.Contains("context of 4", error.Message, StringComparison.Ordinal);
     }
 
+    [Fact]
+    public void RotaryCountsShadowsFromWhatTheyStandForAndNotAgainstItsTable()
+    {
+        using var device = new CpuDevice(1);
+        using var table = new RotaryTable(device, 4, 8, 10000);
+        using Matrix plain = new(device, 8), shadowed = new(device, 8);
+        var values = Samples.Values(4 * 8, 27);
+        var expected = Samples.Fill(device, plain, values);
+        var turned = Samples.Fill(device, shadowed, [.. values, .. values[8..24]]);
+        Rotary.Rotary.Run(device, expected, 1, Data.Indices(device, 0, 4), table);
+        Rotary.Rotary.Run(device, turned, 1, Data.Indices(device, 0, 6), table, shadows: Data.Indices(device, 2, 1));
+        for (var row = 0; row < 6; row++)
+            Assert.True(turned.Row(row).SequenceEqual(expected.Row(row < 4 ? row : row - 3)));
+        foreach (var shadows in new int[][] { [1], [1, 0], [7, 0], [-1, 0], [2, 3], [2, -1] })
+            Assert.Throws<ArgumentException>(() => Rotary.Rotary.Run(device, turned, 1, Data.Indices(device, 0, 6), table, shadows: Data.Indices(device, shadows)));
+    }
+
     [Theory]
     [MemberData(nameof(Cases.DevicesAndTypes), MemberType = typeof(Cases))]
     public void EmbeddingRefusesIdsOutsideTheVocabulary(CpuIsa isa, int threads, DType type)

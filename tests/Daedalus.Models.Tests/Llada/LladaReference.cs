@@ -13,16 +13,20 @@ namespace Daedalus.Models.Tests.Llada;
 /// </summary>
 internal sealed class LladaReference(LladaSpec spec, LladaWeights weights)
 {
-    /// <summary>Logits of every position, row after row of the vocabulary.</summary>
-    public double[] Logits(ReadOnlySpan<int> ids)
+    /// <summary>Logits of every token, row after row of the vocabulary.</summary>
+    /// <param name="ids">The tokens.</param>
+    /// <param name="places">Where each of them stands; null: one after the other.</param>
+    /// <param name="sees">Which of them, by number, sees which; null: each sees all.</param>
+    public double[] Logits(ReadOnlySpan<int> ids, int[]? places = null, Func<int, int, bool>? sees = null)
     {
+        places ??= [.. Enumerable.Range(0, ids.Length)];
         var t = ids.Length;
         var x = new double[t * spec.Width];
         for (var row = 0; row < t; row++)
             weights["model.transformer.wte.weight"].AsSpan(ids[row] * spec.Width, spec.Width).CopyTo(x.AsSpan(row * spec.Width));
         for (var layer = 0; layer < spec.Layers; layer++)
         {
-            Attend(x, t, $"model.transformer.blocks.{layer}");
+            Attend(x, places, sees ?? ((_, _) => true), $"model.transformer.blocks.{layer}");
             FeedForward(x, t, $"model.transformer.blocks.{layer}");
         }
 
@@ -30,22 +34,24 @@ internal sealed class LladaReference(LladaSpec spec, LladaWeights weights)
         return MatMul.Reference(Norm(x, t, "model.transformer.ln_f"), head, t, spec.Vocabulary, spec.Width);
     }
 
-    private void Attend(double[] x, int t, string block)
+    private void Attend(double[] x, int[] places, Func<int, int, bool> sees, string block)
     {
+        var t = places.Length;
         var normed = Norm(x, t, $"{block}.attn_norm");
         var keyWidth = spec.KvHeads * spec.HeadDim;
-        var query = Turn(Project(normed, t, $"{block}.q_proj", spec.Width, spec.Width), spec.Heads);
-        var key = Turn(Project(normed, t, $"{block}.k_proj", keyWidth, spec.Width), spec.KvHeads);
+        var query = Turn(Project(normed, t, $"{block}.q_proj", spec.Width, spec.Width), spec.Heads, places);
+        var key = Turn(Project(normed, t, $"{block}.k_proj", keyWidth, spec.Width), spec.KvHeads, places);
         var value = Project(normed, t, $"{block}.v_proj", keyWidth, spec.Width);
-        var qkv = new List<double>();
+        var mixed = new double[t * spec.Width];
         for (var row = 0; row < t; row++)
         {
-            qkv.AddRange(query.AsSpan(row * spec.Width, spec.Width));
-            qkv.AddRange(key.AsSpan(row * keyWidth, keyWidth));
-            qkv.AddRange(value.AsSpan(row * keyWidth, keyWidth));
+            // One query over the keys that it sees and no other.
+            int[] seen = [.. Enumerable.Range(0, t).Where(other => sees(row, other))];
+            double[] keys = [.. seen.SelectMany(other => key[(other * keyWidth)..((other + 1) * keyWidth)].Concat(value[(other * keyWidth)..((other + 1) * keyWidth)]))];
+            double[] own = [.. query.AsSpan(row * spec.Width, spec.Width), .. new double[2 * keyWidth]];
+            Attention.Reference(own, 1, new AttentionShape(spec.Heads, spec.KvHeads, spec.HeadDim), 0, 0, keys).CopyTo(mixed, row * spec.Width);
         }
 
-        var mixed = Attention.Reference(qkv.ToArray(), t, new AttentionShape(spec.Heads, spec.KvHeads, spec.HeadDim));
         Add(x, Project(mixed, t, $"{block}.attn_out", spec.Width, spec.Width));
     }
 
@@ -58,11 +64,11 @@ internal sealed class LladaReference(LladaSpec spec, LladaWeights weights)
         Add(x, Project(gated, t, $"{block}.ff_out", spec.Width, spec.FeedForward));
     }
 
-    private double[] Turn(double[] x, int heads)
+    private double[] Turn(double[] x, int heads, int[] places)
     {
         var d = spec.HeadDim;
         for (var i = 0; i < x.Length / d; i++)
-            Rotary.Reference(x.AsSpan(i * d, d), i / heads, spec.Theta).CopyTo(x, i * d);
+            Rotary.Reference(x.AsSpan(i * d, d), places[i / heads], spec.Theta).CopyTo(x, i * d);
         return x;
     }
 

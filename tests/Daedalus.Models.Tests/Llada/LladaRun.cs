@@ -20,16 +20,16 @@ internal sealed class LladaRun : IDisposable
     }
 
     /// <summary>Hidden states of the rows asked for, copied.</summary>
-    public float[][] Hidden(int[][] sequences, int[]? rows = null)
+    public float[][] Hidden(int[][] sequences, int[]? rows = null, int[]? shadows = null)
     {
-        var hidden = Run(sequences, rows);
+        var hidden = Run(sequences, rows, shadows);
         return [.. Enumerable.Range(0, hidden.Rows).Select(row => hidden.Row(row).ToArray())];
     }
 
     /// <summary>Logits of the rows asked for, copied.</summary>
-    public float[][] Logits(int[][] sequences, int[]? rows = null)
+    public float[][] Logits(int[][] sequences, int[]? rows = null, int[]? shadows = null)
     {
-        var hidden = Run(sequences, rows);
+        var hidden = Run(sequences, rows, shadows);
         using var logits = new Matrix(_device, _network.Head.N);
         var view = logits.Rows(hidden.Rows);
         MatMul.Run(_device, hidden, _network.Head, view);
@@ -43,11 +43,14 @@ internal sealed class LladaRun : IDisposable
         _device.Dispose();
     }
 
-    private MatrixView Run(int[][] sequences, int[]? rows)
+    private MatrixView Run(int[][] sequences, int[]? rows, int[]? shadows)
     {
         int[] ids = [.. sequences.SelectMany(sequence => sequence)];
         int[] offsets = [.. Enumerable.Range(0, sequences.Length + 1).Select(s => sequences.Take(s).Sum(sequence => sequence.Length))];
         return _pass.Run(new RaggedBatch(
-            new Indices(_device).Set(ids), new Indices(_device).Set(offsets), new Indices(_device).Set(rows ?? [.. Enumerable.Range(0, ids.Length)])));
+            new Indices(_device).Set(ids), new Indices(_device).Set(offsets), new Indices(_device).Set(rows ?? [.. Enumerable.Range(0, ids.Length)]))
+        {
+            Shadows = shadows is null ? default : new Indices(_device).Set(shadows),
+        });
     }
 }
