@@ -52,10 +52,10 @@ internal static class Questions
     [
         Of(Short, new EditOptions { Length = 24, BlockLength = 8, Threshold = .5, EditThreshold = .5, Temperature = .5 }, seed: 2),
         Of("Count from 16 to 20 by 2.", new RhoEosOptions { InitialLength = 12, MaxLength = 48, EosWindow = 8, ExpansionFactor = 2, BlockLength = 16 }),
-        Of(Short, new WinoOptions { Length = 24, BlockLength = 12, Threshold = .2, ThresholdBack = .8 }),
         Of("Spell OVJWU.", new MdlmOptions { Length = 20, Steps = 24 }, seed: 5),
         Of("Spell OVJWU.", new RemdmOptions { Length = 20, Steps = 40, EtaCap = .1 }, seed: 6),
         Of(Short, new RemdmOptions { Length = 20, Steps = 40, Variant = RemdmVariant.Loop, TimeOff = .3, EtaLoop = .1 }, seed: 7),
+        Of(Short, new WinoOptions { Length = 24, BlockLength = 12, Threshold = .2, ThresholdBack = .8 }),
     ];
 
     /// <summary>Requests whose logits are changed before they are scored; the first is guided, the last keeps keys and values.</summary>
