@@ -55,7 +55,6 @@ internal static class Questions
         Of("Spell OVJWU.", new MdlmOptions { Length = 20, Steps = 24 }, seed: 5),
         Of("Spell OVJWU.", new RemdmOptions { Length = 20, Steps = 40, EtaCap = .1 }, seed: 6),
         Of(Short, new RemdmOptions { Length = 20, Steps = 40, Variant = RemdmVariant.Loop, TimeOff = .3, EtaLoop = .1 }, seed: 7),
-        Of(Short, new WinoOptions { Length = 24, BlockLength = 12, Threshold = .2, ThresholdBack = .8 }),
     ];
 
     /// <summary>Requests whose logits are changed before they are scored; the first is guided, the last keeps keys and values.</summary>
@@ -70,8 +69,16 @@ internal static class Questions
         Biased(Of(Short, Daedal)) with { Options = Biased(Of(Short, Daedal)).Options! with { Cache = CacheOptions.Parse("dual") } },
     ];
 
+    /// <summary>Requests that see written tokens from shadows; the last changes logits too.</summary>
+    public static IReadOnlyList<GenerationRequest> Shadowing { get; } =
+    [
+        Of(Short, new WinoOptions { Length = 24, BlockLength = 12, Threshold = .2, ThresholdBack = .8 }),
+        Of("Count from 16 to 20 by 2.", new WinoOptions { Length = 33, BlockLength = 33, Threshold = .1, Temperature = .8 }, seed: 15),
+        Biased(Of("Spell OVJWU.", new WinoOptions { Length = 19, BlockLength = 8, Threshold = .3 })),
+    ];
+
     /// <summary>All of them.</summary>
-    public static IReadOnlyList<GenerationRequest> All { get; } = [.. Mixed, .. Revising, .. Kept, .. Ruled];
+    public static IReadOnlyList<GenerationRequest> All { get; } = [.. Mixed, .. Revising, .. Kept, .. Ruled, .. Shadowing];
 
     private static GenerationRequest Biased(GenerationRequest request) =>
         request with { Options = request.Options! with { LogitBias = new Dictionary<int, float> { [40] = 1.5f, [41] = float.NegativeInfinity } } };

@@ -1,4 +1,5 @@
 using Daedalus.Denoising;
+using Daedalus.Models;
 
 namespace Daedalus.Engine;
 
@@ -85,11 +86,15 @@ internal static class DecoderContract
     }
 
     /// <exception cref="ArgumentException">A decoder casts shadows together with something that knows none.</exception>
-    public static void CheckShadows(IDecoder decoder, bool isCached)
+    public static void CheckShadows(IDecoder decoder, bool isCached, ModelConventions conventions)
     {
-        if (decoder.ShadowLength > 0 && (isCached || decoder.Rules.Guidance > 0))
-            throw new ArgumentException(
-                $"{Name(decoder)} judges written tokens from a shadow of its block, and that goes with {(isCached ? "no cache of keys and values" : "no guidance")}. Leave it out.");
+        if (decoder.ShadowLength <= 0)
+            return;
+        const string what = "judges written tokens from a shadow of its block, which goes with";
+        if (isCached || decoder.Rules.Guidance > 0)
+            throw new ArgumentException($"{Name(decoder)} {what} no {(isCached ? "cache of keys and values" : "guidance")}. Leave it out.");
+        if (conventions.BlockLength > 0)
+            throw new ArgumentException($"{Name(decoder)} {what} no network whose attention is cut into blocks, as that of this one into {conventions.BlockLength} tokens. Take another decoder.");
     }
 
     public static void CheckProgress(IDecoder decoder, bool isStalled)

@@ -26,7 +26,7 @@ internal sealed class DenoisingRow
 
     public DenoisingRow(ReadOnlySpan<int> prompt, IDecoder decoder, ModelConventions conventions, int? turnEndToken, ulong seed, CacheOptions? cache = null, ILogitRule? bias = null)
     {
-        DecoderContract.CheckShadows(decoder, cache is not null);
+        DecoderContract.CheckShadows(decoder, cache is not null, conventions);
         Decoder = decoder;
         _isGuided = decoder.Rules.Guidance > 0;
         _rule = LogitRules.Both(bias, decoder.Rules.Logits);
@@ -159,7 +159,7 @@ internal sealed class DenoisingRow
             batch.AddShadows(_shadow, _conventions.MaskToken);
         _firstQuery = batch.QueryCount;
         foreach (var position in _positions)
-            if (IsJudged(position) || _computed.Contains(position))
+            if (_computed.Contains(position))
             {
                 if (IsJudged(position))
                     batch.AddQuery(start + ids.Length + position - _shadow.Start, Judge(ids[position]));

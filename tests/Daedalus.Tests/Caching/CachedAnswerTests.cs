@@ -4,7 +4,6 @@ using Daedalus.Denoising.Blocks;
 using Daedalus.Denoising.Daedal;
 using Daedalus.Denoising.FixedLength;
 using Daedalus.Denoising.Options;
-using Daedalus.Denoising.Wino;
 using Daedalus.Tests.Engine;
 
 namespace Daedalus.Tests.Caching;
@@ -125,7 +124,7 @@ public class CachedAnswerTests
     private static IEnumerable<GenerationRequest> Requests() =>
     [
         .. Questions.Mixed,
-        .. Questions.Revising.Where(request => request.Options!.Decoder is not WinoOptions),
+        .. Questions.Revising,
         .. DecoderCatalogue.All.Where(options => options.FillsGaps && options is not DaedalOptions).Select(options => new GenerationRequest(
             Questions.Mixed[1].Prompt, new GenerationOptions { Decoder = options.WithValue("length", 20).WithValue("block-length", 6) })),
         new GenerationRequest(Ledger, new GenerationOptions { Decoder = Restless }),

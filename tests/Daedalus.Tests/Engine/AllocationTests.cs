@@ -54,7 +54,7 @@ public class AllocationTests
         Row(small, Questions.Mixed[8]),
         Row(small, Questions.Mixed[2]),
         Row(small, Questions.Kept[3]),
-        .. Questions.Revising.Select(request => Row(small, request)),
+        .. Questions.Revising.Concat(Questions.Shadowing).Select(request => Row(small, request)),
     ];
 
     private static DenoisingRow Row(LoadedNetwork small, GenerationRequest request)

@@ -88,8 +88,11 @@ public class ShadowTests(SmallModel small) : IClassFixture<SmallModel>
     }
 
     [Fact]
-    public void NeitherACacheNorGuidanceGoesWithIt()
+    public void NeitherACacheNorGuidanceNorANetworkOfBlocksGoesWithIt()
     {
+        var blocks = new DecoderContext(Conventions with { BlockLength = 8 }, Hand.Prompt.Length, 0);
+        var cut = Assert.Throws<ArgumentException>(() => new DenoisingRow(Hand.Prompt, new WinoOptions().Create(blocks), blocks.Conventions, turnEndToken: null, seed: 0));
+        Assert.Contains("cut into blocks, as that of this one into 8 tokens", cut.Message, StringComparison.Ordinal);
         var cached = Assert.Throws<ArgumentException>(() => small.Model.Generate("Spell OVJWU.", new GenerationOptions { Decoder = new WinoOptions(), Cache = CacheOptions.Parse("dual") }));
         Assert.Contains("no cache of keys and values. Leave it out.", cached.Message, StringComparison.Ordinal);
         Assert.Contains("no guidance", Assert.Throws<ArgumentException>(() => Row(new Shady { Guidance = 1 })).Message, StringComparison.Ordinal);
