@@ -24,6 +24,13 @@ public sealed record GenerationOptions
     public bool StopEarly { get; init; }
 
     /// <summary>
+    /// Classifier-free guidance w (LLaDA's <c>cfg_scale</c>), from 0, the default: off, to 1000. Logits become u + (w + 1)(c - u), u being those of a second
+    /// sequence in which all that is given is masked, so that a forward costs twice as much. For every decoder but wino; those with a setting of this
+    /// name take one of the two. On an accelerator such a request is decided on the host.
+    /// </summary>
+    public double Guidance { get; init; }
+
+    /// <summary>
     /// The canvas, where parts of it are given; null, the default, is all masks. Then the length is that of its parts: a decoder's own length does not
     /// count. The text of the result is that of the whole canvas, given parts included, and end-of-text in a gap does not end it. Neither
     /// <see cref="StopEarly"/> nor <see cref="StopStrings"/> goes with it. On an accelerator such a request is decided on the host.

@@ -13,7 +13,7 @@ internal sealed class EvaluationName(string tasks, (string Folder, string Storag
         var newest = Directory.EnumerateFiles(model.Folder, "*.safetensors").Select(File.GetLastWriteTimeUtc).Append(DateTime.MinValue).Max();
         var settings = string.Join(" ", options.Decoder!.Parameters.Select(parameter => $"{parameter.Name}={options.Decoder.ValueOf(parameter.Name)}"));
         return $"{tasks}, model {_folder} of {newest:yyyy-MM-dd HH:mm:ss} {model.Storage}, {options.Decoder.Decoder} {settings}, seed {options.Seed}"
-            + (options.Cache is { } cache ? $", cache {cache}" : "") + (options.StopEarly ? ", stopping early" : "")
+            + (options.Cache is { } cache ? $", cache {cache}" : "") + (options.StopEarly ? ", stopping early" : "") + (options.Guidance > 0 ? FormattableString.Invariant($", guidance {options.Guidance}") : "")
             + string.Concat(options.StopStrings.Select(stop => $", stopping at '{stop}'"))
             + string.Concat(options.LogitBias.OrderBy(bias => bias.Key).Select(bias => FormattableString.Invariant($", bias {bias.Key}={bias.Value}")));
     }

@@ -48,6 +48,8 @@ internal sealed class DecoderArguments
         DefaultValueFactory = _ => [],
     };
 
+    private readonly Option<double> _guidance = new("--guidance") { Description = "Classifier-free guidance: how far answers lean away from those without the prompt; 0 is off, more doubles the work.", HelpName = "w" };
+
     /// <summary>Every decoder in a line, for a command's help.</summary>
     public static string Names
     {
@@ -58,7 +60,7 @@ internal sealed class DecoderArguments
         }
     }
 
-    private IEnumerable<Option> All => [_decoder, _length, _longest, _block, _settings, _seed, _cache, _stopEarly, _stops, _biases];
+    private IEnumerable<Option> All => [_decoder, _length, _longest, _block, _settings, _seed, _cache, _stopEarly, _stops, _biases, _guidance];
 
     public void AddTo(Command command)
     {
@@ -78,6 +80,7 @@ internal sealed class DecoderArguments
         Cache = parsed.GetValue(_cache) is { } kept ? Cache(kept) : null,
         StopEarly = parsed.GetValue(_stopEarly),
         StopStrings = parsed.GetValue(_stops)!,
+        Guidance = parsed.GetValue(_guidance),
         LogitBias = BiasText.Parse(parsed.GetValue(_biases)!, model.Tokenizer),
     };
 

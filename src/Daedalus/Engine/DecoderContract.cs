@@ -6,12 +6,25 @@ namespace Daedalus.Engine;
 /// <summary>What the loop holds a decoder to, so that one that somebody brought cannot write outside its canvas or run for ever.</summary>
 internal static class DecoderContract
 {
+    private const double MaxGuidance = 1000;
+
     /// <exception cref="ArgumentException">The lengths do not fit the request.</exception>
     public static void CheckLengths(IDecoder decoder, int room)
     {
         if (decoder.InitialLength < 1 || decoder.InitialLength > decoder.MaxLength || decoder.MaxLength > room)
             throw new ArgumentException(
                 $"{Name(decoder)} wants a canvas of {decoder.InitialLength} to {decoder.MaxLength} tokens; it must be from 1 to the {room} that the context leaves.");
+    }
+
+    /// <exception cref="ArgumentException">Guidance is no number that can be used, or does not go with the decoder.</exception>
+    public static void CheckGuidance(IDecoder decoder, double guidance)
+    {
+        if (!(guidance >= 0 && guidance <= MaxGuidance))
+            throw new ArgumentException($"Guidance is {guidance}; it must be from 0, which is off, to {MaxGuidance}.");
+        if (guidance > 0 && decoder.Rules.Guidance > 0)
+            throw new ArgumentException($"Guidance is {guidance}, and the decoder has {decoder.Rules.Guidance} of its own; give one of them.");
+        if (guidance > 0 && decoder.ShadowLength > 0)
+            throw new ArgumentException($"Guidance is {guidance}; {Name(decoder)} judges tokens from shadows, which have no branch without the prompt. Take another decoder, or leave it out.");
     }
 
     public static void CheckPositions(IDecoder decoder, CanvasView canvas, ReadOnlySpan<int> positions)

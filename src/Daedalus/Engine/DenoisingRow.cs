@@ -16,7 +16,7 @@ internal sealed class DenoisingRow
     private readonly List<int> _positions = [];
     private readonly EditList _edits = new();
     private readonly RowCache? _cache;
-    private readonly bool _isGuided;
+    private readonly float _guidance;
     private readonly ILogitRule? _rule;
     private CanvasRange _computed;
     private CanvasRange _shadow;
@@ -24,11 +24,12 @@ internal sealed class DenoisingRow
     private int _firstQuery;
     private bool _idle;
 
-    public DenoisingRow(ReadOnlySpan<int> prompt, IDecoder decoder, ModelConventions conventions, int? turnEndToken, ulong seed, CacheOptions? cache = null, ILogitRule? bias = null)
+    public DenoisingRow(ReadOnlySpan<int> prompt, IDecoder decoder, ModelConventions conventions, int? turnEndToken, ulong seed, CacheOptions? cache = null, ILogitRule? bias = null, float guidance = 0)
     {
         DecoderContract.CheckShadows(decoder, cache is not null, conventions);
         Decoder = decoder;
-        _isGuided = decoder.Rules.Guidance > 0;
+        _guidance = guidance;
+        IsGuided = guidance > 0 || decoder.Rules.Guidance > 0;
         _rule = LogitRules.Both(bias, decoder.Rules.Logits);
         _conventions = conventions;
         _turnEndToken = turnEndToken is { } token && token != conventions.EosToken ? token : -1;
@@ -66,6 +67,9 @@ internal sealed class DenoisingRow
 
     /// <summary>Whether keys and values are kept for it.</summary>
     public bool IsCached => _cache is not null;
+
+    /// <summary>Whether every forward has a second sequence for it, which does not know the prompt.</summary>
+    public bool IsGuided { get; }
 
     /// <summary>Whether a rule changes its logits.</summary>
     public bool IsRuled => _rule is not null;
@@ -140,7 +144,7 @@ internal sealed class DenoisingRow
         try
         {
             _positions.Clear();
-            _rules = DecoderContract.Checked(Decoder, Decoder.Rules, _isGuided);
+            _rules = DecoderContract.Checked(Decoder, Rules(), IsGuided);
             Decoder.Ask(Canvas.View, _positions);
             DecoderContract.CheckPositions(Decoder, Canvas.View, CollectionsMarshal.AsSpan(_positions));
             _computed = Plan();
@@ -242,6 +246,8 @@ internal sealed class DenoisingRow
         DecoderContract.CheckProgress(Decoder, IsOpen && _idle && idle);
         _idle = idle;
     }
+
+    private ScoringRules Rules() => _guidance > 0 ? Decoder.Rules with { Guidance = _guidance } : Decoder.Rules;
 
     private bool IsJudged(int position) => _shadow.Contains(position) && !Canvas.View.IsMask(position);
 

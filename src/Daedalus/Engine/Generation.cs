@@ -144,7 +144,8 @@ internal sealed class Generation : IDisposable
         var (given, gaps) = options.Infill?.Encode(model.Tokenizer, model.Conventions, context.Room) ?? ([], []);
         var made = given.Length == 0 ? decoder.Create(context) : decoder.CreateForGaps(context, given.Length);
         DecoderContract.CheckLengths(made, context.Room);
-        var row = new DenoisingRow(prompt, made, model.Conventions, model.TurnEndToken, options.Seed, options.Cache, LogitBias.Of(options.LogitBias, model.Conventions))
+        DecoderContract.CheckGuidance(made, options.Guidance);
+        var row = new DenoisingRow(prompt, made, model.Conventions, model.TurnEndToken, options.Seed, options.Cache, LogitBias.Of(options.LogitBias, model.Conventions), (float)options.Guidance)
         {
             StopsEarly = options.StopEarly,
             RecordsSteps = options.RecordSteps,

@@ -25,7 +25,7 @@ internal readonly record struct RequestSize(int Sequences, long Tokens, long Que
         var size = default(RequestSize);
         foreach (var row in rows)
         {
-            var (branches, answer, shadow) = (row.Decoder.Rules.Guidance > 0 ? 2 : 1, (long)row.Canvas.MaxLength, row.ShadowLength);
+            var (branches, answer, shadow) = (row.IsGuided ? 2 : 1, (long)row.Canvas.MaxLength, row.ShadowLength);
             size = new RequestSize(
                 size.Sequences + branches, size.Tokens + (branches * (row.Canvas.PromptLength + answer)) + shadow, size.Queries + answer, size.Asked + (branches * answer))
             {

@@ -34,7 +34,7 @@ internal sealed class DeviceLoop : IDisposable
         if (network.Device is not Accelerator { Features: var features })
             return false;
         foreach (var row in rows)
-            if (row.Decoder is not IDecidesOnDevice { OnDevice: { } decision } || row.Decoder.Rules.Guidance > 0 || row.NeedsHost
+            if (row.Decoder is not IDecidesOnDevice { OnDevice: { } decision } || row.IsGuided || row.NeedsHost
                 || (decision.Rule == BlockRule.RandomQuota && !features.Doubles))
                 return false;
         return true;
