@@ -93,9 +93,9 @@ public class DecisionTests
         return (insertions, steps, kinds.Count);
     }
 
-    // DAEDAL's other ways to grow and to fill are decided on the host.
+    // DAEDAL's other ways to find its length, to shorten and to fill are decided on the host.
     private static DrawnCase AsPublished(DrawnCase request) =>
-        request.Options is DaedalOptions daedal ? request with { Options = daedal with { Growth = GrowthKind.Stepwise, Fill = FillKind.Confident } } : request;
+        request.Options is DaedalOptions daedal ? request with { Options = daedal with { Growth = GrowthKind.Stepwise, Contract = false, Fill = FillKind.Confident } } : request;
 
     private static bool CanRun(DrawnCase request) =>
         ToyRun.Admit(request.Toy, request.Prompt, request.Options, request.Seed).Decoder is { Rules.Guidance: 0 } and IDecidesOnDevice { OnDevice: not null };

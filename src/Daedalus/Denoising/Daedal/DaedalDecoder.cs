@@ -11,6 +11,7 @@ namespace Daedalus.Denoising.Daedal;
 /// the end, never at an end-of-text token. Thresholds are compared in fp32, as published.
 /// Of a canvas with gaps the length is not searched and nothing is appended: stage 2 starts at once, sees only the masks of its window, and
 /// replaces the least confident of them as long as the canvas may grow, whatever stands at its end; what would not fit is not inserted.
+/// Not published: <see cref="GrowthKind.Doubling"/>, <see cref="GrowthKind.Probe"/> and <see cref="DaedalOptions.Contract"/>.
 /// </summary>
 internal sealed class DaedalDecoder : IDecoder, IFillsGaps, IDecidesOnDevice
 {
@@ -34,7 +35,8 @@ internal sealed class DaedalDecoder : IDecoder, IFillsGaps, IDecidesOnDevice
         _eosToken = context.Conventions.EosToken;
         _window = context.PromptLength;
         MaxLength = Math.Min(Math.Max(options.MaxLength, gapsLength), context.Room);
-        InitialLength = gapsLength > 0 ? gapsLength : Math.Min(options.InitialLength, MaxLength);
+        InitialLength = gapsLength > 0 ? gapsLength : Math.Min(options.Growth == GrowthKind.Probe ? options.ProbeLength : options.InitialLength, MaxLength);
+        Frozen = gapsLength == 0 && (options.Growth == GrowthKind.Probe || options.Contract) ? 0 : int.MaxValue;
         var window = Math.Min(options.BlockLength, MaxLength);
         _fill = new WindowFill(options.Rule(), window);
         _gapScores = new PositionScore[gapsLength > 0 ? window : 0];
@@ -44,12 +46,17 @@ internal sealed class DaedalDecoder : IDecoder, IFillsGaps, IDecidesOnDevice
 
     public int MaxLength { get; }
 
+    private int Anchor => _options.EosWindow / 2;
+
     /// <summary>Stage 1 looks at likeliest tokens only, so noise would be computed for nothing.</summary>
     public ScoringRules Rules => new() { Temperature = _lengthFound ? (float)_options.Temperature : 0f };
 
     public DecoderStatistics Statistics => _statistics;
 
-    public DeviceDecision? OnDevice => _options is { Fill: FillKind.Confident, Growth: GrowthKind.Stepwise } ? Kernel : null;
+    /// <summary>What may be cut is an end: a probe's until the length is found, and that of a canvas that contracts.</summary>
+    public int Frozen { get; private set; }
+
+    public DeviceDecision? OnDevice => _options is { Fill: FillKind.Confident, Growth: GrowthKind.Stepwise, Contract: false } ? Kernel : null;
 
     /// <summary>Stage 1 writes at the end, and judges the whole canvas for it.</summary>
     public CanvasRange Block(CanvasView canvas) =>
@@ -80,19 +87,19 @@ internal sealed class DaedalDecoder : IDecoder, IFillsGaps, IDecidesOnDevice
             return;
         }
 
-        var eosScore = EosScore.Of(scores, _eosToken, _options.EosWindow);
-        if (_lengthFound)
+        if (!_lengthFound)
+            FindLength(canvas, scores, edits);
+        else if (!_options.Contract || !Contract(canvas, scores, edits))
             Denoise(
                 new Window(canvas, scores, canvas.PromptLength, _window, _options.BlockLength), edits,
-                mayExpand: eosScore < (float)_options.ExpandThreshold && canvas.Length < MaxLength, int.MaxValue);
-        else
-            FindLength(canvas, eosScore, edits);
+                mayExpand: EosScore.Of(scores, _eosToken, _options.EosWindow) < (float)_options.ExpandThreshold && canvas.Length < MaxLength, int.MaxValue);
     }
 
     public bool Advance(CanvasView canvas)
     {
         if (!_lengthFound)
             return true;
+        Frozen = _options.Contract && !_fillsGaps ? Written(canvas) : int.MaxValue;
         while (_window < canvas.Ids.Length && !canvas.HasMask(_window, _window + _options.BlockLength))
             _window += _options.BlockLength;
         return _window < canvas.Ids.Length;
@@ -115,18 +122,45 @@ internal sealed class DaedalDecoder : IDecoder, IFillsGaps, IDecidesOnDevice
         state.AskCount = state.Length - state.Prompt;
     }
 
-    private void FindLength(CanvasView canvas, float eosScore, EditList edits)
+    private void FindLength(CanvasView canvas, ReadOnlySpan<PositionScore> scores, EditList edits)
     {
         _statistics = _statistics with { LengthRounds = _statistics.LengthRounds + 1 };
-        if (eosScore < (float)_options.EosThreshold && canvas.Length < MaxLength)
+
+        // What a probe is cut behind must look finished by itself; one mask stays, so that the network is asked once more.
+        var start = _options.Growth == GrowthKind.Probe ? EndRun.Start(canvas, scores, _eosToken, above: -1) : 0;
+        var isFinished = EosScore.Of(scores[start..], _eosToken, _options.EosWindow) >= (float)_options.EosThreshold;
+        if (!isFinished && canvas.Length < MaxLength)
         {
-            var more = _options.Growth == GrowthKind.Doubling ? Math.Max(canvas.Length, _options.ExpansionFactor) : _options.ExpansionFactor;
+            var more = _options.Growth == GrowthKind.Stepwise ? _options.ExpansionFactor : Math.Max(canvas.Length, _options.ExpansionFactor);
             edits.AppendMasks(Math.Min(more, MaxLength - canvas.Length));
             return;
         }
 
         _lengthFound = true;
-        edits.AppendTokens(_eosToken, Math.Min(_options.EosWindow / 2, MaxLength - canvas.Length));
+        start = Math.Max(1, start);
+        if (_options.Growth == GrowthKind.Probe && isFinished && start + Anchor < canvas.Length)
+            EndRun.Cut(canvas, scores, _eosToken, start, start + Anchor, edits);
+        else
+            edits.AppendTokens(_eosToken, Math.Min(Anchor, MaxLength - canvas.Length));
+    }
+
+    // Fills what is left of the end that is cut, and cuts it.
+    private bool Contract(CanvasView canvas, ReadOnlySpan<PositionScore> scores, EditList edits)
+    {
+        var start = EndRun.Start(canvas, scores, _eosToken, (float)_options.HighThreshold);
+        var length = Math.Max(start + Anchor, Math.Max(1, Frozen));
+        if (length >= canvas.Length)
+            return false;
+        _statistics = _fill.Fill(new Window(canvas, scores, canvas.PromptLength, _window, Math.Min(_options.BlockLength, Math.Max(0, canvas.PromptLength + start - _window))), edits, _statistics);
+        EndRun.Cut(canvas, scores, _eosToken, start, length, edits);
+        return true;
+    }
+
+    // Places from the start up to the first mask, or with the first end-of-text token, whichever comes first: those are never cut.
+    private int Written(CanvasView canvas)
+    {
+        var end = canvas.Ids[canvas.PromptLength..].IndexOfAny(canvas.MaskToken, _eosToken);
+        return end < 0 ? canvas.Length : canvas.IsMask(canvas.PromptLength + end) ? end : end + 1;
     }
 
     // Every step fills at least one mask; an insertion comes on top of it, at most one, judged on the same forward.

@@ -12,12 +12,12 @@ public sealed record DaedalOptions : TabledOptions<DaedalOptions>
     /// <summary>The decoder's name.</summary>
     public const string Name = "daedal";
 
-    private static readonly string[] GrowthNames = ["stepwise", "doubling"];
+    private static readonly string[] GrowthNames = ["stepwise", "doubling", "probe"];
 
     private static readonly IReadOnlyList<ParameterOf<DaedalOptions>> Settings =
     [
         ParameterOf<DaedalOptions>.Whole(
-            "initial-length", "Masks of the first canvas.",
+            "initial-length", "Masks of the first canvas, but with growth probe.",
             64, 1, 1 << 20, o => o.InitialLength, (o, v) => o with { InitialLength = v }),
         ParameterOf<DaedalOptions>.Whole(
             "max-length", "Longest answer, in tokens.",
@@ -44,8 +44,14 @@ public sealed record DaedalOptions : TabledOptions<DaedalOptions>
             "eos-window", "How many end-of-text predictions make a full score; half as many end-of-text tokens are appended once the length is found.",
             32, 1, 1 << 16, o => o.EosWindow, (o, v) => o with { EosWindow = v }),
         ParameterOf<DaedalOptions>.Choice(
-            "growth", "How the first canvas grows: by the expansion factor, or to twice its length.",
+            "growth", "How the length is found: the first canvas grows by the expansion factor, or to twice its length, or a long one is cut where its end begins.",
             GrowthNames, o => (int)o.Growth, (o, v) => o with { Growth = (GrowthKind)v }),
+        ParameterOf<DaedalOptions>.Whole(
+            "probe-length", "With growth probe: masks of the first canvas.",
+            128, 1, 1 << 20, o => o.ProbeLength, (o, v) => o with { ProbeLength = v }),
+        ParameterOf<DaedalOptions>.Flag(
+            "contract", "The canvas is cut, while it is filled, where everything to its end is or will be end-of-text.",
+            o => o.Contract, (o, v) => o with { Contract = v }),
         ParameterOf<DaedalOptions>.Choice(
             "fill", "Which masks of the window a step fills.",
             FillKinds.Names, o => (int)o.Fill, (o, v) => o with { Fill = (FillKind)v }),
@@ -102,8 +108,17 @@ public sealed record DaedalOptions : TabledOptions<DaedalOptions>
     /// <summary>Gumbel noise in stage 2, default 0.</summary>
     public double Temperature { get; init; }
 
-    /// <summary>How the first canvas grows, default by <see cref="ExpansionFactor"/>.</summary>
+    /// <summary>How the length is found, default by growing by <see cref="ExpansionFactor"/>.</summary>
     public GrowthKind Growth { get; init; }
+
+    /// <summary>Masks of the first canvas of <see cref="GrowthKind.Probe"/>, default 128; no more than <see cref="MaxLength"/>.</summary>
+    public int ProbeLength { get; init; } = 128;
+
+    /// <summary>
+    /// Whether stage 2 also shortens the canvas, default no, as published. Where it ends in end-of-text tokens, masks that are more sure of one than
+    /// <see cref="HighThreshold"/> included, only the anchor's length of them stays, written; no place that was written as text is dropped.
+    /// </summary>
+    public bool Contract { get; init; }
 
     /// <summary>Which masks of the window a step fills, default the published rule. The others are not in the paper: their decoders' rules in DAEDAL's window.</summary>
     public FillKind Fill { get; init; }

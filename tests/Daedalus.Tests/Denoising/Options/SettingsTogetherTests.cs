@@ -72,6 +72,8 @@ public class SettingsTogetherTests
             ["expand-threshold"] = .9,
             ["eos-window"] = 32,
             ["growth"] = 0,
+            ["probe-length"] = 128,
+            ["contract"] = 0,
             ["fill"] = 0,
             ["fill-factor"] = 1,
             ["fill-bound"] = .15,
