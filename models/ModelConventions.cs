@@ -23,4 +23,11 @@ public sealed record ModelConventions
     /// own block and those before it: what stands before a block never changes through it.
     /// </summary>
     public int BlockLength { get; init; }
+
+    /// <summary>Whether the logits at a position are those of the token behind it, as autoregressive models have them; default: of the position itself.</summary>
+    public bool IsShifted { get; init; }
+
+    /// <summary>The position whose logits predict a token. Where they are shifted, the first token has none before it, so that its own stand in.</summary>
+    /// <param name="position">The token's position in its sequence.</param>
+    public int RowOf(int position) => IsShifted && position > 0 ? position - 1 : position;
 }

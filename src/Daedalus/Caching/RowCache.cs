@@ -1,6 +1,7 @@
 using Daedalus.Denoising;
 using Daedalus.Kernels.Canvas;
 using Daedalus.Kernels.Confidence;
+using Daedalus.Models;
 
 namespace Daedalus.Caching;
 
@@ -10,8 +11,8 @@ namespace Daedalus.Caching;
 /// </summary>
 /// <param name="options">What is kept.</param>
 /// <param name="capacity">Positions of prompt and longest canvas.</param>
-/// <param name="grid">Block length of the network's attention, 0 without blocks.</param>
-internal sealed class RowCache(CacheOptions options, int capacity, int grid = 0)
+/// <param name="conventions">Say where the logits of a position are, and in which blocks the network attends.</param>
+internal sealed class RowCache(CacheOptions options, int capacity, ModelConventions conventions)
 {
     private readonly PositionScore[] _scores = new PositionScore[capacity];
     private readonly bool[] _isKnown = new bool[capacity];
@@ -40,9 +41,10 @@ internal sealed class RowCache(CacheOptions options, int capacity, int grid = 0)
             CacheKind.Dual => (block.Start, block.End),
             _ => (Math.Max(0, block.Start - options.Before), (int)Math.Min(length, (long)block.End + options.After)),
         };
+        start = Math.Min(start, conventions.RowOf(block.Start));
         foreach (var position in asked)
             if (!_isKnown[position])
-                (start, end) = (Math.Min(start, position), Math.Max(end, position + 1));
+                (start, end) = (Math.Min(start, conventions.RowOf(position)), Math.Max(end, position + 1));
 
         // Stored keys are rotated: behind an insertion, and at the new end, they are made anew.
         if (_stored < length)
@@ -60,7 +62,7 @@ internal sealed class RowCache(CacheOptions options, int capacity, int grid = 0)
         var next = 0;
         for (var i = 0; i < asked.Length; i++)
         {
-            if (computed.Contains(asked[i]))
+            if (computed.Contains(conventions.RowOf(asked[i])))
                 (_scores[asked[i]], _isKnown[asked[i]]) = (fresh[next++], true);
             _answers[i] = _scores[asked[i]];
         }
@@ -102,11 +104,11 @@ internal sealed class RowCache(CacheOptions options, int capacity, int grid = 0)
     {
         var (start, last) = (Math.Min(_stored, length - 1), _stored);
         foreach (var position in asked)
-            (start, last) = (_isKnown[position] && !isDrawn ? start : Math.Min(start, position), Math.Max(last, position));
+            (start, last) = (_isKnown[position] && !isDrawn ? start : Math.Min(start, conventions.RowOf(position)), Math.Max(last, position));
         start = BlockStart(start);
-        _stored = (int)Math.Min(length, BlockStart(Math.Max(start, last)) + (long)grid);
+        _stored = (int)Math.Min(length, BlockStart(Math.Max(start, last)) + (long)conventions.BlockLength);
         return new CanvasRange(start, _stored);
     }
 
-    private int BlockStart(int position) => position / grid * grid;
+    private int BlockStart(int position) => position / conventions.BlockLength * conventions.BlockLength;
 }

@@ -106,6 +106,8 @@ internal static class DecoderContract
         const string what = "judges written tokens from a shadow of its block, which goes with";
         if (isCached || decoder.Rules.Guidance > 0)
             throw new ArgumentException($"{Name(decoder)} {what} no {(isCached ? "cache of keys and values" : "guidance")}. Leave it out.");
+        if (conventions.IsShifted)
+            throw new ArgumentException($"{Name(decoder)} {what} no network whose logits are those of the token behind. Take another decoder.");
         if (conventions.BlockLength > 0)
             throw new ArgumentException($"{Name(decoder)} {what} no network whose attention is cut into blocks, as that of this one into {conventions.BlockLength} tokens. Take another decoder.");
     }

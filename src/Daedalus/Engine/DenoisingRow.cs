@@ -37,7 +37,7 @@ internal sealed class DenoisingRow
         Canvas = new Canvas(prompt, decoder.InitialLength, decoder.MaxLength, conventions.MaskToken);
         _positions.EnsureCapacity(decoder.MaxLength);
         _edits.Reserve(decoder.MaxLength);
-        _cache = cache is null ? null : new RowCache(cache, checked(prompt.Length + decoder.MaxLength), conventions.BlockLength);
+        _cache = cache is null ? null : new RowCache(cache, checked(prompt.Length + decoder.MaxLength), conventions);
         Frozen = Math.Max(0, decoder.Frozen);
         ShadowLength = Math.Clamp(decoder.ShadowLength, 0, decoder.MaxLength);
     }
@@ -163,16 +163,18 @@ internal sealed class DenoisingRow
             batch.AddShadows(_shadow, _conventions.MaskToken);
         _firstQuery = batch.QueryCount;
         foreach (var position in _positions)
-            if (_computed.Contains(position))
+            if (IsComputed(position))
             {
                 if (IsJudged(position))
                     batch.AddQuery(start + ids.Length + position - _shadow.Start, Judge(ids[position]));
                 else
-                    batch.AddQuery(start + position, Query(position));
+                    batch.AddQuery(start + _conventions.RowOf(position), Query(position));
                 if (_rule is not null)
                     batch.RuleLast(_rule, position);
             }
     }
+
+    private bool IsComputed(int position) => _computed.Contains(_conventions.RowOf(position));
 
     private CanvasRange Plan()
     {
@@ -194,8 +196,8 @@ internal sealed class DenoisingRow
                 batch.Mask(start + position, 1, _conventions.MaskToken);
         var query = _firstQuery;
         foreach (var position in _positions)
-            if (_computed.Contains(position))
-                batch.AddUnconditionalRow(query++, start + position);
+            if (IsComputed(position))
+                batch.AddUnconditionalRow(query++, start + _conventions.RowOf(position));
     }
 
     /// <summary>Lets the decoder decide and edits the canvas in place.</summary>
@@ -206,7 +208,7 @@ internal sealed class DenoisingRow
         var positions = CollectionsMarshal.AsSpan(_positions);
         var next = _firstQuery;
         foreach (var position in positions)
-            if (_computed.Contains(position))
+            if (IsComputed(position))
             {
                 ref var score = ref batch.Scores[next++];
                 if (!score.IsFinite)

@@ -1,9 +1,10 @@
 using System.Runtime.InteropServices;
+using Daedalus.Models;
 
 namespace Daedalus.Scoring;
 
 /// <summary>Masked sequences of one forward, end to end, with the rows of logits that are wanted: of a guided position two, the one that does not see the prompt second.</summary>
-internal sealed class ForwardInput(int maskToken)
+internal sealed class ForwardInput(ModelConventions conventions)
 {
     private readonly List<int> _ids = [];
     private readonly List<int> _offsets = [0];
@@ -28,10 +29,10 @@ internal sealed class ForwardInput(int maskToken)
     public IReadOnlyList<int> Counts => _counts;
 
     /// <summary>Packs sequences into forwards of so many tokens at most, or of one sequence.</summary>
-    public static IEnumerable<ForwardInput> Pack(IEnumerable<MaskedSequence> sequences, int maskToken, int tokens) =>
+    public static IEnumerable<ForwardInput> Pack(IEnumerable<MaskedSequence> sequences, ModelConventions conventions, int tokens) =>
         TokenGroups.Of(sequences, sequence => sequence.Targets.IsEmpty ? 0 : sequence.Tokens, tokens).Select(group =>
         {
-            var forward = new ForwardInput(maskToken);
+            var forward = new ForwardInput(conventions);
             foreach (var sequence in group)
                 forward.Add(sequence);
             return forward;
@@ -47,12 +48,12 @@ internal sealed class ForwardInput(int maskToken)
         var isGuided = sequence.Guidance > 0;
         var unconditional = isGuided ? AddMasked(sequence) : 0;
         if (isGuided)
-            CollectionsMarshal.AsSpan(_ids).Slice(unconditional, sequence.PromptLength).Fill(maskToken);
+            CollectionsMarshal.AsSpan(_ids).Slice(unconditional, sequence.PromptLength).Fill(conventions.MaskToken);
         foreach (var position in targets)
         {
-            AddRow(seen + position);
+            AddRow(seen + conventions.RowOf(position));
             if (isGuided)
-                AddRow(unconditional + position);
+                AddRow(unconditional + conventions.RowOf(position));
             _targets.Add(new Target(sequence.Ids.Span[position], position, _counts.Count - 1, sequence.Guidance));
         }
     }
@@ -64,7 +65,7 @@ internal sealed class ForwardInput(int maskToken)
         _offsets.Add(_ids.Count);
         var ids = CollectionsMarshal.AsSpan(_ids)[start..];
         foreach (var position in sequence.Masked.Span)
-            ids[position] = maskToken;
+            ids[position] = conventions.MaskToken;
         return start;
     }
 

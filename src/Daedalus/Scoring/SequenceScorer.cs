@@ -68,7 +68,7 @@ internal sealed class SequenceScorer : IDisposable
         _rows.Dispose();
     }
 
-    private IEnumerable<ForwardInput> Pack(IEnumerable<MaskedSequence> sequences) => ForwardInput.Pack(sequences, _network.Conventions.MaskToken, TokensPerForward);
+    private IEnumerable<ForwardInput> Pack(IEnumerable<MaskedSequence> sequences) => ForwardInput.Pack(sequences, _network.Conventions, TokensPerForward);
 
     private void Score(ForwardInput forward, INetworkPass pass, LogitScores scores, CancellationToken cancellationToken)
     {

@@ -59,6 +59,14 @@ public sealed class BlockCausalTests : IDisposable
     }
 
     [Fact]
+    public void WhatIsKeptIsExactWhereLogitsAreShiftedToo()
+    {
+        using var shifted = new LoadedNetwork(threads: 2, network => new ShiftedNetwork(network, isRolled: false), folder: _folder);
+        foreach (var request in Requests())
+            RunOfRows.Of(shifted.Model, With(request, CacheOptions.Parse("exact")))[0].AssertSame(RunOfRows.Of(shifted.Model, With(request, null))[0], $"{request.Options!.Decoder}");
+    }
+
+    [Fact]
     public void BatchMatesDoNotChangeIt()
     {
         using var model = DiffusionModel.Load(_folder);

@@ -2,6 +2,8 @@ using Daedalus.Caching;
 using Daedalus.Denoising;
 using Daedalus.Kernels.Canvas;
 using Daedalus.Kernels.Confidence;
+using Daedalus.Models;
+using Daedalus.Tests.Denoising;
 using FsCheck;
 using FsCheck.Fluent;
 
@@ -12,10 +14,14 @@ public class RowCacheTests
 {
     private const int Capacity = 64;
 
+    private static readonly ModelConventions Plain = Hand.Conventions;
+
+    private static readonly ModelConventions Shifted = Hand.Conventions with { IsShifted = true };
+
     [Fact]
     public void ABlockIsEnteredWithEverything()
     {
-        var cache = new RowCache(new CacheOptions { Kind = CacheKind.Dual }, Capacity);
+        var cache = new RowCache(new CacheOptions { Kind = CacheKind.Dual }, Capacity, Plain);
         Assert.Equal(new CanvasRange(0, 40), cache.Plan(40, new CanvasRange(8, 16), []));
         Assert.Equal(new CanvasRange(8, 16), cache.Plan(40, new CanvasRange(8, 16), []));
         Assert.Equal(new CanvasRange(0, 40), cache.Plan(40, new CanvasRange(16, 24), []));
@@ -30,15 +36,29 @@ public class RowCacheTests
     [InlineData("dual:warmup=2", 0, 40)]
     public void WithinABlockTheKindSaysWhatIsComputed(string kind, int start, int end)
     {
-        var cache = new RowCache(CacheOptions.Parse(kind), Capacity);
+        var cache = new RowCache(CacheOptions.Parse(kind), Capacity, Plain);
         cache.Plan(40, new CanvasRange(8, 16), []);
         Assert.Equal(new CanvasRange(start, end), cache.Plan(40, new CanvasRange(8, 16), []));
+    }
+
+    [Theory]
+    [InlineData("prefix", 7, 40)]
+    [InlineData("dual", 7, 16)]
+    [InlineData("vicinity:before=0,after=5", 7, 21)]
+    [InlineData("vicinity:before=3,after=5", 5, 21)]
+    public void WhereLogitsAreShiftedTheRowBeforeTheBlockIsComputedToo(string kind, int start, int end)
+    {
+        var cache = new RowCache(CacheOptions.Parse(kind), Capacity, Shifted);
+        cache.Plan(40, new CanvasRange(8, 16), []);
+        Assert.Equal(new CanvasRange(start, end), cache.Plan(40, new CanvasRange(8, 16), []));
+        cache.Complete([2], new CanvasRange(2, 40), []);
+        Assert.Equal(new CanvasRange(1, end), cache.Plan(40, new CanvasRange(8, 16), [2]));
     }
 
     [Fact]
     public void EverySoManyForwardsComputeEverything()
     {
-        var cache = new RowCache(CacheOptions.Parse("dual:refresh=3"), Capacity);
+        var cache = new RowCache(CacheOptions.Parse("dual:refresh=3"), Capacity, Plain);
         var lengths = Enumerable.Range(0, 8).Select(_ => cache.Plan(40, new CanvasRange(8, 16), []).Length);
         Assert.Equal([40, 8, 8, 40, 8, 8, 40, 8], lengths);
     }
@@ -46,7 +66,7 @@ public class RowCacheTests
     [Fact]
     public void ACanvasThatHasBecomeShorterIsComputedAnew()
     {
-        var cache = new RowCache(CacheOptions.Parse("dual"), Capacity);
+        var cache = new RowCache(CacheOptions.Parse("dual"), Capacity, Plain);
         cache.Plan(40, new CanvasRange(8, 16), []);
         cache.Follow(new EditList(), 40, 36);
         Assert.Equal(new CanvasRange(0, 36), cache.Plan(36, new CanvasRange(8, 16), []));
@@ -56,7 +76,7 @@ public class RowCacheTests
     [Fact]
     public void PositionsWithoutAScoreAreComputed()
     {
-        var cache = new RowCache(CacheOptions.Parse("dual"), Capacity);
+        var cache = new RowCache(CacheOptions.Parse("dual"), Capacity, Plain);
         cache.Complete([9], cache.Plan(40, new CanvasRange(8, 16), [9]), [default]);
         Assert.Equal(new CanvasRange(8, 31), cache.Plan(40, new CanvasRange(8, 16), [9, 30]));
     }
@@ -70,7 +90,8 @@ public class RowCacheTests
             var next = 0;
             int Draw(int below) => draws[next++ % draws.Length] % below;
             var options = new CacheOptions { Kind = (CacheKind)Draw(3), Refresh = Draw(5), Before = Draw(6), After = Draw(6), Warmup = Draw(3) };
-            var cache = new RowCache(options, Capacity);
+            var conventions = Draw(2) == 0 ? Plain : Shifted;
+            var cache = new RowCache(options, Capacity, conventions);
             int[] names = new int[Capacity], stored = new int[Capacity];
             int length = 1 + Draw(20), named = length, block = 0;
             for (var i = 0; i < length; i++)
@@ -79,11 +100,14 @@ public class RowCacheTests
             {
                 block = Draw(3) == 0 ? Draw(length) : Math.Min(block, length - 1);
                 int[] asked = [.. Enumerable.Range(0, length).Where(_ => Draw(3) == 0)];
-                var computed = cache.Plan(length, new CanvasRange(block, Math.Min(length, block + 1 + Draw(8))), asked);
+                var width = 1 + Draw(8);
+                var computed = cache.Plan(length, new CanvasRange(block, Math.Min(length, block + width)), asked);
                 names.AsSpan(computed.Start, computed.Length).CopyTo(stored.AsSpan(computed.Start));
                 Assert.Equal(names[..length], stored[..length]);
 
-                PositionScore[] fresh = [.. asked.Where(computed.Contains).Select(position => new PositionScore { Token = names[position] })];
+                bool IsFresh(int position) => computed.Contains(conventions.RowOf(position));
+                Assert.All(asked, position => Assert.True(position < block || position >= block + width || IsFresh(position)));
+                PositionScore[] fresh = [.. asked.Where(IsFresh).Select(position => new PositionScore { Token = names[position] })];
                 var scores = cache.Complete(asked, computed, fresh);
                 for (var i = 0; i < asked.Length; i++)
                     Assert.Equal(names[asked[i]], scores[i].Token);

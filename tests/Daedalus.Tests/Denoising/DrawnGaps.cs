@@ -35,13 +35,13 @@ internal sealed class DrawnGaps
 
     public IReadOnlyList<SpiedStep> Steps { get; }
 
-    public static DrawnGaps Of(DrawnCase request, int[] ids)
+    public static DrawnGaps Of(DrawnCase request, int[] ids, bool isShifted = false)
     {
-        var conventions = ToyRun.Conventions(request.Toy);
+        var conventions = ToyRun.Conventions(request.Toy) with { IsShifted = isShifted };
         var spy = new SpyDecoder(request.Options.CreateForGaps(new DecoderContext(conventions, request.Prompt.Length, request.Seed), ids.Length));
         var row = new DenoisingRow(request.Prompt, spy, conventions, request.Toy.Eot, request.Seed);
         row.Give(ids, GapsOf(ids, request.Toy.Mask));
-        using var scorer = new ToyScorer(request.Toy);
+        using var scorer = new ToyScorer(request.Toy, isShifted);
         var loop = new DenoisingLoop(scorer);
         while (loop.Step([row]))
             Assert.True(row.Forwards < 5000, $"{request} does not end");

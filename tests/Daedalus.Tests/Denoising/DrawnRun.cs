@@ -25,13 +25,13 @@ internal sealed class DrawnRun
 
     public DecoderStatistics Statistics => Row.Decoder.Statistics;
 
-    public static DrawnRun Of(DrawnCase request, int contextLimit = 100_000)
+    public static DrawnRun Of(DrawnCase request, int contextLimit = 100_000, bool isShifted = false)
     {
         request.Options.Validate();
-        var conventions = ToyRun.Conventions(request.Toy, contextLimit);
+        var conventions = ToyRun.Conventions(request.Toy, contextLimit) with { IsShifted = isShifted };
         var spy = new SpyDecoder(request.Options.Create(new DecoderContext(conventions, request.Prompt.Length, request.Seed)));
         var row = new DenoisingRow(request.Prompt, spy, conventions, request.Toy.Eot, request.Seed);
-        using var scorer = new ToyScorer(request.Toy);
+        using var scorer = new ToyScorer(request.Toy, isShifted);
         var loop = new DenoisingLoop(scorer);
         while (loop.Step([row]))
             Assert.True(row.Forwards < Patience, $"{request} does not end");

@@ -26,6 +26,16 @@ internal static class Oracle
         return [.. (sequence.Asked ?? sequence.Masked).ToArray().Select(position => all[position])];
     }
 
+    /// <summary>The same of a network whose logits stand a row before the token; a sequence's first token has its own.</summary>
+    public static double[] ShiftedAnswer(DiffusionModel model, MaskedSequence sequence)
+    {
+        var (ids, prompt) = (sequence.Ids.ToArray(), Enumerable.Range(0, sequence.PromptLength));
+        var seen = Hidden(ids, sequence.Masked.ToArray(), model.Conventions.MaskToken);
+        var (rows, unconditional) = (Rows(model, seen), Rows(model, Hidden(seen, [.. prompt], model.Conventions.MaskToken)));
+        return [.. (sequence.Asked ?? sequence.Masked).ToArray().Select(position => LogSoftmax(
+            [.. rows[Math.Max(0, position - 1)].Zip(unconditional[Math.Max(0, position - 1)], (c, u) => u + ((sequence.Guidance + 1) * (c - u)))], ids[position]))];
+    }
+
     public static double LogSoftmax(IReadOnlyList<double> logits, int token)
     {
         var max = logits.Max();

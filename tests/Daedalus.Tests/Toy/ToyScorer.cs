@@ -5,7 +5,9 @@ using Daedalus.Kernels.Confidence;
 namespace Daedalus.Tests.Toy;
 
 /// <summary>Scores positions by the toy model through the reference in double: decoders run without a network. Keeps what each forward saw.</summary>
-internal sealed class ToyScorer(ToyParameters toy) : IScorer
+/// <param name="toy">The model.</param>
+/// <param name="isShifted">Whether its rows are those of the token behind: what is said of a position stands a row before it.</param>
+internal sealed class ToyScorer(ToyParameters toy, bool isShifted = false) : IScorer
 {
     public List<int[]> Seen { get; } = [];
 
@@ -52,7 +54,7 @@ internal sealed class ToyScorer(ToyParameters toy) : IScorer
             ids[position] = toy.Mask;
         }
 
-        ToyModel.Logits(toy, ids, position, logits);
+        ToyModel.Logits(toy, ids, position + (isShifted ? 1 : 0), logits);
         return Array.ConvertAll(logits, z => (double)z);
     }
 

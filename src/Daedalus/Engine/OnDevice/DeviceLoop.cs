@@ -31,7 +31,7 @@ internal sealed class DeviceLoop : IDisposable
     /// <summary>Whether all of these requests can be decided on the device of a network; else their decoders get the scores.</summary>
     public static bool CanRun(INetwork network, ReadOnlySpan<DenoisingRow> rows)
     {
-        if (network.Device is not Accelerator { Features: var features })
+        if (network.Device is not Accelerator { Features: var features } || network.Conventions.IsShifted)
             return false;
         foreach (var row in rows)
             if (row.Decoder is not IDecidesOnDevice { OnDevice: { } decision } || row.IsGuided || row.NeedsHost
