@@ -10,6 +10,9 @@ namespace Daedalus.Denoising.Sampling;
 /// <param name="dropsCrossing">Whether the token with which the share is reached is dropped, unless it is the first (MDLM, ReMDM); Dream keeps it.</param>
 internal sealed class TokenFilter(double temperature, double topP, int topK, bool dropsCrossing = false) : ILogitRule
 {
+    // As published, and not minus infinity: where nothing that is left can be written, as the mask token cannot, the others can still be told from broken weights.
+    private const float Dropped = float.MinValue;
+
     private readonly PriorityQueue<float, float> _largest = new();
     private ulong[] _ordered = [];
 
@@ -53,7 +56,7 @@ internal sealed class TokenFilter(double temperature, double topP, int topK, boo
         var last = _ordered[Math.Max(0, kept - 1)];
         for (var token = 0; token < logits.Length; token++)
             if (Order(logits[token], token) > last)
-                logits[token] = float.NegativeInfinity;
+                logits[token] = Math.Min(logits[token], Dropped);
     }
 
     // A distribution is steep: the few tokens that are near the largest mostly carry the share, and only they are sorted.
@@ -86,7 +89,7 @@ internal sealed class TokenFilter(double temperature, double topP, int topK, boo
                 _largest.EnqueueDequeue(logit, logit);
         foreach (ref var logit in logits)
             if (logit < _largest.Peek())
-                logit = float.NegativeInfinity;
+                logit = Math.Min(logit, Dropped);
     }
 
     private static double Weight(float logit, float most) => Math.Exp((double)logit - most);
