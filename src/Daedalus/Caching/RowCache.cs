@@ -82,6 +82,13 @@ internal sealed class RowCache(CacheOptions options, int capacity, ModelConventi
             CanvasEdit.Expand(_isKnown.AsSpan(), before, at, edits.ExpandCount, false, capacity);
             _stored = Math.Min(_stored, at);
         }
+        else if (!edits.Deleted.IsEmpty)
+        {
+            Places.Remove(_scores.AsSpan(0, before), edits.Deleted);
+            Places.Remove(_isKnown.AsSpan(0, before), edits.Deleted);
+            _isKnown.AsSpan(after).Clear();
+            _stored = Math.Min(_stored, edits.Deleted[0]);
+        }
         else
         {
             _isKnown.AsSpan(Math.Min(before, after)..).Clear();

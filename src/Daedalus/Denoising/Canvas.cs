@@ -53,6 +53,9 @@ internal sealed class Canvas
     /// <summary>For each place of the generation the number of its gap, -1 where it is given; empty where nothing is.</summary>
     public ReadOnlySpan<int> Gaps => _gaps is null ? [] : _gaps.AsSpan(PromptLength, _length - PromptLength);
 
+    /// <summary>Gaps that there were at first; all places of one may be deleted.</summary>
+    public int GapCount { get; private set; }
+
     public CanvasView View => new(Ids, PromptLength, _maskToken, MaxLength, _gaps is null ? [] : _gaps.AsSpan(0, _length));
 
     /// <summary>Gives parts of a generation that is all masks.</summary>
@@ -66,7 +69,7 @@ internal sealed class Canvas
         ids.CopyTo(_ids.AsSpan(PromptLength));
         gaps.CopyTo(_gaps.AsSpan(PromptLength));
         for (var i = 0; i < gaps.Length; i++)
-            _confidence[PromptLength + i] = gaps[i] < 0 ? 1f : 0f;
+            (_confidence[PromptLength + i], GapCount) = (gaps[i] < 0 ? 1f : 0f, Math.Max(GapCount, gaps[i] + 1));
     }
 
     /// <summary>Makes the canvas as long as one that was edited elsewhere; the spans take its content.</summary>
@@ -86,7 +89,7 @@ internal sealed class Canvas
     }
 
     /// <summary>
-    /// Tokens first, in the coordinates that the decoder saw; then the expansion of one mask; then what is appended or dropped. A place keeps the step in
+    /// Tokens first, in the coordinates that the decoder saw; then deletions or the expansion of one mask; then what is appended or dropped. A place keeps the step in
     /// which it appeared, whatever is written there.
     /// </summary>
     /// <returns>Whether a token or the length changed.</returns>
@@ -108,6 +111,7 @@ internal sealed class Canvas
         foreach (var position in edits.Remasked)
             (_ids[position], _confidence[position], _written[position]) = (_maskToken, 0f, 0);
 
+        Delete(edits.Deleted);
         if (edits.ExpandAt is { } at)
         {
             CanvasEdit.Expand(_confidence.AsSpan(), _length, at, edits.ExpandCount, 0f, _limit);
@@ -136,6 +140,17 @@ internal sealed class Canvas
     {
         Debug.Assert(fill.Position >= PromptLength && fill.Token != _maskToken, "words are written, and never into the prompt");
         (_ids[fill.Position], _confidence[fill.Position], _written[fill.Position]) = (fill.Token, fill.Confidence, step);
+    }
+
+    private void Delete(ReadOnlySpan<int> positions)
+    {
+        Places.Remove(_ids.AsSpan(0, _length), positions);
+        Places.Remove(_confidence.AsSpan(0, _length), positions);
+        Places.Remove(_born.AsSpan(0, _length), positions);
+        Places.Remove(_written.AsSpan(0, _length), positions);
+        if (_gaps is not null)
+            Places.Remove(_gaps.AsSpan(0, _length), positions);
+        _length -= positions.Length;
     }
 
     private void Append(int count, int token, float confidence, int born, int written)

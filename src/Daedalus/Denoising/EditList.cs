@@ -8,6 +8,7 @@ public sealed class EditList
     private readonly List<Fill> _fills = [];
     private readonly List<Fill> _rewrites = [];
     private readonly List<int> _remasked = [];
+    private readonly List<int> _deleted = [];
 
     /// <summary>Masks that become tokens.</summary>
     public ReadOnlySpan<Fill> Fills => CollectionsMarshal.AsSpan(_fills);
@@ -17,6 +18,9 @@ public sealed class EditList
 
     /// <summary>Positions of written tokens that become masks again.</summary>
     public ReadOnlySpan<int> Remasked => CollectionsMarshal.AsSpan(_remasked);
+
+    /// <summary>Places of the generation, masks or written tokens, that are taken out, in coordinates before any edit of this step.</summary>
+    public ReadOnlySpan<int> Deleted => CollectionsMarshal.AsSpan(_deleted);
 
     /// <summary>The mask that is replaced by several, in coordinates before any edit of this step.</summary>
     public int? ExpandAt { get; private set; }
@@ -38,7 +42,7 @@ public sealed class EditList
 
     /// <summary>Whether nothing was asked for.</summary>
     public bool IsEmpty =>
-        _fills.Count == 0 && _rewrites.Count == 0 && _remasked.Count == 0 && ExpandAt is null && AppendedMasks == 0 && AppendedTokens == 0 && Dropped == 0;
+        _fills.Count == 0 && _rewrites.Count == 0 && _remasked.Count == 0 && _deleted.Count == 0 && ExpandAt is null && AppendedMasks == 0 && AppendedTokens == 0 && Dropped == 0;
 
     /// <summary>The first position that changes; <paramref name="length"/>, that of prompt and canvas, where nothing before its end does.</summary>
     internal int FirstPosition(int length)
@@ -48,6 +52,8 @@ public sealed class EditList
             first = Math.Min(first, _fills[0].Position);
         if (_rewrites.Count > 0)
             first = Math.Min(first, _rewrites[0].Position);
+        if (_deleted.Count > 0)
+            first = Math.Min(first, _deleted[0]);
         return _remasked.Count > 0 ? Math.Min(first, _remasked[0]) : first;
     }
 
@@ -57,6 +63,7 @@ public sealed class EditList
         _fills.Clear();
         _rewrites.Clear();
         _remasked.Clear();
+        _deleted.Clear();
         ExpandAt = null;
         ExpandCount = AppendedMasks = AppendedTokens = Dropped = 0;
     }
@@ -69,6 +76,12 @@ public sealed class EditList
 
     /// <summary>Makes a written token of the generation a mask again; positions ascend.</summary>
     public void Remask(int position) => _remasked.Add(position);
+
+    /// <summary>
+    /// Takes a place out of the generation, so that what is behind it moves up; positions ascend, in the coordinates that the decoder saw. Nothing else is done to
+    /// that place, and the canvas is not made longer nor dropped from in the same step.
+    /// </summary>
+    public void Delete(int position) => _deleted.Add(position);
 
     /// <summary>Puts <paramref name="count"/> masks in the place of one; what exceeds the longest canvas falls off its right end.</summary>
     public void Expand(int position, int count) => (ExpandAt, ExpandCount) = (position, count);
@@ -87,5 +100,6 @@ public sealed class EditList
         _fills.EnsureCapacity(places);
         _rewrites.EnsureCapacity(places);
         _remasked.EnsureCapacity(places);
+        _deleted.EnsureCapacity(places);
     }
 }

@@ -65,7 +65,7 @@ internal sealed class Generation : IDisposable
             Device = _model.DeviceName,
             Elapsed = _elapsed,
             Error = row.Error,
-            Gaps = gaps.IsEmpty ? null : failed ? [] : TextOfGaps(ids, gaps),
+            Gaps = gaps.IsEmpty ? null : failed ? [] : TextOfGaps(ids, gaps, row.Canvas.GapCount),
             WrittenAt = !row.RecordsSteps ? null : failed ? [] : row.Canvas.Written.ToArray(),
             Statistics = new GenerationStatistics
             {
@@ -118,12 +118,12 @@ internal sealed class Generation : IDisposable
         _store?.Reserve();
     }
 
-    private string[] TextOfGaps(ReadOnlySpan<int> ids, ReadOnlySpan<int> gaps)
+    private string[] TextOfGaps(ReadOnlySpan<int> ids, ReadOnlySpan<int> gaps, int count)
     {
-        var texts = new List<int>[gaps[gaps.LastIndexOfAnyExcept(-1)] + 1];
+        var texts = Enumerable.Range(0, count).Select(_ => new List<int>()).ToArray();
         for (var i = 0; i < ids.Length; i++)
             if (gaps[i] >= 0)
-                (texts[gaps[i]] ??= []).Add(ids[i]);
+                texts[gaps[i]].Add(ids[i]);
         return [.. texts.Select(gap => _model.Tokenizer.Decode([.. gap], skipSpecial: true))];
     }
 

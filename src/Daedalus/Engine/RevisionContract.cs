@@ -30,6 +30,7 @@ internal static class RevisionContract
         }
 
         CheckDrop(decoder, canvas, frozen, edits);
+        CheckDeletions(decoder, canvas, frozen, edits);
     }
 
     private static void CheckPlace(string decoder, CanvasView canvas, int frozen, string what, int position, int last)
@@ -52,5 +53,46 @@ internal static class RevisionContract
             throw new InvalidOperationException($"{decoder} dropped {edits.Dropped} of {canvas.Length} tokens, {Math.Min(frozen, canvas.Length)} of which it had frozen.");
         if (edits.ExpandAt is not null || edits.AppendedMasks > 0 || edits.AppendedTokens > 0)
             throw new InvalidOperationException($"{decoder} dropped {edits.Dropped} tokens in a step in which it added some; it can do one of both.");
+    }
+
+    // A mask may go from anywhere, as one may become several anywhere.
+    private static void CheckDeletions(string decoder, CanvasView canvas, int frozen, EditList edits)
+    {
+        var last = -1;
+        foreach (var position in edits.Deleted)
+        {
+            if (position < canvas.PromptLength || position >= canvas.Ids.Length || canvas.IsGiven(position))
+                throw new InvalidOperationException($"{decoder} deleted position {position}; only places of the generation that are not given can go.");
+            if (position - canvas.PromptLength < frozen && !canvas.IsMask(position))
+                throw new InvalidOperationException($"{decoder} deleted position {position}, which it had frozen with all before {(long)canvas.PromptLength + frozen}.");
+            if (position <= last)
+                throw new InvalidOperationException($"{decoder} deleted position {position} after {last}; positions ascend, each once.");
+            if (IsTouched(edits, position))
+                throw new InvalidOperationException($"{decoder} deleted position {position} and changed it in one step; it can be one of both.");
+            last = position;
+        }
+
+        if (last < 0)
+            return;
+        if (edits.Deleted.Length >= canvas.Length)
+            throw new InvalidOperationException($"{decoder} deleted {edits.Deleted.Length} of {canvas.Length} tokens; at least one stays.");
+        if (edits.ExpandAt is not null || edits.AppendedMasks > 0 || edits.AppendedTokens > 0 || edits.Dropped > 0)
+            throw new InvalidOperationException($"{decoder} deleted position {last} in a step in which it added or dropped some; it can do one of both.");
+    }
+
+    private static bool IsTouched(EditList edits, int position) =>
+        Holds(edits.Fills, position) || Holds(edits.Rewrites, position) || edits.Remasked.BinarySearch(position) >= 0;
+
+    // Positions ascend, which has been checked.
+    private static bool Holds(ReadOnlySpan<Fill> fills, int position)
+    {
+        var (low, high) = (0, fills.Length);
+        while (low < high)
+        {
+            var middle = (low + high) / 2;
+            (low, high) = fills[middle].Position < position ? (middle + 1, high) : (low, middle);
+        }
+
+        return low < fills.Length && fills[low].Position == position;
     }
 }

@@ -74,6 +74,23 @@ public class RowCacheTests
     }
 
     [Fact]
+    public void BehindADeletionEverythingIsComputedAnewAndBeforeItNothingIsLost()
+    {
+        var cache = new RowCache(CacheOptions.Parse("dual"), Capacity, Plain);
+        cache.Plan(40, new CanvasRange(8, 16), []);
+        var edits = new EditList();
+        edits.Delete(11);
+        edits.Delete(30);
+        cache.Follow(edits, 40, 38);
+        Assert.Equal(new CanvasRange(8, 38), cache.Plan(38, new CanvasRange(8, 16), []));
+        Assert.Equal(new CanvasRange(8, 16), cache.Plan(38, new CanvasRange(8, 16), []));
+        edits.Clear();
+        edits.Delete(37);
+        cache.Follow(edits, 38, 37);
+        Assert.Equal(new CanvasRange(8, 16), cache.Plan(37, new CanvasRange(8, 16), []));
+    }
+
+    [Fact]
     public void PositionsWithoutAScoreAreComputed()
     {
         var cache = new RowCache(CacheOptions.Parse("dual"), Capacity, Plain);
@@ -117,6 +134,16 @@ public class RowCacheTests
                 {
                     edits.Expand(Draw(length), 1 + Draw(6));
                     length = CanvasEdit.Expand(names.AsSpan(), length, edits.ExpandAt!.Value, edits.ExpandCount, 0, Capacity);
+                }
+                else if (Draw(3) == 0)
+                {
+                    int[] deleted = [.. Enumerable.Range(0, length - 1).Where(_ => Draw(4) == 0)];
+                    foreach (var position in deleted)
+                        edits.Delete(position);
+                    int[] left = [.. names[..length].Where((_, i) => !deleted.Contains(i))];
+                    length = left.Length;
+                    names.AsSpan(length).Clear();
+                    left.CopyTo(names, 0);
                 }
                 else
                 {

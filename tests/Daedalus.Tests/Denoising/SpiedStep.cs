@@ -26,5 +26,7 @@ internal sealed record SpiedStep
 
     public required int Dropped { get; init; }
 
+    public required int[] Deleted { get; init; }
+
     public required bool IsEmpty { get; init; }
 }

@@ -46,6 +46,7 @@ internal sealed class SpyDecoder(IDecoder inner) : IDecoder, IFillsGaps
             ExpandCount = edits.ExpandCount,
             Appended = edits.AppendedMasks + edits.AppendedTokens,
             Dropped = edits.Dropped,
+            Deleted = edits.Deleted.ToArray(),
             IsEmpty = edits.IsEmpty,
         });
     }

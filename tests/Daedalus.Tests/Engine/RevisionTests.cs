@@ -59,6 +59,19 @@ public class RevisionTests
         { "dropped 1 of 3 tokens, 3 of which it had frozen", int.MaxValue, edits => edits.DropLast(1) },
         { "one of both", 0, edits => { edits.DropLast(1); edits.AppendTokens(Eos, 1); } },
         { "one of both", 0, edits => { edits.DropLast(1); edits.AppendMasks(1); } },
+        { "deleted position 1; only places", 0, edits => edits.Delete(1) },
+        { "deleted position -1; only places", 0, edits => edits.Delete(-1) },
+        { "deleted position 5; only places", 0, edits => edits.Delete(5) },
+        { "deleted position 3, which it had frozen with all before 4", 2, edits => edits.Delete(3) },
+        { "deleted position 2, which it had frozen", int.MaxValue, edits => edits.Delete(2) },
+        { "deleted position 3 after 3", 0, edits => { edits.Delete(3); edits.Delete(3); } },
+        { "deleted position 2 after 4", 0, edits => { edits.Delete(4); edits.Delete(2); } },
+        { "deleted position 3 and changed it", 0, edits => { edits.Rewrite(2, 20, 1); edits.Rewrite(3, 20, 1); edits.Delete(3); } },
+        { "deleted position 4 and changed it", 0, edits => { edits.Remask(3); edits.Remask(4); edits.Delete(4); } },
+        { "deleted 3 of 3 tokens", 0, edits => { edits.Delete(2); edits.Delete(3); edits.Delete(4); } },
+        { "added or dropped", 0, edits => { edits.Delete(2); edits.AppendMasks(1); } },
+        { "added or dropped", 0, edits => { edits.Delete(2); edits.AppendTokens(Eos, 1); } },
+        { "added or dropped", 0, edits => { edits.Delete(2); edits.DropLast(1); } },
     };
 
     [Theory]
@@ -77,6 +90,34 @@ public class RevisionTests
         Assert.Contains("remasked position 4", Run(_ => 0, edits => edits.Remask(4)).Error!.Message, StringComparison.Ordinal);
         Assert.Contains("rewrote position 4", Run(_ => 0, edits => edits.Rewrite(4, 12, 1)).Error!.Message, StringComparison.Ordinal);
     }
+
+    [Fact]
+    public void PlacesAreDeletedInTheCoordinatesBeforeTheStepAndWhatStandsBesideThemGoesAlong()
+    {
+        var row = Run(
+            _ => 0,
+            edits => { edits.Write(3, 12, .5f); edits.AppendMasks(1); },
+            edits => { edits.Write(5, 14, .75f); edits.Delete(2); edits.Delete(4); });
+        Assert.Null(row.Error);
+        Assert.Equal([12, 14], row.Canvas.Generation);
+        Assert.Equal([.5f, .75f], row.Canvas.Confidence);
+        Assert.Equal([0, 1], row.Canvas.Born);
+        Assert.Equal([1, 2], row.Canvas.Written);
+    }
+
+    // As one may become several: what is frozen is what is written.
+    [Fact]
+    public void AMaskIsDeletedWhereverItStandsAndAWrittenTokenOnlyBehindWhatIsFrozen()
+    {
+        Assert.Equal([12, Mask], Run(_ => int.MaxValue, edits => edits.Write(3, 12, 1), edits => edits.Delete(2)).Canvas.Generation);
+        Assert.Equal([11, 13], Run(_ => 1, Fill, edits => edits.Delete(3)).Canvas.Generation);
+        Assert.Contains("changed it", Run(_ => 0, edits => { edits.Write(3, 12, 1); edits.Delete(3); }).Error!.Message, StringComparison.Ordinal);
+        Assert.Contains("added or dropped", Run(_ => 0, edits => { edits.Expand(3, 2); edits.Delete(2); }).Error!.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void DeletionIsProgress() =>
+        Assert.Equal([Mask], Run(_ => 0, edits => edits.AppendMasks(1), edits => edits.Delete(2), edits => edits.Delete(3), edits => edits.Delete(2)).Canvas.Generation);
 
     [Fact]
     public void WhatWasFrozenOnceStaysFrozen()
