@@ -32,10 +32,12 @@ internal sealed class ToyScorer(ToyParameters toy, bool isShifted = false) : ISc
     private PositionScore Ruled(ScoringBatch batch, int index, ILogitRule rule, int position)
     {
         var query = batch.Queries[index];
-        Assert.Equal(-1, query.UnconditionalRow);
-        var logits = Array.ConvertAll(Logits(batch, batch.Rows[index]), z => (float)z);
+        var guided = Logits(batch, batch.Rows[index]);
+        if (query.UnconditionalRow >= 0)
+            guided = [.. guided.Zip(Logits(batch, batch.Rows[query.UnconditionalRow]), (c, u) => u + ((query.Guidance + 1.0) * (c - u)))];
+        var logits = Array.ConvertAll(guided, z => (float)z);
         rule.Apply(position, logits);
-        return Confidence.Reference(Array.ConvertAll(logits, z => (double)z), [], query);
+        return Confidence.Reference(Array.ConvertAll(logits, z => (double)z), [], query with { Guidance = 0, UnconditionalRow = -1 });
     }
 
     private double[] Logits(ScoringBatch batch, int row)
