@@ -1,5 +1,6 @@
 using Daedalus.Denoising.Ancestral;
 using Daedalus.Denoising.Daedal;
+using Daedalus.Denoising.DreamOn;
 using Daedalus.Denoising.Editing;
 using Daedalus.Denoising.FixedLength;
 using Daedalus.Denoising.Options;
@@ -62,9 +63,10 @@ public class InfillTests(SmallModel small) : IClassFixture<SmallModel>
             Assert.Equal(result.Text, tokenizer.Decode(ids, skipSpecial: true));
             Assert.Equal(result.Text, string.Concat(updates.Select(update => update.NewText)));
             Assert.Equal(result.Text, $"{result.Gaps[0]} 20{result.Gaps[1]}{tokenizer.Decode([5])}{result.Gaps[2]}");
-            Assert.Equal(5, ids[^2]);
-            Assert.Equal(Model.Conventions.EosToken, ids[^3]);
-            Assert.Equal([0, 0], result.WrittenAt!.ToArray()[^3..^1]);
+            // The last gap, of one place, may be gone.
+            var behind = name == DreamOnOptions.Name && ids[^1] == 5 ? 0 : 1;
+            Assert.Equal([Model.Conventions.EosToken, 5], ids[^(behind + 2)..^behind]);
+            Assert.Equal([0, 0], result.WrittenAt!.ToArray()[^(behind + 2)..^behind]);
             Assert.Equal(ids, Model.GenerateBatch([.. Questions.Mixed.Take(3), new GenerationRequest(Question, options)])[3].Ids);
         }
     }
@@ -101,6 +103,8 @@ public class InfillTests(SmallModel small) : IClassFixture<SmallModel>
         Fails("position 2, which is given", positions => positions.Add(2), _ => { });
         Fails("must not be lost", positions => positions.Add(3), edits => edits.Expand(3, 5));
         Fails("must not be lost", positions => positions.Add(3), edits => edits.AppendMasks(1));
+        Fails("position 2; only places", positions => positions.Add(3), edits => edits.Delete(2));
+        Fails("position 4; only places", positions => positions.Add(3), edits => edits.Delete(4));
         Fails("only masks", positions => positions.Add(3), edits => edits.Write(4, 9, 1));
     }
 

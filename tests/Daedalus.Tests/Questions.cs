@@ -2,6 +2,7 @@ using Daedalus.Caching;
 using Daedalus.Denoising.Ancestral;
 using Daedalus.Denoising.Blocks;
 using Daedalus.Denoising.Daedal;
+using Daedalus.Denoising.DreamOn;
 using Daedalus.Denoising.Editing;
 using Daedalus.Denoising.FixedLength;
 using Daedalus.Denoising.Options;
@@ -18,6 +19,9 @@ internal static class Questions
     public static DaedalOptions Daedal { get; } = new() { InitialLength = 8, MaxLength = 40, EosWindow = 8, BlockLength = 16 };
 
     public static FixedLengthOptions Fixed { get; } = new() { Length = 16, Steps = 8, BlockLength = 8 };
+
+    /// <summary>A digit stands in for the token that expands, which the small checkpoint was not trained for.</summary>
+    public static DreamOnOptions DreamOn { get; } = new() { MaxLength = 20, ExpandBudget = 6, ExpandToken = 17 };
 
     public static FixedLengthOptions RandomRemasking { get; } = Fixed with { Remasking = Remasking.Random };
 

@@ -26,7 +26,7 @@ internal sealed class RowCache(CacheOptions options, int capacity, ModelConventi
     /// <param name="length">Prompt and canvas.</param>
     /// <param name="block">Where the next step writes.</param>
     /// <param name="asked">What its decoder must see.</param>
-    /// <param name="isDrawn">Whether proposals hang on the noise of a step, so that those of an earlier step are not exact.</param>
+    /// <param name="isDrawn">Whether proposals hang on the step, through its noise or a rule over logits, so that those of an earlier step are not exact.</param>
     public CanvasRange Plan(int length, CanvasRange block, ReadOnlySpan<int> asked, bool isDrawn = false)
     {
         _forwardsOfBlock = block.Start == _block ? _forwardsOfBlock + 1 : 0;

@@ -181,7 +181,7 @@ internal sealed class DenoisingRow
         if (_cache is null)
             return new CanvasRange(0, Canvas.Ids.Length);
         var block = DecoderContract.Checked(Decoder, Canvas.View, Decoder.Block(Canvas.View));
-        return _cache.Plan(Canvas.Ids.Length, block, CollectionsMarshal.AsSpan(_positions), _rules.Temperature > 0);
+        return _cache.Plan(Canvas.Ids.Length, block, CollectionsMarshal.AsSpan(_positions), _rules.Temperature > 0 || _rule is { IsConstant: false });
     }
 
     /// <summary>Adds the branch that does not know the prompt, if the decoder wants guidance.</summary>

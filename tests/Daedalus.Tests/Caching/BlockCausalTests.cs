@@ -1,5 +1,6 @@
 using Daedalus.Caching;
 using Daedalus.Denoising.Daedal;
+using Daedalus.Denoising.DreamOn;
 using Daedalus.Denoising.Options;
 using Daedalus.Tests.Engine;
 
@@ -95,9 +96,10 @@ public sealed class BlockCausalTests : IDisposable
     private static IEnumerable<GenerationRequest> Requests() =>
     [
         .. Questions.Mixed, .. Questions.Revising,
-        .. DecoderCatalogue.All.Where(options => options.FillsGaps && options is not DaedalOptions).Select(options => new GenerationRequest(
+        .. DecoderCatalogue.All.Where(options => options.FillsGaps && options is not (DaedalOptions or DreamOnOptions)).Select(options => new GenerationRequest(
             Questions.Mixed[1].Prompt, new GenerationOptions { Decoder = options.WithValue("length", 20).WithValue("block-length", 6) })),
         new GenerationRequest(Questions.Short, new GenerationOptions { Decoder = Restless }),
+        new GenerationRequest(Questions.Short, new GenerationOptions { Decoder = Questions.DreamOn with { InitialLength = 12 } }),
     ];
 
     private static DaedalOptions Restless { get; } = new()

@@ -2,6 +2,7 @@ using System.Runtime.CompilerServices;
 using Daedalus.Caching;
 using Daedalus.Denoising.Blocks;
 using Daedalus.Denoising.Daedal;
+using Daedalus.Denoising.DreamOn;
 using Daedalus.Denoising.FixedLength;
 using Daedalus.Denoising.Options;
 using Daedalus.Tests.Engine;
@@ -125,10 +126,10 @@ public class CachedAnswerTests
     [
         .. Questions.Mixed,
         .. Questions.Revising,
-        .. DecoderCatalogue.All.Where(options => options.FillsGaps && options is not DaedalOptions).Select(options => new GenerationRequest(
+        .. DecoderCatalogue.All.Where(options => options.FillsGaps && options is not (DaedalOptions or DreamOnOptions)).Select(options => new GenerationRequest(
             Questions.Mixed[1].Prompt, new GenerationOptions { Decoder = options.WithValue("length", 20).WithValue("block-length", 6) })),
         new GenerationRequest(Ledger, new GenerationOptions { Decoder = Restless }),
-        .. new DecoderOptions[] { Restless, Questions.Fixed }.Select(decoder => new GenerationRequest(
+        .. new DecoderOptions[] { Restless, Questions.Fixed, Questions.DreamOn }.Select(decoder => new GenerationRequest(
             "Count from 16 to 24 by 2.", new GenerationOptions { Decoder = decoder, Infill = new Infill([InfillPart.Text("16"), InfillPart.Gap(5), InfillPart.Text("24"), InfillPart.Gap(2)]) })),
     ];
 

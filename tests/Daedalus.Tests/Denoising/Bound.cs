@@ -1,5 +1,6 @@
 using Daedalus.Denoising.Ancestral;
 using Daedalus.Denoising.Daedal;
+using Daedalus.Denoising.DreamOn;
 using Daedalus.Denoising.Editing;
 using Daedalus.Denoising.Options;
 using Daedalus.Denoising.RhoEos;
@@ -17,6 +18,7 @@ internal static class Bound
         RhoEosOptions rho => rho.LengthSteps + rho.MaxLength,
         MdlmOptions mdlm => Math.Min(mdlm.Steps + 1, mdlm.Length),
         RemdmOptions remdm => remdm.Steps + 1,
+        DreamOnOptions dream => dream.InitialLength + (2 * dream.ExpandBudget),
         _ => (int)options.ValueOf("length"),
     };
 }

@@ -1,5 +1,6 @@
 using Daedalus.Denoising.Ancestral;
 using Daedalus.Denoising.Daedal;
+using Daedalus.Denoising.DreamOn;
 using Daedalus.Denoising.Options;
 using Daedalus.Denoising.RhoEos;
 using Daedalus.Tests.Toy;
@@ -21,7 +22,11 @@ internal sealed record DrawnCase(ToyParameters Toy, int[] Prompt, DecoderOptions
         from prompt in FsCheck.Fluent.Gen.Choose(0, toy.Vocabulary - 1).ArrayOf().Resize(12)
         from options in Decoders
         from seed in FsCheck.Fluent.Gen.Choose(0, 1000)
-        select new DrawnCase(toy, [.. prompt, toy.Vocabulary - 1], options, (ulong)seed);
+        select new DrawnCase(toy, [.. prompt, toy.Vocabulary - 1], Fit(options, toy), (ulong)seed);
+
+    // Tokens that the toy has; that of the end of turn expands.
+    private static DecoderOptions Fit(DecoderOptions options, ToyParameters toy) => options is DreamOnOptions dream
+        ? dream with { ExpandToken = dream.ExpandToken < 0 ? -1 : toy.Eot, DeleteToken = -1, MaxLength = dream.InitialLength + dream.MaxLength } : options;
 
     /// <summary>Any valid options of any decoder that can be chosen by name.</summary>
     private static Gen<DecoderOptions> Decoders { get; } =

@@ -49,13 +49,18 @@ internal sealed class DrawnGaps
         return new DrawnGaps(request, ids, row, spy);
     }
 
-    /// <summary>What is given at the end, by the insertions that the decoder asked for: -1 for places of gaps, else the token.</summary>
+    /// <summary>What is given at the end, by the insertions and deletions that the decoder asked for: -1 for places of gaps, else the token.</summary>
     public int[] Given()
     {
         List<int> given = [.. Ids.Select(id => id == Case.Toy.Mask ? -1 : id)];
         foreach (var step in Steps)
+        {
             if (step.ExpandAt is { } at)
                 given.InsertRange(at - Case.Prompt.Length, Enumerable.Repeat(-1, step.ExpandCount - 1));
+            foreach (var position in step.Deleted.Reverse())
+                given.RemoveAt(position - Case.Prompt.Length);
+        }
+
         return [.. given];
     }
 

@@ -1,6 +1,7 @@
 using Daedalus.Denoising.Ancestral;
 using Daedalus.Denoising.Blocks;
 using Daedalus.Denoising.Daedal;
+using Daedalus.Denoising.DreamOn;
 using Daedalus.Denoising.Editing;
 using Daedalus.Denoising.FixedLength;
 using Daedalus.Denoising.RhoEos;
@@ -16,7 +17,7 @@ public static class DecoderCatalogue
     [
         new DaedalOptions(), .. Enum.GetValues<Remasking>().Select(remasking => new FixedLengthOptions { Remasking = remasking }),
         new ThresholdOptions(), new FactorOptions(), new EntropyBoundOptions(), new EntropyExitOptions(), new HierarchyOptions(), new EditOptions(), new RhoEosOptions(), new MdlmOptions(), new RemdmOptions(),
-        new OriginOptions(), new CreditOptions(), new WinoOptions(),
+        new OriginOptions(), new CreditOptions(), new WinoOptions(), new DreamOnOptions(),
     ];
 
     /// <summary>The published defaults of a decoder.</summary>

@@ -1,5 +1,6 @@
 using Daedalus.Denoising.Ancestral;
 using Daedalus.Denoising.Daedal;
+using Daedalus.Denoising.DreamOn;
 using Daedalus.Denoising.Editing;
 using Daedalus.Denoising.FixedLength;
 using Daedalus.Denoising.Options;
@@ -23,6 +24,7 @@ public class SettingsTogetherTests
     public void LimitsThatCrossAreRefusedWithBothFigures()
     {
         AssertSays(() => new RhoEosOptions { InitialLength = 65, MaxLength = 64 }.Validate(), "initial-length 65", "max-length 64");
+        AssertSays(() => new DreamOnOptions { InitialLength = 65 }.Validate(), "initial-length 65", "max-length 64");
         AssertSays(() => new RhoEosOptions { MinLength = 4096 }.Validate(), "min-length 4096", "max-length 2048");
         AssertSays(() => new RhoEosOptions { LowDensity = .7 }.Validate(), "low-density 0.7", "high-density 0.6");
         AssertSays(() => new RhoEosOptions { Scheduler = (LengthSchedule)3 }.Validate(), "scheduler is 3", "one of exp, linear, const");
@@ -82,6 +84,12 @@ public class SettingsTogetherTests
             ["temperature"] = 0,
         },
         Values(new DaedalOptions()));
+
+    // Which tokens expand and delete is the network's.
+    [Fact]
+    public void DreamOnDefaultsAreThePublished() => Assert.Equal(
+        new Dictionary<string, double> { ["initial-length"] = 4, ["max-length"] = 64, ["expand-budget"] = 64, ["expand-token"] = -1, ["delete-token"] = -1, ["alg"] = 0 },
+        Values(new DreamOnOptions()));
 
     [Fact]
     public void FixedLengthDefaultsAreThePublished()
