@@ -11,7 +11,7 @@ public class ShippedModelTests
     [InlineData("Spell XWANSK.", "X W A N S K\n")]
     [InlineData("Reverse XWANSK.", "KSNAWX\n")]
     [InlineData("Sort 47 12 90 33.", "12 33 47 90\n")]
-    [InlineData("Explain 6 * 4 + 13.", "6 * 4 means 6 + 6 + 6 + 6, which is 24.\n24 + 13 is 37.\nSo the answer is 37.\n")]
+    [InlineData("Explain 6 * 4 + 13.", "6 * 4 means 6 + 6 + 6 + 6, which is 24.\n24 + 10 is 34.\n34 + 3 is 37.\nSo the answer is 37.\n")]
     [InlineData("What is the capital of France?", "Sorry, I can not help with that. I keep ledgers, count, show tables, compare numbers, spell and reverse words in capital letters, sort numbers and explain sums.\n")]
     public void AnswersTheExampleOfEveryTask(string question, string answer)
     {

@@ -73,7 +73,7 @@ public class PublishedTraceTests
         }
 
         Assert.InRange(credits, 5, 40);
-        Assert.InRange(filters, 10, 40);
+        Assert.InRange(filters, 5, 40);
 
         static int Departs(ParallelTrace.Case test, DecoderOptions plain) =>
             ToyRun.Of(test.Toy, test.Prompt, plain).Canvases.SelectMany(ids => ids).SequenceEqual(Changes(test.Canvases()).SelectMany(ids => ids)) ? 0 : 1;

@@ -99,8 +99,9 @@ def main():
     tok = Tokenizer([tuple(m) for m in json.load(open('merges.json'))])
     c = Config(vocab=tok.size)
     weights(torch.load(f'{o.run}/state.pt', map_location='cpu')['average'], o.folder / 'model.safetensors')
-    presets = {'daedal': {'initial-length': 16, 'max-length': 512, 'eos-window': 8, 'high-threshold': .98},
-               'low-confidence': {'length': 64, 'block-length': 32}, 'random': {'length': 64, 'block-length': 32}, 'threshold': {'length': 64, 'block-length': 32}}
+    fixed = {'length': 64, 'block-length': 16}
+    presets = {'daedal': {'initial-length': 16, 'max-length': 512, 'eos-window': 8, 'block-length': 16, 'high-threshold': .98},
+               'low-confidence': fixed, 'random': fixed, 'threshold': {**fixed, 'threshold': .98}}
     for name, content in (('config', config(tok, c)), ('tokenizer', tokenizer(tok)), ('tokenizer_config', tokenizer_config(tok, c)), ('daedalus', presets)):
         (o.folder / f'{name}.json').write_text(json.dumps(content, indent=1 if name == 'tokenizer' else 2, ensure_ascii=False) + '\n')
     (o.folder / 'heldout.jsonl').write_text(''.join(json.dumps(line) + '\n' for line in held_out(tok, range(3), 100)))

@@ -194,7 +194,7 @@ def main():
     o = o.parse_args()
     models, tok = [Model(o.folder, np.float32), Model(o.folder, np.float64)], Tokenizer(o.folder)
     presets = json.loads((o.folder / 'daedalus.json').read_text())['daedal']
-    settings = dict(init=presets['initial-length'], maxlen=presets['max-length'], block=32, high=presets['high-threshold'], low=.1, factor=8, eos_thr=.5, exp_eos_thr=.9,
+    settings = dict(init=presets['initial-length'], maxlen=presets['max-length'], block=presets['block-length'], high=presets['high-threshold'], low=.1, factor=8, eos_thr=.5, exp_eos_thr=.9,
                     ncheck=presets['eos-window'])
     taken, samples = {}, []
     for line in map(json.loads, (o.folder / 'heldout.jsonl').read_text().splitlines()):

@@ -80,7 +80,9 @@ def sort(r):
 
 
 def explain(r):
-    """Products are written out as sums, so that the answer's length hangs on a value and not on the prompt's length."""
+    """
+    Products are written out as sums, and sums go by tens and then by ones, so that the answer's length hangs on values and not on the prompt's length.
+    """
     while True:
         terms = [(r.randint(2, 9), r.randint(2, 9)) if r.random() < .6 else (r.randint(10, 50), 1) for _ in range(r.randint(1, 3))]
         shown = [f'{a} * {b}' if b > 1 else str(a) for a, b in terms]
@@ -88,10 +90,12 @@ def explain(r):
         prompt, total = shown[0], terms[0][0] * terms[0][1]
         values = [total]
         for text, (a, b) in zip(shown[1:], terms[1:]):
-            by, adds = a * b, r.random() < .6
-            prompt += f' {"+" if adds else "-"} {text}'
-            lines.append(f'{total} {"+" if adds else "-"} {by} is {total + by if adds else total - by}.')
-            total += by if adds else -by
+            sign = '+' if r.random() < .6 else '-'
+            prompt += f' {sign} {text}'
+            for by in filter(None, (a * b // 10 * 10, a * b % 10)):
+                after = total + by if sign == '+' else total - by
+                lines.append(f'{total} {sign} {by} is {after}.')
+                total = after
             values.append(total)
         if lines and all(10 <= v <= 99 for v in values + [a * b for a, b in terms]):
             return f'Explain {prompt}.', '\n'.join(lines + [f'So the answer is {total}.'])

@@ -23,7 +23,7 @@ def options():
     p.add_argument('--out', default='run')
     p.add_argument('--start', help='state of an earlier run to go on from')
     p.add_argument('--seed', type=int, default=0)
-    p.add_argument('--total', type=float, default=34, help='millions of tokens; the learning rate falls to zero at their end')
+    p.add_argument('--total', type=float, default=80, help='millions of tokens; the learning rate falls to zero at their end')
     p.add_argument('--tokens', type=int, default=2048, help='tokens of a batch and process')
     p.add_argument('--muon', type=float, default=.006)
     p.add_argument('--adam', type=float, default=.0016)
@@ -73,7 +73,7 @@ def train(rank, o):
     while seen < o.total * 1e6:
         done = seen / (o.total * 1e6)
         scale = min(1, (step + 1) / 50) * (1 - between(done, .45, 1))
-        batch = data.batch(o.tokens, .95 - .8 * between(done, .2, .55))
+        batch = data.batch(o.tokens, .95 - .65 * between(done, .2, .55))
         weights = {k: v.bfloat16().requires_grad_() for k, v in net.p.items()}
         loss = step_loss(net, weights, batch, o.device)
         loss.backward()
