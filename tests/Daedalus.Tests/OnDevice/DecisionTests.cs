@@ -93,9 +93,16 @@ public class DecisionTests
         return (insertions, steps, kinds.Count);
     }
 
-    // DAEDAL's other ways to find its length, to shorten and to fill are decided on the host.
-    private static DrawnCase AsPublished(DrawnCase request) =>
-        request.Options is DaedalOptions daedal ? request with { Options = daedal with { Growth = GrowthKind.Stepwise, Contract = false, Fill = FillKind.Confident } } : request;
+    // DAEDAL's other ways to find its length, to shorten and to fill are decided on the host, and so are draws as Dream's.
+    private static DrawnCase AsPublished(DrawnCase request) => request with
+    {
+        Options = request.Options switch
+        {
+            DaedalOptions daedal => daedal with { Growth = GrowthKind.Stepwise, Contract = false, Fill = FillKind.Confident },
+            FixedLengthOptions quota => quota with { TopP = 1, TopK = 0, AlgTemp = 0 },
+            var others => others,
+        },
+    };
 
     private static bool CanRun(DrawnCase request) =>
         ToyRun.Admit(request.Toy, request.Prompt, request.Options, request.Seed).Decoder is { Rules.Guidance: 0 } and IDecidesOnDevice { OnDevice: not null };

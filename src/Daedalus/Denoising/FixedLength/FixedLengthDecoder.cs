@@ -57,7 +57,7 @@ internal sealed class FixedLengthDecoder : IDecoder, IFillsGaps, IDecidesOnDevic
 
     public DeviceDecision? OnDevice => (_options.Schedule, _options.Remasking) switch
     {
-        _ when _options.AlgTemp > 0 => null,
+        _ when _filter is not null || _options.AlgTemp > 0 => null,
         (ScheduleKind.Linear, Remasking.LowConfidence) => Quota,
         (ScheduleKind.Linear, Remasking.Random) => RandomQuota,
         _ => null,
