@@ -43,10 +43,11 @@ public sealed class KeyValueStore : IDisposable
     /// <summary>The caches for one pass, one per layer.</summary>
     /// <param name="first">Per sequence, the position of its first row in the pass.</param>
     /// <param name="count">Per sequence, the positions that are seen.</param>
-    public IReadOnlyList<KeyValueCache> At(IndexView first, IndexView count)
+    /// <param name="places">Per row of the pass, its position, where rows do not follow each other.</param>
+    public IReadOnlyList<KeyValueCache> At(IndexView first, IndexView count, IndexView places = default)
     {
         for (var i = 0; i < _layers.Length; i++)
-            _caches[i] = new KeyValueCache(_layers[i].Rows(checked((int)Rows)), Capacity, first, count);
+            _caches[i] = new KeyValueCache(_layers[i].Rows(checked((int)Rows)), Capacity, first, count, places);
         return _caches;
     }
 

@@ -27,7 +27,7 @@ public static partial class Attention
                 $"Attention: qkv [{qkv.Rows}, {qkv.Columns}] and output [{output.Rows}, {output.Columns}] do not fit {shape}.");
         if (shape.Heads % shape.KvHeads != 0)
             throw new ArgumentException($"Attention: {shape.Heads} query heads cannot share {shape.KvHeads} key heads.");
-        sight.Check(shape, offsets.Count - 1, qkv.Type);
+        sight.Check(shape, offsets.Count - 1, qkv.Type, qkv.Rows);
         if (device is Accelerator accelerator)
         {
             RunOn(accelerator, qkv, offsets, shape, sight, output);

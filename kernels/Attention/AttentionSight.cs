@@ -11,7 +11,7 @@ namespace Daedalus.Kernels.Attention;
 /// </param>
 public readonly record struct AttentionSight(int BlockLength = 0, KeyValueCache? Cache = null, IndexView Shadows = default)
 {
-    internal void Check(AttentionShape shape, int sequences, DType type)
+    internal void Check(AttentionShape shape, int sequences, DType type, int rows)
     {
         if (BlockLength < 0)
             throw new ArgumentException($"Attention: a block of {BlockLength} positions; 0 sees everything.");
@@ -19,6 +19,8 @@ public readonly record struct AttentionSight(int BlockLength = 0, KeyValueCache?
             throw new ArgumentException($"Attention: {Shadows.Count} numbers on the shadows of {sequences} sequences with blocks of {BlockLength}; it takes two each and no blocks.");
         if (Cache is not { } cache)
             return;
+        if (!cache.Places.IsEmpty && (BlockLength > 0 || cache.Places.Count < rows))
+            throw new ArgumentException($"Attention: {cache.Places.Count} places of {rows} rows with blocks of {BlockLength}; it takes one each and no blocks.");
         if (cache.Rows.Columns != 2 * shape.KvHeads * shape.HeadDim || cache.First.Count < sequences || cache.Count.Count < sequences)
             throw new ArgumentException($"Attention: a cache of rows of {cache.Rows.Columns} for {cache.First.Count} sequences does not fit {shape} and {sequences} sequences.");
         if (cache.Capacity < 1 || (long)cache.Capacity * sequences > cache.Rows.Rows || cache.Rows.Type != type)
@@ -33,5 +35,8 @@ public readonly record struct AttentionSight(int BlockLength = 0, KeyValueCache?
         foreach (var first in Cache.GetValueOrDefault().First.Span)
             if (first < 0)
                 throw new ArgumentException($"Attention: rows cannot be cached from position {first} on.");
+        foreach (var place in Cache.GetValueOrDefault().Places.Span)
+            if (place < 0)
+                throw new ArgumentException($"Attention: a row cannot be cached at position {place}.");
     }
 }

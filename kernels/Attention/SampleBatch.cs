@@ -27,7 +27,7 @@ internal sealed class SampleBatch : IDisposable
         (_device, _shape, _lengths, _sight) = (device, shape, lengths, sight);
         var (live, dead) = (lengths.Sum(), device is Accelerator ? DeadRows : 0);
         _matrices = [new(device, shape.QkvColumns, type), new(device, shape.Heads * shape.HeadDim, type), new(device, CacheColumns, type)];
-        _indices = [.. Enumerable.Range(0, 5).Select(_ => new Indices(device))];
+        _indices = [.. Enumerable.Range(0, 6).Select(_ => new Indices(device))];
         _qkv = Samples.Rounded(Samples.Values(live * shape.QkvColumns, 31), type);
         _cached = Samples.Rounded(Samples.Values(lengths.Length * Capacity * CacheColumns, 32), type);
         Offsets = _indices[0].Set([0, .. lengths.Select((_, s) => lengths[..(s + 1)].Sum())]);
@@ -74,6 +74,8 @@ internal sealed class SampleBatch : IDisposable
 
     private int First(int sequence) => _sight.Before + sequence;
 
+    private int Place(int sequence, int row) => First(sequence) + (_sight.IsScattered ? row * 3 / 2 : row);
+
     private int Seen(int sequence) => First(sequence) + _lengths[sequence] + _sight.After;
 
     // Not at the end of what stands before, and into a cached prefix.
@@ -88,7 +90,8 @@ internal sealed class SampleBatch : IDisposable
             stored.AsSpan(((s * Capacity) + Seen(s)) * CacheColumns, (Capacity - Seen(s)) * CacheColumns).Fill(float.NaN);
         var sequences = Enumerable.Range(0, _lengths.Length);
         return new KeyValueCache(
-            Samples.Fill(_device, _matrices[2], stored), Capacity, _indices[2].Set([.. sequences.Select(First)]), _indices[3].Set([.. sequences.Select(Seen)]));
+            Samples.Fill(_device, _matrices[2], stored), Capacity, _indices[2].Set([.. sequences.Select(First)]), _indices[3].Set([.. sequences.Select(Seen)]),
+            !_sight.IsScattered ? default : _indices[5].Set([.. sequences.SelectMany(s => Enumerable.Range(0, _lengths[s]).Select(row => Place(s, row)))]));
     }
 
     private double[] Expected(int sequence, int start)
@@ -99,7 +102,7 @@ internal sealed class SampleBatch : IDisposable
             return Attention.Reference(qkv, length, _shape, _sight.Block, Shadows(sequence), Shadowed(sequence));
         var keys = Samples.Doubles(_cached.AsSpan(sequence * Capacity * CacheColumns, Seen(sequence) * CacheColumns));
         for (var row = 0; row < length; row++)
-            qkv.AsSpan(((row + 1) * columns) - CacheColumns, CacheColumns).CopyTo(keys.AsSpan((First(sequence) + row) * CacheColumns));
+            qkv.AsSpan(((row + 1) * columns) - CacheColumns, CacheColumns).CopyTo(keys.AsSpan(Place(sequence, row) * CacheColumns));
         return Attention.Reference(qkv, length, _shape, _sight.Block, First(sequence), keys, Shadows(sequence), Shadowed(sequence));
     }
 }

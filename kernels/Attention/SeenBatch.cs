@@ -27,9 +27,8 @@ internal readonly unsafe struct SeenBatch(int* offsets, int sequences, int* firs
     /// <summary>The row that holds a sequence's key of position 0, beside the queries or in the cache.</summary>
     public long FirstKeyRow(int sequence) => IsCached ? (long)sequence * capacity : Start(sequence);
 
-    /// <summary>Row of the cache for a fresh row, or negative if it has no place there.</summary>
-    public long CacheRow(int sequence, int query) =>
-        Position(sequence, query) is var position && position < capacity ? FirstKeyRow(sequence) + position : -1;
+    /// <summary>Row of the cache for a position, or negative if it has no place there.</summary>
+    public long CacheRow(int sequence, int position) => position < capacity ? FirstKeyRow(sequence) + position : -1;
 
     /// <summary>How many keys a query sees: all, or those to the end of its block; where there are shadows, only these see shadows.</summary>
     public int Seen(int sequence, int query)

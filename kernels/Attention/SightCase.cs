@@ -18,6 +18,7 @@ internal sealed record SightCase(string Name, int Block, int Before = -1, int Af
         new("cache with blocks of 32, replaced in the middle", 32, 21, 50),
         new("shadows") { HasShadows = true },
         new("shadows behind a cached prefix", 0, 37) { HasShadows = true },
+        new("cache with rows in places of their own", 0, 21, 70) { IsScattered = true },
     ];
 
     public SightCase(string name)
@@ -30,6 +31,9 @@ internal sealed record SightCase(string Name, int Block, int Before = -1, int Af
 
     /// <summary>Whether sequences end in shadows of what stands before, three rows in ten or none.</summary>
     public bool HasShadows { get; init; }
+
+    /// <summary>Whether the rows lie apart: one after the other, but for every third place.</summary>
+    public bool IsScattered { get; init; }
 
     public bool IsCached => Before >= 0;
 }

@@ -1,12 +1,13 @@
-// Stores the keys and values of a row in the cache, each at its position; what has no place there is dropped. One group per row.
+// Stores the keys and values of a row in the cache, each at its position; what has no place there is dropped. One group per row. `first` is of each row, or of
+// the first of each sequence.
 KERNEL GROUP_SIZE(128) attention_store(
     GLOBAL const act_t* qkv, int qkv_stride, int column, int columns, GLOBAL const int* offsets, int sequences,
-    GLOBAL act_t* cache, int cache_stride, int capacity, GLOBAL const int* first, GLOBAL const int* live, int cell, int at_most)
+    GLOBAL act_t* cache, int cache_stride, int capacity, GLOBAL const int* first, int is_each, GLOBAL const int* live, int cell, int at_most)
 {
     int row = GROUP_X;
     if (row >= live_rows(live, cell, at_most))
         return;
-    int sequence = sequence_of(offsets, sequences, row), position = first[sequence] + row - offsets[sequence];
+    int sequence = sequence_of(offsets, sequences, row), position = is_each ? first[row] : first[sequence] + row - offsets[sequence];
     if (position < 0 || position >= capacity)
         return;
     GLOBAL const act_t* from = qkv + (size_t)row * qkv_stride + column;

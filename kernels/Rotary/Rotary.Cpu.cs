@@ -6,19 +6,31 @@ namespace Daedalus.Kernels.Rotary;
 public static unsafe partial class Rotary
 {
     private readonly ref struct CpuKernel(
-        HostMatrix x, int heads, ReadOnlySpan<int> offsets, ReadOnlySpan<int> first, ReadOnlySpan<int> shadows, RotaryTable table) : ICpuKernel
+        HostMatrix x, int heads, ReadOnlySpan<int> offsets, ReadOnlySpan<int> first, ReadOnlySpan<int> shadows, ReadOnlySpan<int> places, RotaryTable table)
+        : ICpuKernel
     {
         private readonly ReadOnlySpan<int> _offsets = offsets;
         private readonly ReadOnlySpan<int> _first = first;
         private readonly ReadOnlySpan<int> _shadows = shadows;
+        private readonly ReadOnlySpan<int> _places = places;
 
         public void Launch<S, V>(CpuDevice device)
             where S : unmanaged, ISimd<V>
             where V : unmanaged
         {
-            fixed (int* starts = _offsets, positions = _first, places = _shadows)
+            fixed (int* starts = _offsets, positions = _first, shadowed = _shadows, each = _places)
             {
-                var work = new Work<S, V> { X = x, Heads = heads, Half = table.Half, Angles = table.OnHost, Starts = starts, First = positions, Shadows = places };
+                var work = new Work<S, V>
+                {
+                    X = x,
+                    Heads = heads,
+                    Half = table.Half,
+                    Angles = table.OnHost,
+                    Starts = starts,
+                    First = positions,
+                    Shadows = shadowed,
+                    Places = each,
+                };
                 device.Run(RowBlocks.Count(x.Rows), ref work);
             }
         }
@@ -33,6 +45,7 @@ public static unsafe partial class Rotary
         public int* Starts;
         public int* First;
         public int* Shadows;
+        public int* Places;
         public int Heads;
         public int Half;
 
@@ -44,7 +57,7 @@ public static unsafe partial class Rotary
             {
                 while (row >= Starts[sequence + 1])
                     sequence++;
-                var position = row - Starts[sequence] + (First is null ? 0 : First[sequence]);
+                var position = Places is not null ? Places[row] : row - Starts[sequence] + (First is null ? 0 : First[sequence]);
                 if (Shadows is not null && row - (Starts[sequence + 1] - Shadows[2 * sequence]) is var shadow and >= 0)
                     position = Shadows[(2 * sequence) + 1] + shadow;
                 var cosines = Angles + (2L * position * Half);

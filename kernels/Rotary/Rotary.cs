@@ -19,8 +19,10 @@ public static partial class Rotary
     /// <param name="table">Angles; must cover the longest sequence.</param>
     /// <param name="first">Position of each sequence's first row; none means 0 for all.</param>
     /// <param name="shadows">Two numbers per sequence: how many of its last rows count anew, and from which position on; none means that no row does.</param>
+    /// <param name="places">The position of every row, where they do not follow each other; none means that they do.</param>
     public static void Run(
-        IDevice device, MatrixView x, int heads, IndexView offsets, RotaryTable table, IndexView first = default, IndexView shadows = default)
+        IDevice device, MatrixView x, int heads, IndexView offsets, RotaryTable table, IndexView first = default, IndexView shadows = default,
+        IndexView places = default)
     {
         if (heads * 2 * table.Half > x.Columns)
             throw new ArgumentException($"Rotary: {heads} heads of {2 * table.Half} do not fit [{x.Rows}, {x.Columns}].");
@@ -28,9 +30,11 @@ public static partial class Rotary
             throw new ArgumentException($"Rotary: {offsets.Count - 1} sequences have {first.Count} first positions.");
         if (!shadows.IsEmpty && shadows.Count < 2 * (offsets.Count - 1))
             throw new ArgumentException($"Rotary: {offsets.Count - 1} sequences have {shadows.Count} numbers on their shadows; it takes two each.");
+        if (!places.IsEmpty && places.Count < x.Rows)
+            throw new ArgumentException($"Rotary: {x.Rows} rows have {places.Count} places.");
         if (device is Accelerator accelerator)
         {
-            RunOn(accelerator, x, heads, offsets, table, first, shadows);
+            RunOn(accelerator, x, heads, offsets, table, first, shadows, places);
             return;
         }
 
@@ -44,7 +48,10 @@ public static partial class Rotary
                 throw new ArgumentException($"Rotary: a sequence of {length} positions exceeds the context of {table.Positions}.");
         }
 
-        var kernel = new CpuKernel(x.OnHost, heads, starts, first.Span, shadows.Span, table);
+        foreach (var place in places.Span)
+            if (place < 0 || place >= table.Positions)
+                throw new ArgumentException($"Rotary: position {place} is none of the context of {table.Positions}.");
+        var kernel = new CpuKernel(x.OnHost, heads, starts, first.Span, shadows.Span, places.Span, table);
         ((CpuDevice)device).Launch(ref kernel);
     }
 

@@ -1,6 +1,7 @@
+// first_of: 0, rows count from 0; 1, from first[sequence]; 2, first[row] is the position of a row.
 // A group turns 512 pairs of a row. A pair is component i of a head and component i + half of the same head.
 KERNEL GROUP_SIZE(128) rotary(
-    GLOBAL act_t* x, int stride, int heads, int half_width, GLOBAL const int* offsets, int sequences, GLOBAL const int* first, int has_first,
+    GLOBAL act_t* x, int stride, int heads, int half_width, GLOBAL const int* offsets, int sequences, GLOBAL const int* first, int first_of,
     GLOBAL const int* shadows, int has_shadows,
     GLOBAL const float* table, int positions, GLOBAL const int* live, int live_index, int at_most)
 {
@@ -8,7 +9,7 @@ KERNEL GROUP_SIZE(128) rotary(
     if (row >= live_rows(live, live_index, at_most))
         return;
     int sequence = sequence_of(offsets, sequences, row);
-    int position = row - offsets[sequence] + (has_first ? first[sequence] : 0);
+    int position = first_of == 2 ? first[row] : row - offsets[sequence] + (first_of == 1 ? first[sequence] : 0);
     int shadow = has_shadows ? row - (offsets[sequence + 1] - shadows[2 * sequence]) : -1;
     if (shadow >= 0)
         position = shadows[2 * sequence + 1] + shadow;

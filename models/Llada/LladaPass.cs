@@ -99,7 +99,7 @@ internal sealed class LladaPass : INetworkPass
         var (normed, qkv, mixed, added) = (Rows(_normed, x), Rows(_qkv, x), Rows(_mixed, x), Rows(_delta, x));
         RmsNorm.Run(Device, x, delta, layer.AttentionNorm.Rows(1), _network.Config.NormEpsilon, normed);
         MatMul.Run(Device, normed, layer.Qkv, qkv);
-        Rotary.Run(Device, qkv, shape.Heads + shape.KvHeads, batch.Offsets, _network.Angles, cache?.First ?? default, batch.Shadows);
+        Rotary.Run(Device, qkv, shape.Heads + shape.KvHeads, batch.Offsets, _network.Angles, cache?.First ?? default, batch.Shadows, cache?.Places ?? default);
         Attention.Run(Device, qkv, batch.Offsets, shape, new AttentionSight(_network.Config.BlockLength, cache, batch.Shadows), _workspace, mixed);
         MatMul.Run(Device, mixed, layer.AttentionOut, added);
         return added;

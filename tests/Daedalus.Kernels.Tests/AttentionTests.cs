@@ -83,6 +83,25 @@ public class AttentionTests
         Assert.Equal(plain, shadowed[..plain.Length]);
     }
 
+    [Theory]
+    [MemberData(nameof(Devices))]
+    public void RowsAreCachedEachInItsPlace(string name)
+    {
+        var device = TestDevices.Get(name);
+        var values = Samples.Values(5 * Shape.QkvColumns, 17);
+        int[] places = [1, 7, 0, 5, 8];
+        using var cache = new SmallCache(device, Shape, capacity: 8, first: [1, 0], count: [8, 8]);
+        using var each = new Indices(device);
+        var expected = cache.Read();
+        var view = cache.View with { Places = each.Set(places) };
+        Run(device, values, [0, 2, 5], 0, view);
+        for (var row = 0; row < 4; row++)
+            values.AsSpan(((row + 1) * Shape.QkvColumns) - cache.Columns, cache.Columns).CopyTo(expected.AsSpan((places[row] + (row < 2 ? 0 : 8)) * cache.Columns));
+        Assert.Equal(expected, cache.Read());
+        Assert.Throws<ArgumentException>(() => Run(device, values, [0, 2, 5], 4, view));
+        Assert.Throws<ArgumentException>(() => Run(device, values, [0, 2, 5], 0, cache.View with { Places = each.Set([1, 2, 3, 4]) }));
+    }
+
     [Fact]
     public void RefusesShadowsThatDoNotFit()
     {

@@ -44,10 +44,10 @@ internal static class Questions
         Of("a", Fixed with { Length = 31, BlockLength = 31, Steps = 3, Temperature = .2 }, seed: ulong.MaxValue),
     ];
 
-    /// <summary>Requests that keep keys and values, each in its way; the second is guided, the last inserts.</summary>
+    /// <summary>Requests that keep keys and values, each in its way; the second and the last are guided, the one before inserts.</summary>
     public static IReadOnlyList<GenerationRequest> Kept { get; } =
     [
-        .. new[] { (1, "dual"), (4, "prefix"), (0, "vicinity:before=2,after=3,refresh=5"), (9, "dual:warmup=2") }
+        .. new[] { (1, "dual"), (4, "prefix"), (0, "vicinity:before=2,after=3,refresh=5"), (9, "dual:warmup=2"), (4, "delayed:refresh=5") }
             .Select(kept => Mixed[kept.Item1] with { Options = Mixed[kept.Item1].Options! with { Cache = CacheOptions.Parse(kept.Item2) } }),
     ];
 

@@ -17,4 +17,11 @@ public enum CacheKind
     /// (<see cref="Models.ModelConventions.BlockLength"/>).
     /// </summary>
     Exact,
+
+    /// <summary>
+    /// Masks, and what was written in the step before; what was written earlier is kept as it was computed one step after it was written (dKV-Cache-Decode,
+    /// arXiv 2505.15781; horseee/dKV-Cache, <c>generation_utils/llada_dkv_cache_decode.py</c>). The first two forwards of a block compute everything. Where logits are shifted the rows of
+    /// these positions are computed too (<c>dream_generation_utils.py</c>, <c>un_right</c>).
+    /// </summary>
+    Delayed,
 }

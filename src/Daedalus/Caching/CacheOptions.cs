@@ -60,7 +60,9 @@ public sealed record CacheOptions
     {
         Validate();
         if (Kind == CacheKind.Exact && conventions.BlockLength == 0)
-            throw new ArgumentException($"The cache {Names[(int)Kind]} is for networks whose attention is cut into blocks; in this one every token sees every other. Take one of {string.Join(", ", Names.Take((int)Kind))}.");
+            throw new ArgumentException($"The cache {Names[(int)Kind]} is for networks whose attention is cut into blocks; in this one every token sees every other. Take one of {string.Join(", ", Names.Where((_, i) => i != (int)Kind))}.");
+        if (Kind == CacheKind.Delayed && conventions.BlockLength > 0)
+            throw new ArgumentException($"The cache {Names[(int)Kind]} is for networks in which every token sees every other; the attention of this one is cut into blocks. Take {Names[(int)CacheKind.Exact]}.");
     }
 
     /// <summary>As <see cref="Parse"/> reads it.</summary>

@@ -17,22 +17,34 @@ internal sealed class RowCache(CacheOptions options, int capacity, ModelConventi
     private readonly PositionScore[] _scores = new PositionScore[capacity];
     private readonly bool[] _isKnown = new bool[capacity];
     private readonly PositionScore[] _answers = new PositionScore[capacity];
+    private readonly bool[] _isKept = new bool[capacity];
     private int _stored;
     private int _block = -1;
     private int _forwardsOfBlock;
     private int _forwards;
 
     /// <summary>What the next forward computes.</summary>
+    /// <param name="canvas">As it is.</param>
+    /// <param name="block">Where the next step writes.</param>
+    /// <param name="asked">What its decoder must see.</param>
+    /// <param name="isDrawn">Whether proposals hang on the noise of a step, so that those of an earlier step are not exact.</param>
+    /// <param name="computed">Takes it.</param>
+    public void Plan(CanvasView canvas, CanvasRange block, ReadOnlySpan<int> asked, bool isDrawn, ComputedPlaces computed)
+    {
+        if (options.Kind == CacheKind.Delayed)
+            Choose(canvas, block, asked, computed);
+        else
+            computed.Set(Plan(canvas.Ids.Length, block, asked, isDrawn));
+    }
+
+    /// <summary>The same of kinds that compute ranges.</summary>
     /// <param name="length">Prompt and canvas.</param>
     /// <param name="block">Where the next step writes.</param>
     /// <param name="asked">What its decoder must see.</param>
     /// <param name="isDrawn">Whether proposals hang on the step, through its noise or a rule over logits, so that those of an earlier step are not exact.</param>
     public CanvasRange Plan(int length, CanvasRange block, ReadOnlySpan<int> asked, bool isDrawn = false)
     {
-        _forwardsOfBlock = block.Start == _block ? _forwardsOfBlock + 1 : 0;
-        _block = block.Start;
-        var everything = (_forwardsOfBlock == 0 && options.Kind != CacheKind.Exact) || _forwards < options.Warmup || (options.Refresh > 0 && _forwardsOfBlock % options.Refresh == 0);
-        _forwards++;
+        var everything = TakesEverything(block);
         if (options.Kind == CacheKind.Exact && !everything)
             return PlanChanged(length, asked, isDrawn);
         var (start, end) = everything ? (0, length) : options.Kind switch
@@ -57,7 +69,7 @@ internal sealed class RowCache(CacheOptions options, int capacity, ModelConventi
     /// <param name="asked">Positions.</param>
     /// <param name="computed">As planned.</param>
     /// <param name="fresh">One for each position asked for that was computed.</param>
-    public ReadOnlySpan<PositionScore> Complete(ReadOnlySpan<int> asked, CanvasRange computed, ReadOnlySpan<PositionScore> fresh)
+    public ReadOnlySpan<PositionScore> Complete(ReadOnlySpan<int> asked, ComputedPlaces computed, ReadOnlySpan<PositionScore> fresh)
     {
         var next = 0;
         for (var i = 0; i < asked.Length; i++)
@@ -76,10 +88,13 @@ internal sealed class RowCache(CacheOptions options, int capacity, ModelConventi
     /// <param name="after">Length now.</param>
     public void Follow(EditList edits, int before, int after)
     {
+        Forget(edits.Fills);
+        Forget(edits.Rewrites);
         if (edits.ExpandAt is { } at)
         {
             CanvasEdit.Expand(_scores.AsSpan(), before, at, edits.ExpandCount, default, capacity);
             CanvasEdit.Expand(_isKnown.AsSpan(), before, at, edits.ExpandCount, false, capacity);
+            _isKept.AsSpan(at..).Clear();
             _stored = Math.Min(_stored, at);
         }
         else if (!edits.Deleted.IsEmpty)
@@ -87,11 +102,13 @@ internal sealed class RowCache(CacheOptions options, int capacity, ModelConventi
             Places.Remove(_scores.AsSpan(0, before), edits.Deleted);
             Places.Remove(_isKnown.AsSpan(0, before), edits.Deleted);
             _isKnown.AsSpan(after).Clear();
+            _isKept.AsSpan(edits.Deleted[0]..).Clear();
             _stored = Math.Min(_stored, edits.Deleted[0]);
         }
         else
         {
             _isKnown.AsSpan(Math.Min(before, after)..).Clear();
+            _isKept.AsSpan(Math.Min(before, after)..).Clear();
 
             // Scores of an end that stands no more say nothing of the new one.
             if (after < before)
@@ -105,6 +122,41 @@ internal sealed class RowCache(CacheOptions options, int capacity, ModelConventi
         // Blocks see those before them: from the first that has changed on, neither keys nor scores are those of a whole forward.
         _stored = Math.Min(_stored, BlockStart(edits.FirstPosition(before)));
         _isKnown.AsSpan(_stored..).Clear();
+    }
+
+    private bool TakesEverything(CanvasRange block)
+    {
+        _forwardsOfBlock = block.Start == _block ? _forwardsOfBlock + 1 : 0;
+        _block = block.Start;
+        _forwards++;
+        var entering = options.Kind switch { CacheKind.Exact => 0, CacheKind.Delayed => 2, _ => 1 };
+        return _forwardsOfBlock < entering || _forwards <= options.Warmup || (options.Refresh > 0 && _forwardsOfBlock % options.Refresh == 0);
+    }
+
+    // A token that was written is computed once more, and so is the row that said it; before anything moves, in the coordinates of the decoder.
+    private void Forget(ReadOnlySpan<Fill> written)
+    {
+        if (options.Kind == CacheKind.Delayed)
+            foreach (var fill in written)
+                (_isKept[fill.Position], _isKept[conventions.RowOf(fill.Position)], _isKnown[fill.Position]) = (false, false, false);
+    }
+
+    // Masks, what was written since the last forward, and the rows of these and of what a decoder asks about without an answer.
+    private void Choose(CanvasView canvas, CanvasRange block, ReadOnlySpan<int> asked, ComputedPlaces computed)
+    {
+        var everything = TakesEverything(block);
+        foreach (var position in asked)
+            _isKept[conventions.RowOf(position)] &= _isKnown[position];
+        for (var position = canvas.PromptLength; position < canvas.Ids.Length; position++)
+            if (canvas.IsMask(position))
+                _isKept[position] = _isKept[conventions.RowOf(position)] = false;
+        computed.Clear();
+        for (var position = 0; position < canvas.Ids.Length && !everything; position++)
+            if (!_isKept[position])
+                computed.Add(position);
+        if (computed.Count == 0)
+            computed.Set(new CanvasRange(0, canvas.Ids.Length));
+        _isKept.AsSpan(0, canvas.Ids.Length).Fill(true);
     }
 
     private CanvasRange PlanChanged(int length, ReadOnlySpan<int> asked, bool isDrawn)

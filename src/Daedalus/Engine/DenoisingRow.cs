@@ -18,7 +18,7 @@ internal sealed class DenoisingRow
     private readonly RowCache? _cache;
     private readonly float _guidance;
     private readonly ILogitRule? _rule;
-    private CanvasRange _computed;
+    private readonly ComputedPlaces _computed;
     private CanvasRange _shadow;
     private ScoringRules _rules;
     private int _firstQuery;
@@ -38,6 +38,8 @@ internal sealed class DenoisingRow
         _positions.EnsureCapacity(decoder.MaxLength);
         _edits.Reserve(decoder.MaxLength);
         _cache = cache is null ? null : new RowCache(cache, checked(prompt.Length + decoder.MaxLength), conventions);
+        _computed = new ComputedPlaces(cache?.Kind == CacheKind.Delayed ? checked(prompt.Length + decoder.MaxLength) : 0);
+        IsScattered = cache?.Kind == CacheKind.Delayed;
         Frozen = Math.Max(0, decoder.Frozen);
         ShadowLength = Math.Clamp(decoder.ShadowLength, 0, decoder.MaxLength);
     }
@@ -70,6 +72,9 @@ internal sealed class DenoisingRow
 
     /// <summary>Whether every forward has a second sequence for it, which does not know the prompt.</summary>
     public bool IsGuided { get; }
+
+    /// <summary>Whether what a forward computes for it may lie apart.</summary>
+    public bool IsScattered { get; }
 
     /// <summary>Whether a rule changes its logits.</summary>
     public bool IsRuled => _rule is not null;
@@ -147,7 +152,7 @@ internal sealed class DenoisingRow
             _rules = DecoderContract.Checked(Decoder, Rules(), IsGuided);
             Decoder.Ask(Canvas.View, _positions);
             DecoderContract.CheckPositions(Decoder, Canvas.View, CollectionsMarshal.AsSpan(_positions));
-            _computed = Plan();
+            Plan();
             _shadow = ShadowLength == 0 ? default : DecoderContract.CheckedShadow(Decoder, Canvas.View, ShadowLength);
         }
         catch (Exception error) when (error is not OutOfMemoryException)
@@ -158,7 +163,7 @@ internal sealed class DenoisingRow
 
         var ids = Canvas.Ids;
         batch.StartAt(sequence);
-        var start = batch.AddSequence(ids[_computed.Start.._computed.End], _computed.Start, ids.Length) - _computed.Start;
+        var start = batch.AddSequence(ids, _computed);
         if (_shadow.Length > 0)
             batch.AddShadows(_shadow, _conventions.MaskToken);
         _firstQuery = batch.QueryCount;
@@ -168,7 +173,7 @@ internal sealed class DenoisingRow
                 if (IsJudged(position))
                     batch.AddQuery(start + ids.Length + position - _shadow.Start, Judge(ids[position]));
                 else
-                    batch.AddQuery(start + _conventions.RowOf(position), Query(position));
+                    batch.AddQuery(start + _computed.IndexOf(_conventions.RowOf(position)), Query(position));
                 if (_rule is not null)
                     batch.RuleLast(_rule, position);
             }
@@ -176,12 +181,14 @@ internal sealed class DenoisingRow
 
     private bool IsComputed(int position) => _computed.Contains(_conventions.RowOf(position));
 
-    private CanvasRange Plan()
+    private void Plan()
     {
         if (_cache is null)
-            return new CanvasRange(0, Canvas.Ids.Length);
-        var block = DecoderContract.Checked(Decoder, Canvas.View, Decoder.Block(Canvas.View));
-        return _cache.Plan(Canvas.Ids.Length, block, CollectionsMarshal.AsSpan(_positions), _rules.Temperature > 0 || _rule is { IsConstant: false });
+            _computed.Set(new CanvasRange(0, Canvas.Ids.Length));
+        else
+            _cache.Plan(
+                Canvas.View, DecoderContract.Checked(Decoder, Canvas.View, Decoder.Block(Canvas.View)), CollectionsMarshal.AsSpan(_positions),
+                _rules.Temperature > 0 || _rule is { IsConstant: false }, _computed);
     }
 
     /// <summary>Adds the branch that does not know the prompt, if the decoder wants guidance.</summary>
@@ -190,21 +197,21 @@ internal sealed class DenoisingRow
         if (!IsOpen || _rules.Guidance <= 0)
             return;
         batch.StartAt(sequence);
-        var start = batch.AddSequence(Canvas.Ids[_computed.Start.._computed.End], _computed.Start, Canvas.Ids.Length) - _computed.Start;
-        for (var position = _computed.Start; position < _computed.End; position++)
-            if (Canvas.View.IsGiven(position))
-                batch.Mask(start + position, 1, _conventions.MaskToken);
+        var start = batch.AddSequence(Canvas.Ids, _computed);
+        for (var i = 0; i < _computed.Count; i++)
+            if (Canvas.View.IsGiven(_computed[i]))
+                batch.Mask(start + i, 1, _conventions.MaskToken);
         var query = _firstQuery;
         foreach (var position in _positions)
             if (IsComputed(position))
-                batch.AddUnconditionalRow(query++, start + _conventions.RowOf(position));
+                batch.AddUnconditionalRow(query++, start + _computed.IndexOf(_conventions.RowOf(position)));
     }
 
     /// <summary>Lets the decoder decide and edits the canvas in place.</summary>
     public void Decide(ScoringBatch batch)
     {
         Forwards++;
-        ComputedPositions += (_computed.Length * (_rules.Guidance > 0 ? 2 : 1)) + _shadow.Length;
+        ComputedPositions += (_computed.Count * (_rules.Guidance > 0 ? 2 : 1)) + _shadow.Length;
         var positions = CollectionsMarshal.AsSpan(_positions);
         var next = _firstQuery;
         foreach (var position in positions)

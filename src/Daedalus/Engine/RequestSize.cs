@@ -16,6 +16,9 @@ internal readonly record struct RequestSize(int Sequences, long Tokens, long Que
     /// <summary>Whether any of them casts shadows.</summary>
     public bool HasShadows { get; private init; }
 
+    /// <summary>Whether what a forward computes may lie apart.</summary>
+    public bool IsScattered { get; private init; }
+
     /// <summary>Tokens of the longest sequence.</summary>
     public int Longest { get; private init; }
 
@@ -31,6 +34,7 @@ internal readonly record struct RequestSize(int Sequences, long Tokens, long Que
             {
                 IsCached = size.IsCached || row.IsCached,
                 IsRuled = size.IsRuled || row.IsRuled,
+                IsScattered = size.IsScattered || row.IsScattered,
                 HasShadows = size.HasShadows || shadow > 0,
                 Longest = Math.Max(size.Longest, checked(row.Canvas.PromptLength + row.Canvas.MaxLength + shadow)),
             };

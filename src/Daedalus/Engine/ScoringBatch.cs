@@ -1,4 +1,5 @@
 using System.Runtime.InteropServices;
+using Daedalus.Caching;
 using Daedalus.Denoising;
 using Daedalus.Kernels.Confidence;
 using Daedalus.Models;
@@ -16,7 +17,9 @@ internal sealed class ScoringBatch
     private readonly List<int> _first = [];
     private readonly List<int> _lengths = [];
     private readonly List<int> _shadows = [];
+    private readonly List<int> _places = [];
     private bool _hasShadows;
+    private bool _isScattered;
     private readonly List<int> _rows = [];
     private readonly List<ConfidenceQuery> _queries = [];
     private readonly List<RuledQuery> _ruled = [];
@@ -38,6 +41,9 @@ internal sealed class ScoringBatch
     /// <summary>Two numbers per sequence: how many of its last tokens are shadows, and the position that the first stands for; empty where nobody casts any.</summary>
     public ReadOnlySpan<int> Shadows => _hasShadows ? CollectionsMarshal.AsSpan(_shadows) : [];
 
+    /// <summary>With a store, the position of each token in its sequence, shadows behind it; empty where all follow each other.</summary>
+    public ReadOnlySpan<int> Places => _isScattered ? CollectionsMarshal.AsSpan(_places) : [];
+
     /// <summary>Indices into <see cref="Ids"/>: one per query, then one per unconditional branch.</summary>
     public ReadOnlySpan<int> Rows => CollectionsMarshal.AsSpan(_rows);
 
@@ -57,7 +63,8 @@ internal sealed class ScoringBatch
         _first.Clear();
         _lengths.Clear();
         _shadows.Clear();
-        _hasShadows = false;
+        _places.Clear();
+        _hasShadows = _isScattered = false;
         _ids.Clear();
         _offsets.Clear();
         _offsets.Add(0);
@@ -73,6 +80,24 @@ internal sealed class ScoringBatch
             AddSequence([], 0, 0);
     }
 
+    /// <summary>Adds what is computed of a sequence and returns where it starts in the batch.</summary>
+    /// <param name="ids">The whole sequence.</param>
+    /// <param name="computed">What is computed.</param>
+    public int AddSequence(ReadOnlySpan<int> ids, ComputedPlaces computed)
+    {
+        if (computed.IsRange)
+            return AddSequence(ids[computed.Range.Start..computed.Range.End], computed.Range.Start, ids.Length);
+        var start = AddSequence([], computed.Range.Start, ids.Length);
+        foreach (var position in computed.Chosen)
+        {
+            _ids.Add(ids[position]);
+            _places.Add(position);
+        }
+
+        (_offsets[^1], _isScattered) = (_ids.Count, true);
+        return start;
+    }
+
     /// <summary>Adds part of a sequence and returns where it starts in the batch.</summary>
     /// <param name="ids">What is computed.</param>
     /// <param name="first">Position of the first of them.</param>
@@ -84,6 +109,7 @@ internal sealed class ScoringBatch
         _offsets.Add(_ids.Count);
         _first.Add(first);
         _lengths.Add(length);
+        AddPlaces(first, ids.Length);
         _shadows.Add(0);
         _shadows.Add(0);
         return start;
@@ -94,9 +120,17 @@ internal sealed class ScoringBatch
     {
         CollectionsMarshal.SetCount(_ids, _ids.Count + places.Length);
         Mask(_ids.Count - places.Length, places.Length, maskToken);
+        AddPlaces(_lengths[^1], places.Length);
         _offsets[^1] += places.Length;
         _lengths[^1] += places.Length;
         (_shadows[^2], _shadows[^1], _hasShadows) = (places.Length, places.Start, true);
+    }
+
+    // Nobody needs to be told where there is no store.
+    private void AddPlaces(int first, int count)
+    {
+        for (var i = 0; i < count && Store is not null; i++)
+            _places.Add(first + i);
     }
 
     public void AddQuery(int row, in ConfidenceQuery query)

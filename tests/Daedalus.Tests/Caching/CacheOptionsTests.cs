@@ -16,8 +16,8 @@ public class CacheOptionsTests
     }
 
     [Theory]
-    [InlineData("", "There is no cache ''; there are prefix, dual, vicinity, exact.")]
-    [InlineData("triple", "There is no cache 'triple'; there are prefix, dual, vicinity, exact.")]
+    [InlineData("", "There is no cache ''; there are prefix, dual, vicinity, exact, delayed.")]
+    [InlineData("triple", "There is no cache 'triple'; there are prefix, dual, vicinity, exact, delayed.")]
     [InlineData("dual:", "A setting of a cache is name=number, e.g. dual:refresh=8; it was ''.")]
     [InlineData("dual:refresh=-1", "A setting of a cache is name=number, e.g. dual:refresh=8; it was 'refresh=-1'.")]
     [InlineData("dual:speed=1", "A cache has no setting 'speed'; it has refresh, before, after and warmup.")]

@@ -67,7 +67,7 @@ public class CachedAnswerTests
     public void BatchMatesDoNotChangeWhatIsKept()
     {
         using var small = new LoadedNetwork(threads: 2);
-        CacheOptions?[] caches = [Dual, null, CacheOptions.Parse("prefix"), CacheOptions.Parse("vicinity:before=2,after=3,refresh=5,warmup=2")];
+        CacheOptions?[] caches = [Dual, null, CacheOptions.Parse("prefix"), CacheOptions.Parse("vicinity:before=2,after=3,refresh=5,warmup=2"), CacheOptions.Parse("delayed:refresh=5")];
         GenerationRequest[] requests = [.. Requests().Select((request, i) => With(request, caches[i % caches.Length]))];
         var together = RunOfRows.Of(small.Model, requests);
         for (var i = 0; i < requests.Length; i++)
@@ -78,6 +78,7 @@ public class CachedAnswerTests
     [InlineData("prefix")]
     [InlineData("dual")]
     [InlineData("vicinity:before=2,after=4")]
+    [InlineData("delayed")]
     public void DaedalOverACacheGrowsAndInsertsAndComputesLess(string cache)
     {
         using var small = new LoadedNetwork(threads: 1);

@@ -14,6 +14,8 @@ public class RowCacheTests
 {
     private const int Capacity = 64;
 
+    private static readonly CacheKind[] Kinds = [.. Enum.GetValues<CacheKind>().Where(kind => kind != CacheKind.Exact)];
+
     private static readonly ModelConventions Plain = Hand.Conventions;
 
     private static readonly ModelConventions Shifted = Hand.Conventions with { IsShifted = true };
@@ -51,7 +53,7 @@ public class RowCacheTests
         var cache = new RowCache(CacheOptions.Parse(kind), Capacity, Shifted);
         cache.Plan(40, new CanvasRange(8, 16), []);
         Assert.Equal(new CanvasRange(start, end), cache.Plan(40, new CanvasRange(8, 16), []));
-        cache.Complete([2], new CanvasRange(2, 40), []);
+        cache.Complete([2], All(new CanvasRange(2, 40)), []);
         Assert.Equal(new CanvasRange(1, end), cache.Plan(40, new CanvasRange(8, 16), [2]));
     }
 
@@ -94,7 +96,7 @@ public class RowCacheTests
     public void PositionsWithoutAScoreAreComputed()
     {
         var cache = new RowCache(CacheOptions.Parse("dual"), Capacity, Plain);
-        cache.Complete([9], cache.Plan(40, new CanvasRange(8, 16), [9]), [default]);
+        cache.Complete([9], All(cache.Plan(40, new CanvasRange(8, 16), [9])), [default]);
         Assert.Equal(new CanvasRange(8, 31), cache.Plan(40, new CanvasRange(8, 16), [9, 30]));
     }
 
@@ -106,11 +108,12 @@ public class RowCacheTests
         {
             var next = 0;
             int Draw(int below) => draws[next++ % draws.Length] % below;
-            var options = new CacheOptions { Kind = (CacheKind)Draw(3), Refresh = Draw(5), Before = Draw(6), After = Draw(6), Warmup = Draw(3) };
+            var options = new CacheOptions { Kind = Kinds[Draw(Kinds.Length)], Refresh = Draw(5), Before = Draw(6), After = Draw(6), Warmup = Draw(3) };
             var conventions = Draw(2) == 0 ? Plain : Shifted;
-            var cache = new RowCache(options, Capacity, conventions);
+            var (cache, computed) = (new RowCache(options, Capacity, conventions), new ComputedPlaces(Capacity));
             int[] names = new int[Capacity], stored = new int[Capacity];
             int length = 1 + Draw(20), named = length, block = 0;
+            HashSet<int> masks = [], written = [];
             for (var i = 0; i < length; i++)
                 names[i] = i + 1;
             for (var step = 0; step < 30; step++)
@@ -118,18 +121,27 @@ public class RowCacheTests
                 block = Draw(3) == 0 ? Draw(length) : Math.Min(block, length - 1);
                 int[] asked = [.. Enumerable.Range(0, length).Where(_ => Draw(3) == 0)];
                 var width = 1 + Draw(8);
-                var computed = cache.Plan(length, new CanvasRange(block, Math.Min(length, block + width)), asked);
-                names.AsSpan(computed.Start, computed.Length).CopyTo(stored.AsSpan(computed.Start));
+                int[] ids = [.. names[..length].Select(name => masks.Contains(name) ? Hand.Mask : name)];
+                cache.Plan(new CanvasView(ids, 0, Hand.Mask, Capacity), new CanvasRange(block, Math.Min(length, block + width)), asked, isDrawn: false, computed);
+                for (var i = 0; i < computed.Count; i++)
+                    stored[computed[i]] = names[computed[i]];
                 Assert.Equal(names[..length], stored[..length]);
 
                 bool IsFresh(int position) => computed.Contains(conventions.RowOf(position));
-                Assert.All(asked, position => Assert.True(position < block || position >= block + width || IsFresh(position)));
+                if (options.Kind == CacheKind.Delayed)
+                    Assert.All(names[..length], (name, at) => Assert.True(masks.Contains(name) ? computed.Contains(at) && IsFresh(at) : !written.Contains(name) || computed.Contains(at)));
+                else
+                    Assert.All(asked, position => Assert.True(position < block || position >= block + width || IsFresh(position)));
                 PositionScore[] fresh = [.. asked.Where(IsFresh).Select(position => new PositionScore { Token = names[position] })];
                 var scores = cache.Complete(asked, computed, fresh);
                 for (var i = 0; i < asked.Length; i++)
                     Assert.Equal(names[asked[i]], scores[i].Token);
 
                 var (edits, before) = (new EditList(), length);
+                written.Clear();
+                for (var i = 0; i < length; i++)
+                    if (ids[i] == Hand.Mask && Draw(3) == 0 && written.Add(names[i]) && masks.Remove(names[i]))
+                        edits.Write(i, names[i], 1);
                 if (Draw(3) == 0)
                 {
                     edits.Expand(Draw(length), 1 + Draw(6));
@@ -152,8 +164,16 @@ public class RowCacheTests
                 }
 
                 for (var i = 0; i < length; i++)
-                    names[i] = names[i] == 0 ? ++named : names[i];
+                    if (names[i] == 0 && masks.Add(names[i] = ++named) && Draw(2) == 0)
+                        masks.Remove(named);
                 cache.Follow(edits, before, length);
             }
         }).Check(Drawn.Cases(300));
+
+    private static ComputedPlaces All(CanvasRange range)
+    {
+        var places = new ComputedPlaces(0);
+        places.Set(range);
+        return places;
+    }
 }

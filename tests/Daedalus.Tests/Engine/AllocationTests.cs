@@ -54,6 +54,7 @@ public class AllocationTests
         Row(small, Questions.Mixed[8]),
         Row(small, Questions.Mixed[2]),
         Row(small, Questions.Kept[3]),
+        Row(small, Questions.Kept[4]),
         .. Questions.Revising.Concat(Questions.Shadowing).Select(request => Row(small, request)),
     ];
 
