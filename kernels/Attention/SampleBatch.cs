@@ -91,7 +91,7 @@ internal sealed class SampleBatch : IDisposable
         var sequences = Enumerable.Range(0, _lengths.Length);
         return new KeyValueCache(
             Samples.Fill(_device, _matrices[2], stored), Capacity, _indices[2].Set([.. sequences.Select(First)]), _indices[3].Set([.. sequences.Select(Seen)]),
-            !_sight.IsScattered ? default : _indices[5].Set([.. sequences.SelectMany(s => Enumerable.Range(0, _lengths[s]).Select(row => Place(s, row)))]));
+            !_sight.IsScattered ? default : _indices[5].Set([.. sequences.SelectMany(s => Enumerable.Range(0, _lengths[s]).Select(row => Place(s, row))), .. new int[_device is Accelerator ? DeadRows : 0]]));
     }
 
     private double[] Expected(int sequence, int start)

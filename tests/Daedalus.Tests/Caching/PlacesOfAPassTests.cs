@@ -23,12 +23,13 @@ public class PlacesOfAPassTests
             for (var i = 0; i < chosen[s].Length; i++)
                 Assert.Equal(whole[s][chosen[s][i]], some[s][i]);
 
-        // And what such a forward stores is seen by the next: another token in one place changes every row.
+        // And what such a forward stores is seen by the next: another token in one place changes the rows beside it.
         sequences[0][17] = 7;
         _ = Run(loaded.Network, pass, store, sequences, [[17], []]);
-        var after = Run(loaded.Network, pass, store, sequences, [[3, 30], [2]]);
+        var after = Run(loaded.Network, pass, store, sequences, [[3, 16, 18], [2]]);
         Assert.NotEqual(whole[0][3], after[0][0]);
-        Assert.NotEqual(whole[0][30], after[0][1]);
+        Assert.NotEqual(whole[0][16], after[0][1]);
+        Assert.NotEqual(whole[0][18], after[0][2]);
         Assert.Equal(whole[1][2], after[1][0]);
     }
 
