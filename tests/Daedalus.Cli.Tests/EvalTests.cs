@@ -82,7 +82,7 @@ public sealed class EvalTests : IDisposable
 
         var refused = Command.Run(["eval", Tasks(Three), "--cache", "triple"]);
         Assert.Equal(2, refused.ExitCode);
-        Assert.StartsWith("daedalus: --cache: There is no cache 'triple'; there are prefix, dual, vicinity.", refused.Error, StringComparison.Ordinal);
+        Assert.StartsWith("daedalus: --cache: There is no cache 'triple'; there are prefix, dual, vicinity, exact, delayed.", refused.Error, StringComparison.Ordinal);
     }
 
     [Fact]

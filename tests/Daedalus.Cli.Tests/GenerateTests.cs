@@ -71,7 +71,7 @@ public class GenerateTests
         Generate("a", "--bias", "No=nan").AssertFails(2, "--bias takes text=number");
         Generate("a", "--bias", "=3").AssertFails(2, "--bias takes text=number");
         Generate("a", "--bias", "two words=1").AssertFails(2, "'two words' is", "tokens", "#");
-        Generate("a", "--bias", "#512=1").AssertFails(1, "token 512", "0 to 511");
+        Generate("a", "--bias", "#99999=1").AssertFails(1, "token 99999", "the vocabulary has 0 to");
     }
 
     [Fact]

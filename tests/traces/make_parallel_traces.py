@@ -3,11 +3,13 @@
     git clone https://github.com/NVlabs/Fast-dLLM && git -C Fast-dLLM checkout 24cc59e
     git clone https://github.com/inclusionAI/dInfer && git -C dInfer checkout fce4e32
     git clone https://github.com/ZHZisZZ/dllm && git -C dllm checkout ca17675
-    python3 make_parallel_traces.py Fast-dLLM/llada/generate.py dInfer/python/dinfer/decoding dllm/dllm/pipelines/dream/models
+    git clone https://github.com/sgl-project/sglang
+    python3 make_parallel_traces.py Fast-dLLM/llada/generate.py dInfer/python/dinfer/decoding dllm/dllm/pipelines/dream/models sglang/python/sglang/srt/dllm/algorithm
 
 It needs torch and numpy, no GPU. "threshold" is Fast-dLLM's whole sampler without a cache; "hierarchy" and "credit" are dInfer's HierarchyDecoder and
 CreditThresholdParallelDecoder, block after block over whole forwards; "dream" is Dream's whole sampler (_sample, in dllm's copy) with its filters of tokens,
-its network giving logits one place early as Dream's does. Toys whose proposal is the mask are left out, since what the rules do then is not to be followed. A case is dropped when a
+its network giving logits one place early as Dream's does. "factor" is dInfer's get_transfer_index_dynamic, Fast-dLLM's rule; runs in which its off-by-one
+decides are left out. "entropy-bound" and "entropy-exit" are SGLang's EBSampling and EntropyThreshold (at 43aaa1c and 26eb1bf), which show a network one block. Toys whose proposal is the mask are left out, since what the rules do then is not to be followed. A case is dropped when a
 confidence came nearer than NARROWEST to a threshold or to its rival, as in make_traces.py. The draws are seeded: the same script writes the same file.
 """
 import contextlib
@@ -50,7 +52,7 @@ def load(folder, name):
     for module in ('transformers', 'model', 'model.modeling_llada'):
         sys.modules.setdefault(module, MagicMock())
     torch.compile = lambda *_, **__: lambda function: function
-    torch.topk = lambda values, k, topk=torch._C._VariableFunctions.topk: topk(values, int(k))
+    torch.topk = lambda values, k, topk=torch._C._VariableFunctions.topk, **how: topk(values, int(k), **how)
     # Of a package only the module that is asked for: the rest of it wants more than there is.
     folder, package = os.path.abspath(folder), name.rpartition('.')[0]
     if package:
@@ -107,6 +109,67 @@ def dream(module, toy, prompt, s):
         alg=s['algorithm'], alg_temp=0.0, temperature=0.0, top_p=s['topP'] if s['topP'] < 1 else None, top_k=s['topK'] or None)
     result = model._sample(torch.tensor([prompt]), None, config, lambda step, x, logits: x, lambda step, x, logits: logits)
     return model.inputs, result[0].tolist()
+
+
+def factor(module, toy, prompt, s):
+    model = Model(toy)
+    x = torch.tensor([prompt + [toy.mask] * s['length']])
+    for start in range(len(prompt), x.shape[1], s['blockLength']):
+        end = start + s['blockLength']
+        while (x[:, start:end] == toy.mask).any():
+            masks = x == toy.mask
+            masks[:, end:] = False
+            best, chosen = module.get_transfer_index_dynamic(model(x).logits, 0, 'low_confidence', masks, x, None, s['factor'])
+            x[chosen] = best[chosen]
+    return model.inputs, x[0].tolist()
+
+
+def by_entropy(algorithm, toy, prompt, s):
+    model = Model(toy)
+    x = torch.tensor([prompt + [toy.mask] * s['length']])
+    for start in range(len(prompt), x.shape[1], s['blockLength']):
+        block = x[0, start:start + s['blockLength']]
+
+        def forward(_, pp_proxy_tensors):
+            logits = model(x).logits[0, start:start + s['blockLength']]
+            if toy.mask not in block:  # The one that stores keys and values.
+                model.inputs.pop()
+            return SimpleNamespace(logits_output=SimpleNamespace(full_logits=logits), can_run_graph=False)
+
+        sampler = object.__new__(algorithm)
+        sampler.mask_id, sampler.block_size, sampler.gamma, sampler.threshold = toy.mask, s['blockLength'], s['bound'], s['bound']
+        sampler.run(SimpleNamespace(forward=forward), SimpleNamespace(batch_size=1, input_ids=block, extend_seq_lens_cpu=[s['blockLength']]))
+    return model.inputs, x[0].tolist()
+
+
+def open_logits(toy, inputs, start, s):
+    """Logits of the masks of the block at hand, forward by forward, the likeliest tokens apart by how much."""
+    for ids in inputs:
+        block = next(b for b in range(start, len(ids), s['blockLength']) if toy.mask in ids[b:b + s['blockLength']])
+        z = toys.units(toy, ids)[[i for i in range(block, block + s['blockLength']) if ids[i] == toy.mask]] / float(toys.UNIT)
+        best = np.sort(z, axis=1)
+        yield z, float((best[:, -1] - best[:, -2]).min())
+
+
+def factor_margin(toy, inputs, start, s):
+    least = 1.0
+    for z, apart in open_logits(toy, inputs, start, s):
+        confidence = -np.sort(-softmax(z).max(axis=1))
+        limits = np.array([-1.0] + [1 - s['factor'] / (n + 1) for n in range(2, len(confidence) + 1)])
+        fails = confidence < limits
+        if len(fails) > 1 and fails[-1] and not fails[:-1].any():
+            return 0.0
+        least = min(least, apart, float(abs(confidence - limits).min()), *(-np.diff(confidence)))
+    return least
+
+
+def entropy_margin(toy, inputs, start, s, sums):
+    least = 1.0
+    for z, apart in open_logits(toy, inputs, start, s):
+        p = softmax(z)
+        entropies = np.sort(-(p * np.log(p)).sum(axis=1))
+        least = min(least, apart, float(abs((np.cumsum(entropies) if sums else entropies) - s['bound']).min()), *np.diff(entropies))
+    return least
 
 
 def credited(inputs, toy, start, s):
@@ -193,6 +256,10 @@ def make(kind, rng, run, margin=margin):
             settings['low'] = rng.choice([.4, .4, .3, .15])
         if kind == 'credit':
             settings.update(alpha=rng.choice([.7, .7, 2]), gamma=rng.choice([.2, .2, 1]), beta=rng.choice([.8, .8, .5]))
+        if kind == 'factor':
+            settings['factor'] = rng.choice([1, 1, .5, 2])
+        if kind.startswith('entropy'):
+            settings['bound'] = rng.choice([.15, .5, 1, 1.5] if kind == 'entropy-bound' else [1.5, 1, .5, .2])
         if kind == 'dream':
             settings = draw_dream(rng)
             blocks, block = 1, settings['length']
@@ -219,13 +286,22 @@ def main():
     sys.modules['transformers.generation.configuration_utils'] = SimpleNamespace(GenerationConfig=object)
     sys.modules['transformers.utils'] = SimpleNamespace(ModelOutput=object, is_torchdynamo_compiling=None, logging=MagicMock())
     samplers = load(sys.argv[3], os.path.basename(os.path.abspath(sys.argv[3])) + '.generation_utils')
+    for name in ('base', 'config'):
+        sys.modules['sglang.srt.dllm.' + ('algorithm.' if name == 'base' else '') + name] = SimpleNamespace(DllmAlgorithm=object, DllmConfig=None)
+    for name, what in (('layers.logits_processor', 'LogitsProcessorOutput'), ('model_executor.forward_batch_info', 'ForwardBatch'), ('model_executor.model_runner', 'ModelRunner')):
+        sys.modules[f'sglang.srt.{name}'] = SimpleNamespace(**{what: None})
+    bound, under = (load(sys.argv[4], f'{os.path.basename(os.path.abspath(sys.argv[4]))}.{name}') for name in ('eb_sampling', 'entropy_threshold'))
     rng = random.Random(20261122)
     cases = make('threshold', rng, lambda *case: threshold(fast, *case)) + make('hierarchy', rng, lambda *case: hierarchy(dinfer, *case))
     cases += make('credit', rng, lambda *case: credit(dinfer, *case), credit_margin) + make('dream', rng, lambda *case: dream(samplers, *case), dream_margin)
-    digests = {module.__name__.split('.')[-1]: hashlib.sha256(open(module.__file__, 'rb').read()).hexdigest() for module in (fast, dinfer, samplers)}
+    cases += make('factor', rng, lambda *case: factor(dinfer, *case), factor_margin)
+    cases += make('entropy-bound', rng, lambda *case: by_entropy(bound.EBSampling, *case), lambda *case: entropy_margin(*case, sums=True))
+    cases += make('entropy-exit', rng, lambda *case: by_entropy(under.EntropyThreshold, *case), lambda *case: entropy_margin(*case, sums=False))
+    digests = {module.__name__.split('.')[-1]: hashlib.sha256(open(module.__file__, 'rb').read()).hexdigest() for module in (fast, dinfer, samplers, bound, under)}
     with open(os.path.join(HERE, 'parallel.json'), 'w', encoding='utf-8', newline='\n') as file:
         file.write(json.dumps(dict(
-            threshold='NVlabs/Fast-dLLM llada/generate.py at 24cc59e', hierarchy='inclusionAI/dInfer python/dinfer/decoding/parallel_strategy.py at fce4e32 (and credit)',
+            threshold='NVlabs/Fast-dLLM llada/generate.py at 24cc59e', hierarchy='inclusionAI/dInfer python/dinfer/decoding/parallel_strategy.py at fce4e32 (and credit, factor)',
+            entropy='sgl-project/sglang python/sglang/srt/dllm/algorithm/eb_sampling.py at 43aaa1c and entropy_threshold.py at 26eb1bf',
             dream='ZHZisZZ/dllm dllm/pipelines/dream/models/generation_utils.py at ca17675', sha256=list(digests.values())))[:-1])
         file.write(', "cases": [\n' + ',\n'.join(json.dumps(case, separators=(',', ':')) for case in cases) + '\n]}\n')
 

@@ -41,6 +41,9 @@ public class PublishedTraceTests
     [InlineData("hierarchy")]
     [InlineData("credit")]
     [InlineData("dream")]
+    [InlineData("factor")]
+    [InlineData("entropy-bound")]
+    [InlineData("entropy-exit")]
     public void ParallelRulesFollowThePublishedCode(string rule)
     {
         var cases = ParallelTrace.Cases.Where(test => test.Name.StartsWith(rule, StringComparison.Ordinal)).ToList();
@@ -53,6 +56,9 @@ public class PublishedTraceTests
                 "threshold" => new ThresholdOptions { Length = s.Length, BlockLength = s.BlockLength, Threshold = s.Threshold },
                 "hierarchy" => new HierarchyOptions { Length = s.Length, BlockLength = s.BlockLength, Threshold = s.Threshold, LowThreshold = s.Low },
                 "credit" => new CreditOptions { Length = s.Length, BlockLength = s.BlockLength, Threshold = s.Threshold, Alpha = s.Alpha, Gamma = s.Gamma, Beta = s.Beta },
+                "factor" => new FactorOptions { Length = s.Length, BlockLength = s.BlockLength, Factor = s.Factor },
+                "entropy-bound" => new EntropyBoundOptions { Length = s.Length, BlockLength = s.BlockLength, Bound = s.Bound },
+                "entropy-exit" => new EntropyExitOptions { Length = s.Length, BlockLength = s.BlockLength, Limit = s.Bound },
                 _ => DreamOf(s),
             };
             AssertSame(Changes(test.Canvases()), ToyRun.Of(test.Toy, test.Prompt, options).Canvases, test.Name);

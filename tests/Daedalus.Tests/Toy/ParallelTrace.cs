@@ -48,6 +48,9 @@ internal sealed record ParallelTrace
     /// <param name="Algorithm">alg.</param>
     /// <param name="TopP">top_p, 1 without.</param>
     /// <param name="TopK">top_k, 0 without.</param>
+    /// <param name="Factor">factor.</param>
+    /// <param name="Bound">gamma of EBSampling, threshold of EntropyThreshold.</param>
     internal sealed record Settings(
-        int Length, int BlockLength, double Threshold, double Low, double Alpha, double Gamma, double Beta, int Steps, string? Algorithm, double TopP, int TopK);
+        int Length, int BlockLength, double Threshold, double Low, double Alpha, double Gamma, double Beta, int Steps, string? Algorithm, double TopP, int TopK,
+        double Factor, double Bound);
 }
