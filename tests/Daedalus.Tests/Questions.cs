@@ -18,6 +18,20 @@ internal static class Questions
 
     public static DaedalOptions Daedal { get; } = new() { InitialLength = 8, MaxLength = 40, EosWindow = 8, BlockLength = 16 };
 
+    /// <summary>Grows in stage 1, inserts many times, moves its window over short blocks.</summary>
+    public static DaedalOptions Restless { get; } = new()
+    {
+        InitialLength = 4,
+        MaxLength = 72,
+        BlockLength = 6,
+        ExpansionFactor = 3,
+        EosWindow = 1,
+        HighThreshold = .99,
+        LowThreshold = .98,
+        EosThreshold = .05,
+        ExpandThreshold = 1,
+    };
+
     public static FixedLengthOptions Fixed { get; } = new() { Length = 16, Steps = 8, BlockLength = 8 };
 
     /// <summary>A digit stands in for the token that expands, which the small checkpoint was not trained for.</summary>

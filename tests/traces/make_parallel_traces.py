@@ -72,9 +72,9 @@ def threshold(module, toy, prompt, s):
     return model.inputs, result[0].tolist()
 
 
-def hierarchy(module, toy, prompt, s):
+def by_block(decoder, toy, prompt, s):
+    """A decoder of dInfer, block after block over whole forwards."""
     model = Model(toy)
-    decoder = module.HierarchyDecoder(0.0, mask_id=toy.mask, eos_id=toy.eos, threshold=s['threshold'], low_threshold=s['low'])
     x = torch.tensor([prompt + [toy.mask] * s['length']])
     for start in range(len(prompt), x.shape[1], s['blockLength']):
         end = start + s['blockLength']
@@ -82,19 +82,17 @@ def hierarchy(module, toy, prompt, s):
         while (x[:, start:end] == toy.mask).any():
             decoder.decode(model(x).logits[:, start:end], start, end, x)
     return model.inputs, x[0].tolist()
+
+
+def hierarchy(module, toy, prompt, s):
+    decoder = module.HierarchyDecoder(0.0, mask_id=toy.mask, eos_id=toy.eos, threshold=s['threshold'], low_threshold=s['low'])
+    return by_block(decoder, toy, prompt, s)
 
 
 def credit(module, toy, prompt, s):
-    model = Model(toy)
     decoder = module.CreditThresholdParallelDecoder(
         temperature=0.0, mask_id=toy.mask, eos_id=toy.eos, threshold=s['threshold'], credit_alpha=s['alpha'], boost_gamma=s['gamma'], decay_beta=s['beta'])
-    x = torch.tensor([prompt + [toy.mask] * s['length']])
-    for start in range(len(prompt), x.shape[1], s['blockLength']):
-        end = start + s['blockLength']
-        decoder.block_init(x[:, start:end], 0)
-        while (x[:, start:end] == toy.mask).any():
-            decoder.decode(model(x).logits[:, start:end], start, end, x)
-    return model.inputs, x[0].tolist()
+    return by_block(decoder, toy, prompt, s)
 
 
 def dream(module, toy, prompt, s):

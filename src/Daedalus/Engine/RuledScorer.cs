@@ -63,17 +63,11 @@ internal sealed class RuledScorer : IDisposable
         }
 
         if (_isGuiding)
-            Guide(logits, query.Guidance);
+            Guidance.Lean(logits, _logits, query.Guidance, _logits);
         else
             logits.CopyTo(_logits);
         ruled.Rule.Apply(ruled.Position, _logits);
         _batch.Scores[ruled.Query] = _scorer.Score(_logits, query);
         (_next, _isGuiding) = (_next + 1, false);
-    }
-
-    private void Guide(ReadOnlySpan<float> conditional, float guidance)
-    {
-        for (var i = 0; i < _logits.Length; i++)
-            _logits[i] += (guidance + 1f) * (conditional[i] - _logits[i]);
     }
 }

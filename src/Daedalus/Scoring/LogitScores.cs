@@ -1,3 +1,5 @@
+using Daedalus.Engine;
+
 namespace Daedalus.Scoring;
 
 /// <summary>Takes the rows of logits of one forward and keeps a number for each target.</summary>
@@ -25,9 +27,7 @@ internal sealed class LogitScores(ForwardInput forward, int vocabulary, int firs
                 return;
             }
 
-            var scale = (float)target.Guidance + 1f;
-            for (var i = 0; i < logits.Length; i++)
-                _conditional[i] = logits[i] + (scale * (_conditional[i] - logits[i]));
+            Guidance.Lean(_conditional, logits, (float)target.Guidance, _conditional);
             logits = _conditional;
         }
 

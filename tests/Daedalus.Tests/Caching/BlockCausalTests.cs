@@ -1,4 +1,5 @@
 using Daedalus.Caching;
+using Daedalus.Denoising.Blocks;
 using Daedalus.Denoising.Daedal;
 using Daedalus.Denoising.DreamOn;
 using Daedalus.Denoising.Options;
@@ -98,22 +99,10 @@ public sealed class BlockCausalTests : IDisposable
         .. Questions.Mixed, .. Questions.Revising,
         .. DecoderCatalogue.All.Where(options => options.FillsGaps && options is not (DaedalOptions or DreamOnOptions)).Select(options => new GenerationRequest(
             Questions.Mixed[1].Prompt, new GenerationOptions { Decoder = options.WithValue("length", 20).WithValue("block-length", 6) })),
-        new GenerationRequest(Questions.Short, new GenerationOptions { Decoder = Restless }),
+        new GenerationRequest(Questions.Short, new GenerationOptions { Decoder = Questions.Restless }),
+        new GenerationRequest(Questions.Short, new GenerationOptions { Decoder = new CreditOptions { Length = 40, BlockLength = 40, Threshold = 1, Alpha = 8, Beta = 1 } }),
         new GenerationRequest(Questions.Short, new GenerationOptions { Decoder = Questions.DreamOn with { InitialLength = 12 } }),
     ];
-
-    private static DaedalOptions Restless { get; } = new()
-    {
-        InitialLength = 4,
-        MaxLength = 60,
-        BlockLength = 6,
-        ExpansionFactor = 3,
-        EosWindow = 1,
-        HighThreshold = .99,
-        LowThreshold = .98,
-        EosThreshold = .05,
-        ExpandThreshold = 1,
-    };
 
     private static GenerationRequest With(GenerationRequest request, CacheOptions? cache) => request with { Options = request.Options! with { Cache = cache } };
 }

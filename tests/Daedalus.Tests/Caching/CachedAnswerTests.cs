@@ -17,20 +17,6 @@ public class CachedAnswerTests
 
     private static readonly CacheOptions Dual = new() { Kind = CacheKind.Dual };
 
-    // Grows in stage 1, inserts many times, moves its window over short blocks.
-    private static readonly DaedalOptions Restless = new()
-    {
-        InitialLength = 4,
-        MaxLength = 72,
-        BlockLength = 6,
-        ExpansionFactor = 3,
-        EosWindow = 1,
-        HighThreshold = .99,
-        LowThreshold = .98,
-        EosThreshold = .05,
-        ExpandThreshold = 1,
-    };
-
     [Fact]
     public void TheSamplersOfFastDllmAreFollowedTokenForToken()
     {
@@ -82,7 +68,7 @@ public class CachedAnswerTests
     public void DaedalOverACacheGrowsAndInsertsAndComputesLess(string cache)
     {
         using var small = new LoadedNetwork(threads: 1);
-        var options = new GenerationOptions { Decoder = Restless };
+        var options = new GenerationOptions { Decoder = Questions.Restless };
         var plain = small.Model.Generate(Ledger, options).Statistics;
         var kept = small.Model.Generate(Ledger, options with { Cache = CacheOptions.Parse(cache) }).Statistics;
         Assert.True(kept.LengthRounds > 3 && kept.Insertions > 3, $"{kept.LengthRounds} rounds, {kept.Insertions} insertions");
@@ -129,8 +115,8 @@ public class CachedAnswerTests
         .. Questions.Revising,
         .. DecoderCatalogue.All.Where(options => options.FillsGaps && options is not (DaedalOptions or DreamOnOptions)).Select(options => new GenerationRequest(
             Questions.Mixed[1].Prompt, new GenerationOptions { Decoder = options.WithValue("length", 20).WithValue("block-length", 6) })),
-        new GenerationRequest(Ledger, new GenerationOptions { Decoder = Restless }),
-        .. new DecoderOptions[] { Restless, Questions.Fixed, Questions.DreamOn }.Select(decoder => new GenerationRequest(
+        new GenerationRequest(Ledger, new GenerationOptions { Decoder = Questions.Restless }),
+        .. new DecoderOptions[] { Questions.Restless, Questions.Fixed, Questions.DreamOn }.Select(decoder => new GenerationRequest(
             "Count from 16 to 24 by 2.", new GenerationOptions { Decoder = decoder, Infill = new Infill([InfillPart.Text("16"), InfillPart.Gap(5), InfillPart.Text("24"), InfillPart.Gap(2)]) })),
     ];
 

@@ -7,7 +7,7 @@ namespace Daedalus.Denoising.Ancestral;
 /// Writes what an <see cref="AncestralWalk"/> reveals and masks what it masks again. Only what a step writes is asked for, and steps that write nothing are
 /// taken together with the one before, without a forward.
 /// </summary>
-internal sealed class AncestralDecoder(AncestralSchedule schedule, int length, float temperature, TokenFilter? filter, ulong seed) : IDecoder
+internal sealed class AncestralDecoder(AncestralSchedule schedule, int length, double temperature, TokenFilter? filter, ulong seed) : IDecoder
 {
     private readonly AncestralWalk _walk = new(schedule, length, seed);
     private readonly bool[] _isMasked = new bool[length];
@@ -17,8 +17,8 @@ internal sealed class AncestralDecoder(AncestralSchedule schedule, int length, f
 
     public int MaxLength => length;
 
-    /// <summary>What the steps leave masked takes the likeliest token. A filter has divided by the temperature already.</summary>
-    public ScoringRules Rules => new() { Temperature = _walk.IsAtEnd || temperature == 0 ? 0 : filter is null ? temperature : 1, Logits = filter };
+    /// <summary>What the steps leave masked takes the likeliest token.</summary>
+    public ScoringRules Rules => new() { Temperature = _walk.IsAtEnd ? 0 : TokenFilter.Noise(filter, temperature), Logits = filter };
 
     public DecoderStatistics Statistics => default;
 

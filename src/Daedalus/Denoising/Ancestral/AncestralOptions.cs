@@ -32,8 +32,7 @@ public abstract record AncestralOptions<T> : TabledOptions<T>
     public override IDecoder Create(DecoderContext context)
     {
         context.RequireRoom(Length);
-        var filter = TokenFilter.KeepsAll(TopP, topK: 0) ? null : new TokenFilter(Temperature, TopP, topK: 0, dropsCrossing: true);
-        return new AncestralDecoder(Schedule, Length, (float)Temperature, filter, context.Seed);
+        return new AncestralDecoder(Schedule, Length, Temperature, TokenFilter.Of(Temperature, TopP, topK: 0, dropsCrossing: true), context.Seed);
     }
 
     // The shared settings around those of the decoder.

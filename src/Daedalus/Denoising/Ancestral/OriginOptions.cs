@@ -58,7 +58,6 @@ public sealed record OriginOptions : TabledOptions<OriginOptions>
     public override IDecoder Create(DecoderContext context)
     {
         context.RequireRoom(Length);
-        var filter = TokenFilter.KeepsAll(TopP, TopK) ? null : new TokenFilter(Temperature, TopP, TopK);
-        return new AncestralDecoder(new OriginSchedule(Steps), Length, (float)Temperature, filter, context.Seed);
+        return new AncestralDecoder(new OriginSchedule(Steps), Length, Temperature, TokenFilter.Of(Temperature, TopP, TopK), context.Seed);
     }
 }

@@ -11,6 +11,9 @@ internal sealed class CreditRule(double alpha, double gamma, double beta) : ILog
 {
     private readonly Dictionary<int, List<(int Token, float Credit)>> _credits = [];
 
+    /// <summary>Credits grow from step to step.</summary>
+    public bool IsConstant => false;
+
     public void Apply(int position, Span<float> logits)
     {
         if (!_credits.TryGetValue(position, out var credits))

@@ -35,7 +35,7 @@ internal sealed class FixedLengthDecoder : IDecoder, IFillsGaps, IDecidesOnDevic
         _seed = context.Seed;
         _confidence = new float[options.Length];
         _selected = new bool[options.Length];
-        _filter = TokenFilter.KeepsAll(options.TopP, options.TopK) ? null : new TokenFilter(options.Temperature, options.TopP, options.TopK);
+        _filter = TokenFilter.Of(options.Temperature, options.TopP, options.TopK);
         OpenBlock(BlockEnd - BlockStart);
     }
 
@@ -45,8 +45,7 @@ internal sealed class FixedLengthDecoder : IDecoder, IFillsGaps, IDecidesOnDevic
 
     public ScoringRules Rules => new()
     {
-        // A filter has divided by the temperature already.
-        Temperature = _filter is null ? (float)_options.Temperature : _options.Temperature > 0 ? 1 : 0,
+        Temperature = TokenFilter.Noise(_filter, _options.Temperature),
         Logits = _filter,
         Guidance = (float)_options.CfgScale,
         BanEos = _options.LogitsEosInf,

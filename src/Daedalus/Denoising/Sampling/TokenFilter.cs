@@ -16,8 +16,12 @@ internal sealed class TokenFilter(double temperature, double topP, int topK, boo
     private readonly PriorityQueue<float, float> _largest = new();
     private ulong[] _ordered = [];
 
-    /// <summary>Whether these settings keep every token, so that no rule is needed.</summary>
-    public static bool KeepsAll(double topP, int topK) => topP >= 1 && topK == 0;
+    /// <summary>The filter of these settings; null where they keep every token.</summary>
+    public static TokenFilter? Of(double temperature, double topP, int topK, bool dropsCrossing = false) =>
+        topP >= 1 && topK == 0 ? null : new TokenFilter(temperature, topP, topK, dropsCrossing);
+
+    /// <summary>Scale of the noise behind a filter, which has divided by the temperature already.</summary>
+    public static float Noise(TokenFilter? filter, double temperature) => filter is null || temperature == 0 ? (float)temperature : 1f;
 
     public void Apply(int position, Span<float> logits)
     {
