@@ -1,5 +1,4 @@
 using Daedalus.Caching;
-using Daedalus.Denoising.Blocks;
 using Daedalus.Denoising.Daedal;
 using Daedalus.Denoising.DreamOn;
 using Daedalus.Denoising.Options;
@@ -100,7 +99,6 @@ public sealed class BlockCausalTests : IDisposable
         .. DecoderCatalogue.All.Where(options => options.FillsGaps && options is not (DaedalOptions or DreamOnOptions)).Select(options => new GenerationRequest(
             Questions.Mixed[1].Prompt, new GenerationOptions { Decoder = options.WithValue("length", 20).WithValue("block-length", 6) })),
         new GenerationRequest(Questions.Short, new GenerationOptions { Decoder = Questions.Restless }),
-        new GenerationRequest(Questions.Short, new GenerationOptions { Decoder = new CreditOptions { Length = 40, BlockLength = 40, Threshold = 1, Alpha = 8, Beta = 1 } }),
         new GenerationRequest(Questions.Short, new GenerationOptions { Decoder = Questions.DreamOn with { InitialLength = 12 } }),
     ];
 
