@@ -48,8 +48,7 @@ public static partial class Attention
     private static double Error(IDevice device, AttentionShape shape, DType type, int[] lengths, SightCase sight)
     {
         using var batch = new SampleBatch(device, shape, type, lengths, sight);
-        using var workspace = new AttentionWorkspace(device, shape);
-        Run(device, batch.Qkv, batch.Offsets, shape, batch.Sight, workspace, batch.Output);
+        Run(device, batch.Qkv, batch.Offsets, shape, batch.Sight, batch.Output);
         return batch.Error();
     }
 }

@@ -6,7 +6,7 @@ namespace Daedalus.Kernels.Attention;
 public static unsafe partial class Attention
 {
     private readonly ref struct CpuKernel(
-        HostMatrix qkv, ReadOnlySpan<int> offsets, AttentionShape shape, AttentionSight sight, AttentionWorkspace workspace, HostMatrix output) : ICpuKernel
+        HostMatrix qkv, ReadOnlySpan<int> offsets, AttentionShape shape, AttentionSight sight, HostMatrix output) : ICpuKernel
     {
         private readonly ReadOnlySpan<int> _offsets = offsets;
 
@@ -24,37 +24,38 @@ public static unsafe partial class Attention
                     device.Run(batch.Sequences, ref store);
                 }
 
-                Attend<S, V>(device, batch);
+                // Many queries fill a whole panel of lanes; a short block of a cached canvas leaves fewer of them idle.
+                if (S.PanelVectors > 2 && Longest(batch) > 2 * S.Width)
+                    Attend<S, V, Four>(device, batch);
+                else
+                    Attend<S, V, Two>(device, batch);
             }
         }
 
-        private void Attend<S, V>(CpuDevice device, SeenBatch batch)
+        private static int Longest(SeenBatch batch)
+        {
+            var most = 0;
+            for (var s = 0; s < batch.Sequences; s++)
+                most = Math.Max(most, batch.Queries(s));
+            return most;
+        }
+
+        private void Attend<S, V, C>(CpuDevice device, SeenBatch batch)
             where S : unmanaged, ISimd<V>
             where V : unmanaged
+            where C : unmanaged, ICount
         {
-            var width = MatMulTile.Vectors * S.Width;
-            int paddedRows = 0, longest = 0;
-            for (var s = 0; s < batch.Sequences; s++)
+            var work = new QueryWork<S, V, C>
             {
-                var padded = RoundUp(batch.Keys(s), width);
-                paddedRows = checked(paddedRows + padded);
-                longest = Math.Max(longest, padded);
-            }
-
-            var panels = new KeyValuePanels(workspace.Panels(paddedRows).OnHost.Data, paddedRows, batch, shape, width);
-            var pack = new PackWork<S, V>
-            {
-                Panels = panels,
-                Source = sight.Cache?.Rows.OnHost ?? qkv,
-                Column = batch.IsCached ? 0 : shape.Heads * shape.HeadDim,
+                Batch = batch,
+                Shape = shape,
+                Qkv = qkv,
+                Keys = sight.Cache?.Rows.OnHost ?? qkv,
+                FirstKeyColumn = batch.IsCached ? 0 : shape.Heads * shape.HeadDim,
+                Output = output,
+                Scratch = device.ReserveScratch(QueryLanes<S, V, C>.Bytes(shape.HeadDim)),
             };
-            device.Run(batch.Sequences * shape.KvHeads, ref pack);
-
-            var scratch = (long)MatMulTile.Rows * (longest + panels.PaddedDim) * sizeof(float);
-            var work = new QueryWork<S, V> { Panels = panels, Qkv = qkv, Output = output, Scratch = device.ReserveScratch(scratch) };
             device.Run(work.Items, ref work);
         }
     }
-
-    internal static int RoundUp(int value, int multiple) => checked(value + multiple - 1) / multiple * multiple;
 }

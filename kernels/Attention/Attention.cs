@@ -17,10 +17,9 @@ public static partial class Attention
     /// <param name="offsets">Row where each sequence starts, and T at the end: one more than there are sequences.</param>
     /// <param name="shape">Heads and their width.</param>
     /// <param name="sight">Which keys a query sees; with a cache, the keys and values of <paramref name="qkv"/> are stored in it first.</param>
-    /// <param name="workspace">Grows with the work; reuse it for every layer.</param>
     /// <param name="output">[T, heads d].</param>
     public static void Run(
-        IDevice device, MatrixView qkv, IndexView offsets, AttentionShape shape, AttentionSight sight, AttentionWorkspace workspace, MatrixView output)
+        IDevice device, MatrixView qkv, IndexView offsets, AttentionShape shape, AttentionSight sight, MatrixView output)
     {
         if (qkv.Columns != shape.QkvColumns || output.Columns != shape.Heads * shape.HeadDim || output.Rows != qkv.Rows)
             throw new ArgumentException(
@@ -36,7 +35,7 @@ public static partial class Attention
 
         Sequences.Check(offsets.Span, qkv.Rows);
         sight.CheckPositions(offsets.Span);
-        var kernel = new CpuKernel(qkv.OnHost, offsets.Span, shape, sight, workspace, output.OnHost);
+        var kernel = new CpuKernel(qkv.OnHost, offsets.Span, shape, sight, output.OnHost);
         ((CpuDevice)device).Launch(ref kernel);
     }
 }

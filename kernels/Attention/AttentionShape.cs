@@ -8,8 +8,4 @@ public readonly record struct AttentionShape(int Heads, int KvHeads, int HeadDim
 {
     /// <summary>Columns of a row of queries, keys and values.</summary>
     public int QkvColumns => (Heads + (2 * KvHeads)) * HeadDim;
-
-    /// <summary>Columns needed per row of packed keys and values, whatever the panel width.</summary>
-    public int PackedColumns => KvHeads * (HeadDim + ((HeadDim + Tensors.Matrix.ColumnAlignment - 1)
-        / Tensors.Matrix.ColumnAlignment * Tensors.Matrix.ColumnAlignment));
 }

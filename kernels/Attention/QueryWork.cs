@@ -5,17 +5,21 @@ using Daedalus.Kernels.MatMul;
 namespace Daedalus.Kernels.Attention;
 
 /// <summary>
-/// One item: up to <see cref="QueriesPerItem"/> queries of one head. Six at a time: scores against all keys, softmax, weighted values. The
-/// whole row of scores is kept, so the softmax is the plain two-pass one and needs no rescaling.
+/// One item: some queries of one head, a query per lane. Keys and values are read where they lie, key after key: what stands in the lanes are the
+/// queries, of which a cached canvas has few, not the keys, of which it has many. Blocks of keys in order, with a running maximum and sum per lane.
 /// </summary>
-internal unsafe struct QueryWork<S, V> : ICpuWork
+internal unsafe struct QueryWork<S, V, C> : ICpuWork
     where S : unmanaged, ISimd<V>
     where V : unmanaged
+    where C : unmanaged, ICount
 {
-    private const int QueriesPerItem = 4 * MatMulTile.Rows;
-
-    public KeyValuePanels Panels;
+    public SeenBatch Batch;
+    public AttentionShape Shape;
     public HostMatrix Qkv;
+
+    /// <summary>Rows with keys from <see cref="FirstKeyColumn"/> on, and values after them.</summary>
+    public HostMatrix Keys;
+    public int FirstKeyColumn;
     public HostMatrix Output;
     public WorkerScratch Scratch;
 
@@ -24,11 +28,13 @@ internal unsafe struct QueryWork<S, V> : ICpuWork
         get
         {
             var items = 0;
-            for (var s = 0; s < Panels.Batch.Sequences; s++)
+            for (var s = 0; s < Batch.Sequences; s++)
                 items += ItemsOf(s);
             return items;
         }
     }
+
+    private static int LanesPerItem => C.Count * S.Width;
 
     public readonly void Execute(int item, int worker)
     {
@@ -36,65 +42,41 @@ internal unsafe struct QueryWork<S, V> : ICpuWork
         for (; item >= ItemsOf(sequence); sequence++)
             item -= ItemsOf(sequence);
         var blocks = BlocksOf(sequence);
-        int head = item / blocks, first = item % blocks * QueriesPerItem;
-        var end = Math.Min(first + QueriesPerItem, Panels.Batch.Queries(sequence));
-        for (var query = first; query < end; query += MatMulTile.Rows)
-            Tile(sequence, head, query, Math.Min(MatMulTile.Rows, end - query), Scratch.Of(worker));
+        var first = item % blocks * LanesPerItem;
+        Attend(sequence, item / blocks, first, Math.Min(LanesPerItem, Batch.Queries(sequence) - first), Scratch.Of(worker));
     }
 
-    private readonly int BlocksOf(int sequence) => (Panels.Batch.Queries(sequence) + QueriesPerItem - 1) / QueriesPerItem;
+    private readonly int BlocksOf(int sequence) => (Batch.Queries(sequence) + LanesPerItem - 1) / LanesPerItem;
 
-    private readonly int ItemsOf(int sequence) => Panels.Shape.Heads * BlocksOf(sequence);
+    private readonly int ItemsOf(int sequence) => Shape.Heads * BlocksOf(sequence);
 
     [MethodImpl(CpuDevice.HotLoop)]
-    private readonly void Tile(int sequence, int head, int query, int rows, float* scores)
+    private readonly void Attend(int sequence, int head, int query, int queries, float* scratch)
     {
-        var (heads, kvHeads, d) = Panels.Shape;
-        int length = Panels.Batch.Keys(sequence), seen = Panels.Batch.Seen(sequence, query + rows - 1), width = Panels.Width;
-        var padded = Attention.RoundUp(seen, width);
-        var kvHead = head / (heads / kvHeads);
-        var q = Qkv.RowPointer(Panels.Batch.Start(sequence) + query) + (head * d);
-        var keys = Panels.Keys(sequence, kvHead);
-        for (var p = 0; p < padded; p += width)
-            MatMulTile.Run<S, V, F32Weights>(rows, q, Qkv.Stride, (byte*)(keys + ((long)p * d)), scores + p, padded, d, accumulate: false);
+        var (heads, kvHeads, d) = Shape;
+        var row = Batch.Start(sequence) + query;
+        var lanes = new QueryLanes<S, V, C>(scratch, d);
+        lanes.Load(Qkv.RowPointer(row) + (head * d), Qkv.Stride, queries);
 
-        var sums = stackalloc float[MatMulTile.Rows];
-        for (var row = 0; row < rows; row++)
-            sums[row] = ExpAndSum(scores + ((long)row * padded), Panels.Batch.Seen(sequence, query + row), Panels.Batch.Hidden(sequence, query + row), padded, 1f / MathF.Sqrt(d));
-
-        var mixed = scores + ((long)MatMulTile.Rows * padded);
-        var values = Panels.Values(sequence, kvHead);
-        for (var c = 0; c < Panels.PaddedDim; c += width)
-            MatMulTile.Run<S, V, F32Weights>(
-                rows, scores, padded, (byte*)(values + ((long)c * length)), mixed + c, Panels.PaddedDim, seen, accumulate: false);
-
-        for (var row = 0; row < rows; row++)
+        int seen = 0, everySeen = int.MaxValue;
+        for (var i = 0; i < queries; i++)
         {
-            var target = Output.RowPointer(Panels.Batch.Start(sequence) + query + row) + (head * d);
-            for (var i = 0; i < d; i++)
-                target[i] = seen == 0 ? 0f : mixed[(row * Panels.PaddedDim) + i] / sums[row];
-        }
-    }
-
-    /// <summary>Replaces scores by exp(scale (score - largest)) and returns their sum; what is not seen, and the padding, becomes 0.</summary>
-    [MethodImpl(CpuDevice.HotLoop)]
-    private static float ExpAndSum(float* scores, int seen, int hidden, int padded, float scale)
-    {
-        if (hidden >= 0)
-            scores[hidden] = float.NegativeInfinity;
-        new Span<float>(scores + seen, padded - seen).Fill(float.NegativeInfinity);
-        var most = S.Load(scores);
-        for (var i = S.Width; i < padded; i += S.Width)
-            most = S.Max(most, S.Load(scores + i));
-        var largest = S.Broadcast(S.Max(most));
-        var total = S.Broadcast(0f);
-        for (var i = 0; i < padded; i += S.Width)
-        {
-            var e = VectorMath.Exp<S, V>(S.Multiply(S.Broadcast(scale), S.Subtract(S.Load(scores + i), largest)));
-            S.Store(e, scores + i);
-            total = S.Add(total, e);
+            var count = Batch.Seen(sequence, query + i);
+            (seen, everySeen) = (Math.Max(seen, count), Math.Min(everySeen, Batch.Hidden(sequence, query + i) < 0 ? count : 0));
         }
 
-        return S.Sum(total);
+        var keys = seen == 0 ? null : Keys.RowPointer((int)Batch.FirstKeyRow(sequence)) + FirstKeyColumn + (head / (heads / kvHeads) * d);
+        for (var key = 0; key < seen; key += QueryLanes<S, V, C>.KeysTogether)
+        {
+            var count = Math.Min(QueryLanes<S, V, C>.KeysTogether, seen - key);
+            var at = keys + ((long)key * Keys.Stride);
+            lanes.Score(at, Keys.Stride, count);
+            if (key + count > everySeen)
+                for (var i = 0; i < queries; i++)
+                    lanes.Hide(i, Batch.Seen(sequence, query + i) - key, Batch.Hidden(sequence, query + i) - key, count);
+            lanes.Mix(at + (kvHeads * d), Keys.Stride, count, isFirst: key == 0);
+        }
+
+        lanes.Store(Output.RowPointer(row) + (head * d), Output.Stride, queries, isEmpty: seen == 0);
     }
 }

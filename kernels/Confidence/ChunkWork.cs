@@ -5,17 +5,14 @@ using Daedalus.Kernels.MatMul;
 namespace Daedalus.Kernels.Confidence;
 
 /// <summary>One item: up to <see cref="RowsPerItem"/> positions against one chunk of the vocabulary; logits stay in the worker's scratch.</summary>
-internal unsafe struct ChunkWork<S, V, W> : ICpuWork
+internal unsafe struct ChunkWork<S, V, P> : ICpuWork
     where S : unmanaged, ISimd<V>
     where V : unmanaged
-    where W : unmanaged, IWeightFormat
+    where P : unmanaged, IPanelProduct
 {
     private const int RowsPerItem = 16 * MatMulTile.Rows;
 
-    public HostMatrix Hidden;
-    public byte* Head;
-    public long PanelBytes;
-    public float* Scales;
+    public P Product;
     public int Vocabulary;
     public int ChunkColumns;
     public int Chunks;
@@ -30,7 +27,7 @@ internal unsafe struct ChunkWork<S, V, W> : ICpuWork
     private readonly int RowBlocks => (Count + RowsPerItem - 1) / RowsPerItem;
 
     /// <summary>Logits of the positions, those of their unconditional branches, and room for widened weights.</summary>
-    public static long ScratchBytes(int chunkColumns) => (2L * RowsPerItem * chunkColumns * sizeof(float)) + PanelBlock.ScratchBytes<S, V>();
+    public static long ScratchBytes(int chunkColumns) => (2L * RowsPerItem * chunkColumns * sizeof(float)) + P.ScratchBytes;
 
     [MethodImpl(CpuDevice.HotLoop)]
     public readonly void Execute(int item, int worker)
@@ -56,28 +53,11 @@ internal unsafe struct ChunkWork<S, V, W> : ICpuWork
         }
     }
 
-    [MethodImpl(CpuDevice.HotLoop)]
-    private readonly void Multiply(int firstRow, int rows, int chunk, float* logits, float* wide)
+    private readonly void Multiply(int firstRow, int rows, int chunk, float* logits, float* scratch)
     {
-        nint width = MatMulTile.Vectors * S.Width;
-        var a = Hidden.RowPointer(firstRow);
-        var first = chunk * ChunkColumns / width;
-        var panels = (Math.Min(ChunkColumns, Vocabulary - (chunk * ChunkColumns)) + width - 1) / width;
-        for (var k = 0; k < Hidden.Columns; k += PanelBlock.Inputs)
-            for (var panel = 0; panel < panels; panel++)
-            {
-                var block = Head + ((first + panel) * PanelBytes) + (k * width * W.Bytes);
-                PanelBlock.Run<S, V, W>(
-                    a + k, Hidden.Stride, rows,
-                    block,
-                    logits + (panel * width), ChunkColumns,
-                    Math.Min(PanelBlock.Inputs, Hidden.Columns - k), k > 0,
-                    wide,
-                    block + PanelBytes);
-            }
-
-        for (var panel = 0; panel < panels; panel++)
-            RowScales.Apply<S, V, W>(logits + (panel * width), ChunkColumns, rows, Scales + ((first + panel) * width));
+        var columns = Math.Min(ChunkColumns, Vocabulary - (chunk * ChunkColumns));
+        var panel = chunk * (ChunkColumns / P.Width);
+        Product.Run(firstRow, rows, panel, panel + ((columns + P.Width - 1) / P.Width), logits, ChunkColumns, scratch);
     }
 
     // The branches of one request are rows beside each other: they are multiplied as one block.

@@ -21,23 +21,20 @@ public static unsafe partial class Confidence
         public void Launch<S, V>(CpuDevice device)
             where S : unmanaged, ISimd<V>
             where V : unmanaged =>
-            head.Launch<S, V, CpuKernel>(device, this);
+            head.Launch<S, V, CpuKernel>(device, hidden, this);
 
-        public void Share<S, V, W>(CpuDevice device)
+        public void Share<S, V, P>(CpuDevice device, P product)
             where S : unmanaged, ISimd<V>
             where V : unmanaged
-            where W : unmanaged, IWeightFormat
+            where P : unmanaged, IPanelProduct
         {
             var chunks = ProcessorChunks(head);
             workspace.Reserve(_queries.Length, chunks);
             fixed (ConfidenceQuery* query = _queries)
             {
-                var work = new ChunkWork<S, V, W>
+                var work = new ChunkWork<S, V, P>
                 {
-                    Hidden = hidden,
-                    Head = head.Panel(0),
-                    PanelBytes = head.PanelBytes,
-                    Scales = head.HostScales,
+                    Product = product,
                     Vocabulary = head.N,
                     ChunkColumns = ChunkColumns,
                     Chunks = chunks,
@@ -45,7 +42,7 @@ public static unsafe partial class Confidence
                     Count = _queries.Length,
                     Results = workspace.Chunks,
                     Specials = workspace.Specials,
-                    Scratch = device.ReserveScratch(ChunkWork<S, V, W>.ScratchBytes(ChunkColumns)),
+                    Scratch = device.ReserveScratch(ChunkWork<S, V, P>.ScratchBytes(ChunkColumns)),
                 };
                 device.Run(work.Items, ref work);
             }

@@ -36,7 +36,7 @@ public static partial class Confidence
         ];
         var rows = queries.Length + Int8Branches;
         float[] hidden = Samples.Rounded(Samples.Values(rows * d, 33), type), weight = Samples.Values(vocabulary * d, 34, .3f * MathF.Sqrt(40f / d));
-        var logits = MatMul.MatMul.Reference(Samples.Doubles(hidden), Samples.Quantized(d, weight), rows, vocabulary, d);
+        var logits = MatMul.MatMul.Reference(Samples.Multiplied(device, d, hidden), Samples.Quantized(d, weight), rows, vocabulary, d);
         using var matrix = new Matrix(device, d, type);
         using var head = Samples.PackInt8(device, vocabulary, d, weight);
         using var workspace = new ConfidenceWorkspace(device);

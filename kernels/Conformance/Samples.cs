@@ -1,5 +1,6 @@
 using Daedalus.Kernels.Confidence;
 using Daedalus.Kernels.Devices;
+using Daedalus.Kernels.Devices.Cpu;
 using Daedalus.Kernels.MatMul;
 using Daedalus.Kernels.Tensors;
 
@@ -62,7 +63,10 @@ internal static class Samples
         return weight;
     }
 
-    /// <summary>What an int8 weight [n, k] of these values says, in double.</summary>
+    /// <summary>Rows of k activations as a device multiplies them by int8 weights: the processor makes whole numbers of them too.</summary>
+    public static double[] Multiplied(IDevice device, int k, float[] rows) => device is CpuDevice ? Quantized(k, rows) : Doubles(rows);
+
+    /// <summary>What int8 rows of k of these values say, in double.</summary>
     public static double[] Quantized(int k, float[] values)
     {
         var quantized = new sbyte[k];

@@ -3,15 +3,12 @@ using Daedalus.Kernels.Devices.Cpu;
 
 namespace Daedalus.Kernels.MatMul;
 
-/// <summary>How a register of weights is read from a packed panel.</summary>
+/// <summary>How two registers of weights beside each other are read from a packed panel and widened to fp32.</summary>
 internal unsafe interface IWeightFormat
 {
     static abstract int Bytes { get; }
 
-    /// <summary>Whether sums must be multiplied by <see cref="PackedMatrix.Scales"/>.</summary>
-    static virtual bool IsScaled => false;
-
-    static abstract V Load<S, V>(byte* panel, nint index)
+    static abstract void LoadPair<S, V>(byte* source, out V low, out V high)
         where S : unmanaged, ISimd<V>
         where V : unmanaged;
 }
@@ -21,10 +18,10 @@ internal readonly unsafe struct F32Weights : IWeightFormat
     public static int Bytes => sizeof(float);
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static V Load<S, V>(byte* panel, nint index)
+    public static void LoadPair<S, V>(byte* source, out V low, out V high)
         where S : unmanaged, ISimd<V>
         where V : unmanaged =>
-        S.Load((float*)panel + index);
+        (low, high) = (S.Load((float*)source), S.Load((float*)source + S.Width));
 }
 
 internal readonly unsafe struct BF16Weights : IWeightFormat
@@ -32,22 +29,8 @@ internal readonly unsafe struct BF16Weights : IWeightFormat
     public static int Bytes => sizeof(ushort);
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static V Load<S, V>(byte* panel, nint index)
+    public static void LoadPair<S, V>(byte* source, out V low, out V high)
         where S : unmanaged, ISimd<V>
         where V : unmanaged =>
-        S.LoadBF16((ushort*)panel + index);
-}
-
-/// <summary>Without its scales: they are a factor of whole sums.</summary>
-internal readonly unsafe struct I8Weights : IWeightFormat
-{
-    public static int Bytes => sizeof(sbyte);
-
-    public static bool IsScaled => true;
-
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static V Load<S, V>(byte* panel, nint index)
-        where S : unmanaged, ISimd<V>
-        where V : unmanaged =>
-        S.LoadI8((sbyte*)panel + index);
+        S.LoadBF16Pair((ushort*)source, out low, out high);
 }

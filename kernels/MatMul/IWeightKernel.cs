@@ -2,11 +2,11 @@ using Daedalus.Kernels.Devices.Cpu;
 
 namespace Daedalus.Kernels.MatMul;
 
-/// <summary>A kernel over packed weights, written once for every storage; <see cref="PackedMatrix.Launch{S, V, K}"/> picks the format.</summary>
+/// <summary>A kernel over packed weights, written once for every storage; <see cref="PackedMatrix.Launch{S, V, K}"/> makes the product.</summary>
 internal interface IWeightKernel
 {
-    void Share<S, V, W>(CpuDevice device)
+    void Share<S, V, P>(CpuDevice device, P product)
         where S : unmanaged, ISimd<V>
         where V : unmanaged
-        where W : unmanaged, IWeightFormat;
+        where P : unmanaged, IPanelProduct;
 }

@@ -5,87 +5,74 @@ namespace Daedalus.Kernels.MatMul;
 
 public static unsafe partial class MatMul
 {
-    // A block of A (384 KiB) stays in the second-level cache while the panels of an item take turns.
-    private const int BlockRows = 384;
-    private const int MostPanelsPerItem = 8;
+    // A block of inputs of as many rows (200 KiB) stays in the second-level cache while the panels of an item take turns.
+    private const int MostRowsPerItem = 384;
+    private const int FewestRowsPerItem = 8 * MatMulTile.Rows;
+
+    // 512 columns in fp32: their part of C stays near while the blocks of inputs take turns.
+    private const int MostColumnsPerItem = 512;
+    private const int ItemsPerThread = 4;
 
     private readonly struct CpuKernel(HostMatrix a, PackedMatrix weight, HostMatrix c) : ICpuKernel, IWeightKernel
     {
         public void Launch<S, V>(CpuDevice device)
             where S : unmanaged, ISimd<V>
             where V : unmanaged =>
-            weight.Launch<S, V, CpuKernel>(device, this);
+            weight.Launch<S, V, CpuKernel>(device, a, this);
 
-        public void Share<S, V, W>(CpuDevice device)
+        public void Share<S, V, P>(CpuDevice device, P product)
             where S : unmanaged, ISimd<V>
             where V : unmanaged
-            where W : unmanaged, IWeightFormat
+            where P : unmanaged, IPanelProduct
         {
-            var perItem = Math.Clamp(weight.PanelCount / (4 * device.Threads), 1, MostPanelsPerItem);
-            var work = new Panels<S, V, W>
+            var wanted = device.Threads == 1 ? 1 : ItemsPerThread * device.Threads;
+            var panels = Math.Clamp(weight.PanelCount / wanted, 1, MostColumnsPerItem / P.Width);
+            var groups = (weight.PanelCount + panels - 1) / panels;
+            var rows = MostRowsPerItem;
+            while (rows > FewestRowsPerItem && groups * Blocks(rows) < wanted)
+                rows /= 2;
+            var work = new Items<P>
             {
-                A = a.Data,
-                Lda = a.Stride,
+                Product = product,
                 Rows = a.Rows,
-                K = weight.K,
-                Weight = weight.Panel(0),
-                PanelBytes = weight.PanelBytes,
-                Scales = weight.HostScales,
+                RowsPerItem = rows,
+                RowBlocks = Blocks(rows),
                 PanelCount = weight.PanelCount,
-                PanelsPerItem = perItem,
+                PanelsPerItem = panels,
                 C = c.Data,
                 Ldc = c.Stride,
-                Scratch = device.ReserveScratch(PanelBlock.ScratchBytes<S, V>()),
+                Scratch = device.ReserveScratch(P.ScratchBytes),
             };
 
-            device.Run((weight.PanelCount + perItem - 1) / perItem, ref work);
+            device.Run(groups * work.RowBlocks, ref work);
         }
+
+        private int Blocks(int rows) => (a.Rows + rows - 1) / rows;
     }
 
-    /// <summary>One item is a few panels for all rows: blocks of rows, in them blocks of inputs, in them the panels.</summary>
-    private struct Panels<S, V, W> : ICpuWork
-        where S : unmanaged, ISimd<V>
-        where V : unmanaged
-        where W : unmanaged, IWeightFormat
+    /// <summary>One item is a few panels for a block of rows; the blocks of a panel follow each other, so that its weights come from memory once.</summary>
+    private struct Items<P> : ICpuWork
+        where P : unmanaged, IPanelProduct
     {
-        public float* A;
+        public P Product;
         public float* C;
-        public byte* Weight;
-        public float* Scales;
-        public long PanelBytes;
-        public nint Lda;
         public nint Ldc;
         public int Rows;
-        public int K;
+        public int RowsPerItem;
+        public int RowBlocks;
         public int PanelCount;
         public int PanelsPerItem;
         public WorkerScratch Scratch;
 
-        private static nint Width => MatMulTile.Vectors * S.Width;
-
         [MethodImpl(CpuDevice.HotLoop)]
         public readonly void Execute(int item, int worker)
         {
-            var first = item * PanelsPerItem;
-            var end = Math.Min(PanelCount, first + PanelsPerItem);
-            for (var row = 0; row < Rows; row += BlockRows)
-                for (var k = 0; k < K; k += PanelBlock.Inputs)
-                    for (var panel = first; panel < end; panel++)
-                    {
-                        var rows = Math.Min(BlockRows, Rows - row);
-                        var c = C + (row * Ldc) + (panel * Width);
-                        PanelBlock.Run<S, V, W>(
-                            A + (row * Lda) + k, Lda, rows,
-                            Block(panel, k),
-                            c, Ldc,
-                            Math.Min(PanelBlock.Inputs, K - k), k > 0,
-                            Scratch.Of(worker),
-                            panel + 1 < end ? Block(panel + 1, k) : Block(first, k + PanelBlock.Inputs));
-                        if (k + PanelBlock.Inputs >= K)
-                            RowScales.Apply<S, V, W>(c, Ldc, rows, Scales + (panel * Width));
-                    }
+            int row = item % RowBlocks * RowsPerItem, panel = item / RowBlocks * PanelsPerItem;
+            Product.Run(
+                row, Math.Min(RowsPerItem, Rows - row),
+                panel, Math.Min(PanelCount, panel + PanelsPerItem),
+                C + (row * Ldc) + (panel * (nint)P.Width), Ldc,
+                Scratch.Of(worker));
         }
-
-        private readonly byte* Block(int panel, int k) => Weight + (panel * PanelBytes) + (k * Width * W.Bytes);
     }
 }

@@ -23,7 +23,7 @@ public static partial class MatMul
         }
     }
 
-    // Against the weights as quantised: what rounding them costs is the model's affair, not the kernel's.
+    // Against what is multiplied, weights as quantised and on the processor rows of A too: what rounding them costs is the model's affair, not the kernel's.
     private static ConformanceCase Int8Case(int m, int n, int k, DType type) => new(
         "MatMul", $"[{m}, {k}] by [{n}, {k}] int8", type, Tolerances.For(type), device => Int8Error(device, m, n, k, type))
     {
@@ -37,7 +37,7 @@ public static partial class MatMul
         using Matrix input = new(device, k, type), output = new(device, n, type);
         var c = output.Rows(m);
         Run(device, Samples.Fill(device, input, a), weight, c);
-        return Samples.Distance(device, Reference(Samples.Doubles(a), Samples.Quantized(k, w), m, n, k), c);
+        return Samples.Distance(device, Reference(Samples.Multiplied(device, k, a), Samples.Quantized(k, w), m, n, k), c);
     }
 
     // Rows of four magnitudes and, where there are enough, one of zeros: a scale that belongs to another row shows.

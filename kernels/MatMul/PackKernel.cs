@@ -1,5 +1,6 @@
 using System.Runtime.CompilerServices;
 using Daedalus.Kernels.Devices.Cpu;
+using Daedalus.Kernels.MatMul.Quantized;
 using Daedalus.Kernels.Tensors;
 
 namespace Daedalus.Kernels.MatMul;
@@ -10,12 +11,27 @@ namespace Daedalus.Kernels.MatMul;
 /// </summary>
 internal readonly unsafe struct PackKernel(PackedMatrix target, int firstRow, int rows, DType stored, byte* source) : ICpuKernel
 {
-    public static int PanelWidth(CpuDevice device) => MatMulTile.Vectors * device.Isa switch
+    /// <summary>Outputs of a panel.</summary>
+    public static int PanelWidth(CpuDevice device, DType type) => type == DType.I8 ? QuantizedPanel.Columns : device.Isa switch
     {
-        CpuIsa.Vector512 => Simd512.Width,
-        CpuIsa.Vector256 => Simd256.Width,
-        _ => SimdScalar.Width,
+        CpuIsa.Vector512 => PanelBlock.Width<Simd512, System.Runtime.Intrinsics.Vector512<float>>(),
+        CpuIsa.Vector256 => PanelBlock.Width<Simd256, System.Runtime.Intrinsics.Vector256<float>>(),
+        _ => PanelBlock.Width<SimdScalar, float>(),
     };
+
+    /// <summary>Bytes of a panel.</summary>
+    public static long PanelBytes(int width, long inputs, DType type) => type == DType.I8 ? QuantizedPanel.Bytes(inputs) : checked(width * inputs * type.Bytes());
+
+    /// <summary>Where a column stands among the values of one input: in order, but that bf16 values of two registers alternate (<see cref="ISimd{V}.LoadBF16Pair"/>).</summary>
+    public static int PlaceInPanel(int column, int width, DType type)
+    {
+        if (type != DType.BF16)
+            return column;
+
+        // Four registers of a panel where there are 32, two where there are 16.
+        var lanes = width switch { 64 => Simd512.Width, 16 => Simd256.Width, _ => SimdScalar.Width };
+        return (column / (2 * lanes) * 2 * lanes) + (2 * (column % lanes)) + (column / lanes % 2);
+    }
 
     public void Launch<S, V>(CpuDevice device)
         where S : unmanaged, ISimd<V>
@@ -29,6 +45,7 @@ internal readonly unsafe struct PackKernel(PackedMatrix target, int firstRow, in
             EndRow = firstRow + rows,
             FirstPanel = firstPanel,
             Stored = stored,
+            Type = target.Type,
             K = target.K,
             PanelWidth = target.PanelWidth,
             Panels = target.Panel(0),
@@ -50,6 +67,7 @@ internal readonly unsafe struct PackKernel(PackedMatrix target, int firstRow, in
         public int K;
         public int PanelWidth;
         public DType Stored;
+        public DType Type;
         public float* Scales;
         public WorkerScratch Scratch;
 
@@ -60,39 +78,39 @@ internal readonly unsafe struct PackKernel(PackedMatrix target, int firstRow, in
             var begin = Math.Max(FirstRow, panelStart);
             var end = Math.Min(EndRow, panelStart + PanelWidth);
             var panel = Panels + ((FirstPanel + item) * PanelBytes);
-            if (Scales is null)
-                Transpose(panel, panelStart, begin, end);
-            else
+            if (Type == DType.I8)
                 for (var row = begin; row < end; row++)
-                    Scales[row] = Quantize((sbyte*)panel + row - panelStart, row, Scratch.Of(worker));
+                    Scales[row] = Quantize(panel, row - panelStart, row, Scratch.Of(worker));
+            else
+                Transpose(panel, panelStart, begin, end);
         }
 
         [MethodImpl(CpuDevice.HotLoop)]
         private readonly void Transpose(byte* panel, int panelStart, int begin, int end)
         {
+            var places = stackalloc int[PanelWidth];
+            for (var row = begin; row < end; row++)
+                places[row - panelStart] = PlaceInPanel(row - panelStart, PanelWidth, Type);
             for (var k = 0; k < K; k++)
-            {
-                var to = ((long)k * PanelWidth) - panelStart;
                 for (var row = begin; row < end; row++)
                 {
+                    var to = ((long)k * PanelWidth) + places[row - panelStart];
                     var from = ((long)(row - FirstRow) * K) + k;
                     if (Stored == DType.BF16)
-                        ((ushort*)panel)[to + row] = ((ushort*)Source)[from];
+                        ((ushort*)panel)[to] = ((ushort*)Source)[from];
                     else
-                        ((float*)panel)[to + row] = Stored == DType.F32 ? ((float*)Source)[from] : (float)((Half*)Source)[from];
+                        ((float*)panel)[to] = Stored == DType.F32 ? ((float*)Source)[from] : (float)((Half*)Source)[from];
                 }
-            }
         }
 
         [MethodImpl(CpuDevice.HotLoop)]
-        private readonly float Quantize(sbyte* column, int row, float* wide)
+        private readonly float Quantize(byte* panel, int column, int row, float* wide)
         {
             var rowBytes = K * Stored.Bytes();
-            var values = (sbyte*)(wide + K);
+            var values = new Span<sbyte>(wide + K, K);
             Transfer.Widen(new ReadOnlySpan<byte>(Source + ((long)(row - FirstRow) * rowBytes), rowBytes), Stored, new Span<float>(wide, K));
-            var scale = RowQuantizer.Quantize(new ReadOnlySpan<float>(wide, K), new Span<sbyte>(values, K));
-            for (var k = 0; k < K; k++, column += PanelWidth)
-                *column = values[k];
+            var scale = RowQuantizer.Quantize(new ReadOnlySpan<float>(wide, K), values);
+            QuantizedPanel.Write(panel, column, values);
             return scale;
         }
     }

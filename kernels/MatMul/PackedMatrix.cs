@@ -1,15 +1,17 @@
 using System.Diagnostics;
+using System.Runtime.Intrinsics.X86;
 using Daedalus.Kernels.Devices;
 using Daedalus.Kernels.Devices.Accelerators;
 using Daedalus.Kernels.Devices.Cpu;
+using Daedalus.Kernels.MatMul.Quantized;
 using Daedalus.Kernels.Tensors;
 
 namespace Daedalus.Kernels.MatMul;
 
 /// <summary>
-/// A weight matrix [N, K] as kernels read it. On the processor: panels of two registers of output columns, in each the K inputs in order, so that
-/// a product streams memory once and forward; fp32 and bf16 keep their width, fp16 is widened to fp32 (no vector unit here computes on it). On
-/// an accelerator: rows as stored, padded with zeros to whole tiles. Either may be int8 instead. Packed once at load, then only read.
+/// A weight matrix [N, K] as kernels read it. On the processor: panels of some output columns, in each the K inputs in order, so that a product
+/// streams memory once and forward; fp32 and bf16 keep their width, fp16 is widened to fp32 (no vector unit here computes on it). On an
+/// accelerator: rows as stored, padded with zeros to whole tiles. Either may be int8 instead. Packed once at load, then only read.
 /// </summary>
 public sealed unsafe class PackedMatrix : IDisposable
 {
@@ -21,8 +23,8 @@ public sealed unsafe class PackedMatrix : IDisposable
         N = n;
         K = k;
         Type = type;
-        PanelWidth = device is CpuDevice cpu ? PackKernel.PanelWidth(cpu) : 0;
-        PaddedN = (int)Padded(device, n);
+        PanelWidth = device is CpuDevice cpu ? PackKernel.PanelWidth(cpu, type) : 0;
+        PaddedN = (int)Padded(device, n, type);
         Memory = device.Allocate(ValueBytes(device, n, k, type));
         try
         {
@@ -63,7 +65,7 @@ public sealed unsafe class PackedMatrix : IDisposable
 
     internal int PanelCount => PaddedN / PanelWidth;
 
-    internal long PanelBytes => (long)PanelWidth * K * Type.Bytes();
+    internal long PanelBytes => PackKernel.PanelBytes(PanelWidth, K, Type);
 
     /// <summary><see cref="Scales"/> in the memory of the processor, or null.</summary>
     internal float* HostScales => Scales is null ? null : (float*)Scales.OnHost;
@@ -72,7 +74,7 @@ public sealed unsafe class PackedMatrix : IDisposable
     public static long BytesFor(IDevice device, long n, long k, DType stored, WeightStorage storage = WeightStorage.AsStored)
     {
         var type = TypeFor(device, stored, storage);
-        return checked(ValueBytes(device, n, k, type) + (type == DType.I8 ? Padded(device, n) * sizeof(float) : 0));
+        return checked(ValueBytes(device, n, k, type) + (type == DType.I8 ? Padded(device, n, type) * sizeof(float) : 0));
     }
 
     /// <summary>Takes memory for a weight; fill it with <see cref="PackRows"/>.</summary>
@@ -141,16 +143,16 @@ public sealed unsafe class PackedMatrix : IDisposable
     {
         Debug.Assert((uint)row < (uint)N && target.Length >= K, "row outside the matrix");
         var panel = Panel(row / PanelWidth);
-        var at = row % PanelWidth;
-        if (Type == DType.BF16)
-            for (var k = 0; k < K; k++, at += PanelWidth)
-                target[k] = BFloat16.ToSingle(((ushort*)panel)[at]);
-        else if (Type == DType.I8)
-            for (var (k, scale) = (0, HostScales[row]); k < K; k++, at += PanelWidth)
-                target[k] = scale * ((sbyte*)panel)[at];
-        else
-            for (var k = 0; k < K; k++, at += PanelWidth)
-                target[k] = ((float*)panel)[at];
+        var column = row % PanelWidth;
+        if (Type == DType.I8)
+        {
+            QuantizedPanel.Read(panel, column, HostScales[row], target[..K]);
+            return;
+        }
+
+        var at = PackKernel.PlaceInPanel(column, PanelWidth, Type);
+        for (var k = 0; k < K; k++, at += PanelWidth)
+            target[k] = Type == DType.BF16 ? BFloat16.ToSingle(((ushort*)panel)[at]) : ((float*)panel)[at];
     }
 
     /// <inheritdoc/>
@@ -163,24 +165,28 @@ public sealed unsafe class PackedMatrix : IDisposable
     /// <exception cref="ArgumentException">It was packed for another instruction set than the device has.</exception>
     internal void CheckPackedFor(CpuDevice device)
     {
-        if (PanelWidth != PackKernel.PanelWidth(device))
+        if (PanelWidth != PackKernel.PanelWidth(device, Type))
             throw new ArgumentException(
-                $"A [{N}, {K}] weight was packed for panels of {PanelWidth}, but {device.Isa} reads panels of {PackKernel.PanelWidth(device)}. "
+                $"A [{N}, {K}] weight was packed for panels of {PanelWidth}, but {device.Isa} reads panels of {PackKernel.PanelWidth(device, Type)}. "
                 + "Pack it on the device that uses it.");
     }
 
-    /// <summary>Runs a kernel in the form for this storage: the one place that knows which storages there are.</summary>
-    internal void Launch<S, V, K>(CpuDevice device, in K kernel)
+    /// <summary>Runs a kernel on products of the rows of <paramref name="a"/> by this weight: the one place that knows which storages there are.</summary>
+    internal void Launch<S, V, K>(CpuDevice device, HostMatrix a, in K kernel)
         where S : unmanaged, ISimd<V>
         where V : unmanaged
         where K : IWeightKernel, allows ref struct
     {
         if (Type == DType.BF16)
-            kernel.Share<S, V, BF16Weights>(device);
-        else if (Type == DType.I8)
-            kernel.Share<S, V, I8Weights>(device);
+            kernel.Share<S, V, FloatProduct<S, V, BF16Weights>>(device, new(a, this));
+        else if (Type == DType.F32)
+            kernel.Share<S, V, FloatProduct<S, V, F32Weights>>(device, new(a, this));
+        else if (AvxVnni.IsSupported)
+            kernel.Share<S, V, Int8Product<VnniDot, Int8Format>>(device, new(QuantizedRows.Of(device, a), this));
+        else if (Avx2.IsSupported)
+            kernel.Share<S, V, Int8Product<Avx2Dot, Int8Format>>(device, new(QuantizedRows.Of(device, a), this));
         else
-            kernel.Share<S, V, F32Weights>(device);
+            kernel.Share<S, V, Int8Product<PortableDot, Int8Format>>(device, new(QuantizedRows.Of(device, a), this));
     }
 
     internal byte* Panel(int index) => (byte*)Memory.OnHost + (index * PanelBytes);
@@ -194,10 +200,15 @@ public sealed unsafe class PackedMatrix : IDisposable
         _ => throw new ArgumentOutOfRangeException(nameof(storage), storage, "There is no such storage of weights."),
     };
 
-    private static long ValueBytes(IDevice device, long n, long k, DType type) =>
-        checked(Padded(device, n) * (device is Accelerator ? RoundUp(k, AcceleratorRows.InputTile) : k) * type.Bytes());
+    private static long ValueBytes(IDevice device, long n, long k, DType type)
+    {
+        if (device is not CpuDevice cpu)
+            return checked(Padded(device, n, type) * RoundUp(k, AcceleratorRows.InputTile) * type.Bytes());
+        var width = PackKernel.PanelWidth(cpu, type);
+        return checked(RoundUp(n, width) / width * PackKernel.PanelBytes(width, k, type));
+    }
 
-    private static long Padded(IDevice device, long n) => RoundUp(n, device is CpuDevice cpu ? PackKernel.PanelWidth(cpu) : RowTile);
+    private static long Padded(IDevice device, long n, DType type) => RoundUp(n, device is CpuDevice cpu ? PackKernel.PanelWidth(cpu, type) : RowTile);
 
     private static long RoundUp(long value, int multiple) => checked(value + multiple - 1) / multiple * multiple;
 }

@@ -5,30 +5,36 @@ using Daedalus.Kernels.Devices.Cpu;
 namespace Daedalus.Kernels.MatMul;
 
 /// <summary>
-/// Rows of A times a block of a panel: up to <see cref="Inputs"/> inputs of two registers of columns (32 KiB in fp32 at 16 lanes), which stays
-/// in the first-level cache while the rows pass it.
+/// Rows of A times a block of a panel: up to <see cref="Inputs"/> inputs of a panel's columns (32 KiB in fp32 at 64 columns), which stays in the
+/// first-level cache while the rows pass it. It is also the length of the runs in which products are summed before they are added up.
 /// </summary>
 internal static unsafe class PanelBlock
 {
-    public const int Inputs = 256;
+    public const int Inputs = 128;
 
     // From here on a bf16 block is widened once for all rows: widening in the inner loop costs the ports that multiply.
     private const int RowsWorthWidening = 2 * MatMulTile.Rows;
     private const int TilesWorthPrefetching = 8;
     private const int CacheLine = 64;
 
+    /// <summary>Columns of a panel.</summary>
+    public static int Width<S, V>()
+        where S : unmanaged, ISimd<V>
+        where V : unmanaged =>
+        S.PanelVectors * S.Width;
+
     /// <summary>Scratch that a worker needs for widening.</summary>
     public static long ScratchBytes<S, V>()
         where S : unmanaged, ISimd<V>
         where V : unmanaged =>
-        Inputs * MatMulTile.Vectors * S.Width * sizeof(float);
+        (long)Inputs * Width<S, V>() * sizeof(float);
 
     /// <summary>c = (accumulate ? c : 0) + a * block.</summary>
     /// <param name="a">[rows, k], <paramref name="lda"/> apart.</param>
     /// <param name="lda">Values between rows.</param>
     /// <param name="rows">Any number.</param>
     /// <param name="block">The block as stored.</param>
-    /// <param name="c">[rows, two registers], <paramref name="ldc"/> apart.</param>
+    /// <param name="c">[rows, columns of a panel], <paramref name="ldc"/> apart.</param>
     /// <param name="ldc">Values between rows.</param>
     /// <param name="k">Inputs of this block.</param>
     /// <param name="accumulate">Whether to add.</param>
@@ -47,9 +53,14 @@ internal static unsafe class PanelBlock
             return;
         }
 
-        nint values = (nint)k * MatMulTile.Vectors * S.Width;
-        for (nint i = 0; i < values; i += S.Width)
-            S.Store(W.Load<S, V>(block, i), wide + i);
+        nint values = (nint)k * Width<S, V>();
+        for (nint i = 0; i < values; i += 2 * S.Width)
+        {
+            W.LoadPair<S, V>(block + (i * W.Bytes), out var low, out var high);
+            S.Store(low, wide + i);
+            S.Store(high, wide + i + S.Width);
+        }
+
         Tiles<S, V, F32Weights>(a, lda, rows, (byte*)wide, c, ldc, k, accumulate, next, W.Bytes);
     }
 
@@ -61,13 +72,20 @@ internal static unsafe class PanelBlock
         where W : unmanaged, IWeightFormat
     {
         var tiles = (rows + MatMulTile.Rows - 1) / MatMulTile.Rows;
-        var share = tiles < TilesWorthPrefetching ? 0 : Inputs * MatMulTile.Vectors * S.Width * storedBytes / tiles;
-        for (var row = 0; row < rows; row += MatMulTile.Rows, next += share)
+        var share = tiles < TilesWorthPrefetching ? 0 : Inputs * Width<S, V>() * storedBytes / tiles;
+
+        // Tiles of one height: eight rows are twice four, not six and two, since a low tile waits for its sums.
+        var height = (rows + tiles - 1) / tiles;
+        for (var row = 0; row < rows; row += height, next += share)
         {
             if (Sse.IsSupported)
                 for (var line = 0; line < share; line += CacheLine)
                     Sse.Prefetch1(next + line);
-            MatMulTile.Run<S, V, W>(Math.Min(MatMulTile.Rows, rows - row), a + (row * lda), lda, block, c + (row * ldc), ldc, k, accumulate);
+            var count = Math.Min(height, rows - row);
+            if (S.PanelVectors > 2)
+                MatMulTile.Run<S, V, W, Four>(count, a + (row * lda), lda, 1, block, c + (row * ldc), ldc, k, accumulate);
+            else
+                MatMulTile.Run<S, V, W, Two>(count, a + (row * lda), lda, 1, block, c + (row * ldc), ldc, k, accumulate);
         }
     }
 }

@@ -6,7 +6,7 @@ using Daedalus.Kernels.Devices.Cpu;
 namespace Daedalus.Kernels.MatMul;
 
 /// <summary>
-/// One row of weights to int8: scale s = max |w| / 127, values round(w / s), halves to even, -127 to 127. Its results do not depend on the
+/// One row to int8: scale s = max |w| / 127, values round(w (127 / max |w|)), halves to even, -127 to 127. Its results do not depend on the
 /// processor: every operation is rounded once, and a maximum has no order.
 /// </summary>
 internal static class RowQuantizer
@@ -33,19 +33,20 @@ internal static class RowQuantizer
         }
 
         ref var first = ref MemoryMarshal.GetReference(row);
-        var divisor = Vector256.Create(scale);
+        var inverse = Largest / largest;
+        var factor = Vector256.Create(inverse);
         var i = 0;
         for (; i <= row.Length - Vector256<float>.Count; i += Vector256<float>.Count)
         {
             // Halves to even; with a mode as an argument it would be a call per value.
-            var rounded = Vector256.Round(Vector256.LoadUnsafe(ref first, (nuint)i) / divisor);
+            var rounded = Vector256.Round(Vector256.LoadUnsafe(ref first, (nuint)i) * factor);
             var words = Vector256.ConvertToInt32Native(rounded);
             var halves = Vector128.Narrow(words.GetLower(), words.GetUpper());
             Unsafe.WriteUnaligned(ref Unsafe.As<sbyte, byte>(ref quantized[i]), Vector128.Narrow(halves, halves).AsInt64().ToScalar());
         }
 
         for (; i < row.Length; i++)
-            quantized[i] = (sbyte)MathF.Round(row[i] / scale, MidpointRounding.ToEven);
+            quantized[i] = (sbyte)MathF.Round(row[i] * inverse, MidpointRounding.ToEven);
         return scale;
     }
 

@@ -13,7 +13,7 @@ namespace Daedalus.Kernels.Tensors;
 public sealed class Matrix : IDisposable
 {
     /// <summary>Rows start at multiples of this many values; a multiple of every panel width.</summary>
-    public const int ColumnAlignment = 32;
+    public const int ColumnAlignment = 64;
 
     // Memory is taken for whole tiles of rows, so that an accelerator may load a tile that is only partly alive.
     private const int TileRows = 128;

@@ -33,7 +33,7 @@ internal sealed record LladaConfig
     public long Parameters => LladaTensors.All(this).Sum(tensor => tensor.Shape.Aggregate(1L, (product, size) => checked(product * size)));
 
     /// <summary>What <see cref="LladaPass"/> keeps for a position.</summary>
-    public long ActivationBytesPerToken => LladaPass.Columns(this).Sum(Matrix.BytesPerRow) + Matrix.BytesPerRow(Attention.PackedColumns);
+    public long ActivationBytesPerToken => LladaPass.Columns(this).Sum(Matrix.BytesPerRow);
 
     public ModelConventions Conventions => new()
     {

@@ -26,7 +26,6 @@ internal sealed class LladaPass : INetworkPass
     private readonly Matrix _qkv;
     private readonly Matrix _gateUp;
     private readonly Matrix _gated;
-    private readonly AttentionWorkspace _workspace;
 
     public LladaPass(LladaNetwork network)
     {
@@ -35,17 +34,16 @@ internal sealed class LladaPass : INetworkPass
         _all = [.. Columns(network.Config).Select((columns, i) => new Matrix(network.Device, columns, i == 0 ? DType.F32 : type))];
         (_x, _delta, _normed, _mixed, _asked) = (_all[0], _all[1], _all[2], _all[3], _all[4]);
         (_qkv, _gateUp, _gated) = (_all[5], _all[6], _all[7]);
-        _workspace = new AttentionWorkspace(network.Device, network.Config.Attention);
     }
 
     public DType Type => _asked.Type;
 
-    public long HeldBytes => _all.Sum(matrix => matrix.Bytes) + _workspace.Bytes;
+    public long HeldBytes => _all.Sum(matrix => matrix.Bytes);
 
     public long Moves => _all.Sum(matrix => matrix.Moves);
 
     public long BytesWith(long tokens, long asked) => checked(
-        _all.Sum(matrix => matrix.BytesWith(matrix == _asked ? asked : tokens)) + _workspace.BytesWith(tokens));
+        _all.Sum(matrix => matrix.BytesWith(matrix == _asked ? asked : tokens)));
 
     private IDevice Device => _network.Device;
 
@@ -73,7 +71,6 @@ internal sealed class LladaPass : INetworkPass
     {
         foreach (var matrix in _all)
             matrix.Dispose();
-        _workspace.Dispose();
     }
 
     /// <summary>Widths of the activations: five of the model's, then those of attention and of the feed-forward half.</summary>
@@ -100,7 +97,7 @@ internal sealed class LladaPass : INetworkPass
         RmsNorm.Run(Device, x, delta, layer.AttentionNorm.Rows(1), _network.Config.NormEpsilon, normed);
         MatMul.Run(Device, normed, layer.Qkv, qkv);
         Rotary.Run(Device, qkv, shape.Heads + shape.KvHeads, batch.Offsets, _network.Angles, cache?.First ?? default, batch.Shadows, cache?.Places ?? default);
-        Attention.Run(Device, qkv, batch.Offsets, shape, new AttentionSight(_network.Config.BlockLength, cache, batch.Shadows), _workspace, mixed);
+        Attention.Run(Device, qkv, batch.Offsets, shape, new AttentionSight(_network.Config.BlockLength, cache, batch.Shadows), mixed);
         MatMul.Run(Device, mixed, layer.AttentionOut, added);
         return added;
     }

@@ -35,7 +35,6 @@ internal sealed class KernelInputs : IDisposable
         Array.Fill(ones, 1f);
         var norm = Own(Matrix.Row(device, ones));
         var angles = Own(new RotaryTable(device, Rows, Heads.HeadDim, 500000));
-        var attention = Own(new AttentionWorkspace(device, Heads));
         var confidence = Own(new ConfidenceWorkspace(device));
         IndexView offsets = Own(new Indices(device)).Set([0, Rows]), ids = Own(new Indices(device)).Set([.. Enumerable.Range(0, Rows).Select(i => i * 37)]);
         var (queries, scores) = (new ConfidenceQuery[Rows], new PositionScore[Rows]);
@@ -48,7 +47,7 @@ internal sealed class KernelInputs : IDisposable
             ["RmsNorm"] = () => RmsNorm.Run(device, x.Rows(Rows), input.Rows(Rows), norm.Rows(1), 1e-5f, output.Rows(Rows)),
             ["MatMul"] = () => MatMul.Run(device, input.Rows(Rows), weight, output.Rows(Rows)),
             ["Rotary"] = () => Rotary.Run(device, qkv.Rows(Rows), Heads.Heads + Heads.KvHeads, offsets, angles),
-            ["Attention"] = () => Attention.Run(device, qkv.Rows(Rows), offsets, Heads, default, attention, output.Rows(Rows)),
+            ["Attention"] = () => Attention.Run(device, qkv.Rows(Rows), offsets, Heads, default, output.Rows(Rows)),
             ["SwiGlu"] = () => SwiGlu.Run(device, gateUp.Rows(Rows), output.Rows(Rows)),
             ["Confidence"] = () => Confidence.Run(device, input.Rows(Rows), head, queries, scores, confidence),
         };

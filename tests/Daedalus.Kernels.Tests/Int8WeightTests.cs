@@ -1,4 +1,6 @@
+using System.Runtime.InteropServices;
 using Daedalus.Kernels.Conformance;
+using Daedalus.Kernels.Devices;
 using Daedalus.Kernels.Devices.Accelerators;
 using Daedalus.Kernels.Devices.Cpu;
 using Daedalus.Kernels.MatMul;
@@ -27,21 +29,16 @@ public class Int8WeightTests
             weight.PackRows(device, first, type, bytes.AsSpan(first * rowBytes, (end - first) * rowBytes));
 
         var scales = new byte[weight.Scales!.Bytes];
-        var values = new byte[weight.Memory.Bytes];
         device.Read(weight.Scales, 0, scales);
-        device.Read(weight.Memory, 0, values);
         Assert.Equal(DType.I8, weight.Type);
         Assert.Equal(weight.PaddedN * sizeof(float), scales.Length);
         var quantized = new sbyte[K];
-        var width = weight.PanelWidth;
         for (var row = 0; row < weight.PaddedN; row++)
         {
+            quantized.AsSpan().Clear();
             var scale = row < N ? RowQuantizer.Quantize(Array.ConvertAll(exact[(row * K)..((row + 1) * K)], x => (float)x), quantized) : 0f;
             Assert.Equal(scale, BitConverter.ToSingle(scales, row * sizeof(float)));
-            for (var k = 0; k < (device is Accelerator ? weight.PaddedK : K); k++)
-                Assert.Equal(
-                    row < N && k < K ? quantized[k] : 0,
-                    (sbyte)values[device is Accelerator ? (row * weight.PaddedK) + k : (row / width * width * K) + (k * width) + (row % width)]);
+            Assert.Equal(quantized, ValuesOf(device, weight, row));
         }
     }
 
@@ -96,6 +93,29 @@ public class Int8WeightTests
             Assert.Equal(n is 31 or 76, float.IsNaN(c.Row(2)[n]));
             Assert.Equal(n is 31 or 76, row.All(float.IsNaN));
         }
+    }
+
+    private static sbyte[] ValuesOf(IDevice device, PackedMatrix weight, int row)
+    {
+        var bytes = new byte[weight.Memory.Bytes];
+        device.Read(weight.Memory, 0, bytes);
+        var all = MemoryMarshal.Cast<byte, sbyte>(bytes);
+        if (device is Accelerator)
+        {
+            Assert.True(all.Slice((row * weight.PaddedK) + K, weight.PaddedK - K).IndexOfAnyExcept((sbyte)0) < 0, "what pads a row must be 0");
+            return all.Slice(row * weight.PaddedK, K).ToArray();
+        }
+
+        // 16 outputs: their shifts as int32, then four inputs of each in turn.
+        const int quads = (K + 3) / 4;
+        var panel = all.Slice(row / 16 * (64 + (quads * 64)), 64 + (quads * 64));
+        var column = row % 16;
+        var values = new sbyte[4 * quads];
+        for (var k = 0; k < values.Length; k++)
+            values[k] = panel[64 + (k / 4 * 64) + (4 * column) + (k % 4)];
+        Assert.Equal(128 * values.Sum(value => value), MemoryMarshal.Cast<sbyte, int>(panel)[column]);
+        Assert.All(values[K..], value => Assert.Equal(0, value));
+        return values[..K];
     }
 
     [Fact]

@@ -18,6 +18,7 @@ public sealed unsafe class CpuDevice : IDevice
     private readonly Lock _oneKernelAtATime = new();
     private readonly ThreadTeam _team;
     private NativeBuffer? _scratch;
+    private NativeBuffer? _shared;
 
     /// <summary>Starts the threads.</summary>
     /// <param name="threads">1 to <see cref="MaxThreads"/>; 0 takes one per processor that this process may use.</param>
@@ -68,6 +69,7 @@ public sealed unsafe class CpuDevice : IDevice
         {
             _team.Dispose();
             _scratch?.Dispose();
+            _shared?.Dispose();
         }
     }
 
@@ -105,13 +107,21 @@ public sealed unsafe class CpuDevice : IDevice
     internal WorkerScratch ReserveScratch(long bytesPerWorker)
     {
         var bytes = checked((bytesPerWorker + 63) / 64 * 64);
-        if (_scratch is null || _scratch.Bytes < bytes * Threads)
+        return new WorkerScratch(Grown(ref _scratch, checked(bytes * Threads)), bytes);
+    }
+
+    /// <summary>Memory that all workers of a launch read or write, content undefined, until the next launch.</summary>
+    internal byte* ReserveShared(long bytes) => Grown(ref _shared, bytes);
+
+    private static byte* Grown(ref NativeBuffer? memory, long bytes)
+    {
+        if (memory is null || memory.Bytes < bytes)
         {
-            _scratch?.Dispose();
-            _scratch = null;
-            _scratch = NativeBuffer.Allocate(checked(bytes * Threads));
+            memory?.Dispose();
+            memory = null;
+            memory = NativeBuffer.Allocate(Math.Max(bytes, 1));
         }
 
-        return new WorkerScratch((byte*)_scratch.Address, bytes);
+        return (byte*)memory.Address;
     }
 }

@@ -10,15 +10,18 @@ internal unsafe interface ISimd<V>
     /// <summary>Lanes per register.</summary>
     static abstract int Width { get; }
 
+    /// <summary>Registers of columns in a panel of weights: four where there are 32 registers, two where there are 16.</summary>
+    static abstract int PanelVectors { get; }
+
     static abstract V Broadcast(float value);
 
     static abstract V Load(float* source);
 
-    /// <summary>Widens <see cref="Width"/> bf16 values by a shift of 16 bits.</summary>
-    static abstract V LoadBF16(ushort* source);
-
-    /// <summary>Widens <see cref="Width"/> whole numbers.</summary>
-    static abstract V LoadI8(sbyte* source);
+    /// <summary>Widens two registers of bf16 values that lie interleaved: one shift and one mask, where values in order would need two of each.</summary>
+    /// <param name="source">Twice <see cref="Width"/> values: the first of <paramref name="low"/>, the first of <paramref name="high"/>, the second of each, and so on.</param>
+    /// <param name="low">The values at even places.</param>
+    /// <param name="high">The values at odd places.</param>
+    static abstract void LoadBF16Pair(ushort* source, out V low, out V high);
 
     static abstract void Store(V value, float* target);
 

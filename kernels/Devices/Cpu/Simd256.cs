@@ -1,6 +1,5 @@
 using System.Runtime.CompilerServices;
 using System.Runtime.Intrinsics;
-using System.Runtime.Intrinsics.X86;
 
 namespace Daedalus.Kernels.Devices.Cpu;
 
@@ -9,6 +8,8 @@ internal readonly unsafe struct Simd256 : ISimd<Vector256<float>>
 {
     public static int Width => 8;
 
+    public static int PanelVectors => 2;
+
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Vector256<float> Broadcast(float value) => Vector256.Create(value);
 
@@ -16,22 +17,11 @@ internal readonly unsafe struct Simd256 : ISimd<Vector256<float>>
     public static Vector256<float> Load(float* source) => Vector256.Load(source);
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static Vector256<float> LoadBF16(ushort* source)
+    public static void LoadBF16Pair(ushort* source, out Vector256<float> low, out Vector256<float> high)
     {
-        var packed = Vector128.Load(source);
-        var bits = Avx2.IsSupported
-            ? Avx2.ConvertToVector256Int32(packed).AsUInt32()
-            : Vector256.Create(Vector128.WidenLower(packed), Vector128.WidenUpper(packed));
-        return (bits << 16).AsSingle();
-    }
-
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static Vector256<float> LoadI8(sbyte* source)
-    {
-        if (Avx2.IsSupported)
-            return Vector256.ConvertToSingle(Avx2.ConvertToVector256Int32(source));
-        var words = Vector128.WidenLower(Vector128.CreateScalar(*(long*)source).AsSByte());
-        return Vector256.ConvertToSingle(Vector256.Create(Vector128.WidenLower(words), Vector128.WidenUpper(words)));
+        var pairs = Vector256.Load((uint*)source);
+        low = (pairs << 16).AsSingle();
+        high = (pairs & Vector256.Create(0xFFFF0000)).AsSingle();
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]

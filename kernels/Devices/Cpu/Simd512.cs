@@ -1,6 +1,5 @@
 using System.Runtime.CompilerServices;
 using System.Runtime.Intrinsics;
-using System.Runtime.Intrinsics.X86;
 
 namespace Daedalus.Kernels.Devices.Cpu;
 
@@ -9,6 +8,8 @@ internal readonly unsafe struct Simd512 : ISimd<Vector512<float>>
 {
     public static int Width => 16;
 
+    public static int PanelVectors => 4;
+
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Vector512<float> Broadcast(float value) => Vector512.Create(value);
 
@@ -16,23 +17,11 @@ internal readonly unsafe struct Simd512 : ISimd<Vector512<float>>
     public static Vector512<float> Load(float* source) => Vector512.Load(source);
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static Vector512<float> LoadBF16(ushort* source)
+    public static void LoadBF16Pair(ushort* source, out Vector512<float> low, out Vector512<float> high)
     {
-        var packed = Vector256.Load(source);
-        var bits = Avx512F.IsSupported
-            ? Avx512F.ConvertToVector512UInt32(packed)
-            : Vector512.Create(Vector256.WidenLower(packed), Vector256.WidenUpper(packed));
-        return (bits << 16).AsSingle();
-    }
-
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static Vector512<float> LoadI8(sbyte* source)
-    {
-        var packed = Vector128.Load(source);
-        if (Avx512F.IsSupported)
-            return Vector512.ConvertToSingle(Avx512F.ConvertToVector512Int32(packed));
-        var words = Vector256.Create(Vector128.WidenLower(packed), Vector128.WidenUpper(packed));
-        return Vector512.ConvertToSingle(Vector512.Create(Vector256.WidenLower(words), Vector256.WidenUpper(words)));
+        var pairs = Vector512.Load((uint*)source);
+        low = (pairs << 16).AsSingle();
+        high = (pairs & Vector512.Create(0xFFFF0000)).AsSingle();
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]

@@ -8,13 +8,14 @@ internal readonly unsafe struct SimdScalar : ISimd<float>
 {
     public static int Width => 1;
 
+    public static int PanelVectors => 2;
+
     public static float Broadcast(float value) => value;
 
     public static float Load(float* source) => *source;
 
-    public static float LoadBF16(ushort* source) => BitConverter.UInt32BitsToSingle((uint)*source << 16);
-
-    public static float LoadI8(sbyte* source) => *source;
+    public static void LoadBF16Pair(ushort* source, out float low, out float high) =>
+        (low, high) = (BitConverter.UInt32BitsToSingle((uint)source[0] << 16), BitConverter.UInt32BitsToSingle((uint)source[1] << 16));
 
     public static void Store(float value, float* target) => *target = value;
 

@@ -19,7 +19,6 @@ internal sealed class LayerParts : IDisposable
     private readonly Matrix[] _inputs;
     private readonly Matrix[] _outputs;
     private readonly Matrix _cache;
-    private readonly AttentionWorkspace _workspace;
     private readonly int _capacity;
 
     public LayerParts(IDevice device, SyntheticNetwork shape, DType type, WeightStorage storage, DType activations, int mostTokens)
@@ -34,7 +33,6 @@ internal sealed class LayerParts : IDisposable
         _inputs = [.. products.Select(product => Filled(device, product.K, activations, mostTokens))];
         _outputs = [.. products.Select(product => new Matrix(device, product.N, activations))];
         _cache = new Matrix(device, 2 * shape.Attention.KvHeads * shape.Attention.HeadDim, activations);
-        _workspace = new AttentionWorkspace(device, shape.Attention);
         Products(mostTokens);
         var all = StepShape.Refresh(mostTokens);
         using var inputs = new StepInputs(device, all, shape.Vocabulary);
@@ -61,7 +59,7 @@ internal sealed class LayerParts : IDisposable
 
     public void Dispose()
     {
-        IDisposable[] owned = [.. _weights, .. _inputs, .. _outputs, _cache, _workspace];
+        IDisposable[] owned = [.. _weights, .. _inputs, .. _outputs, _cache];
         foreach (var one in owned)
             one.Dispose();
     }
@@ -96,5 +94,5 @@ internal sealed class LayerParts : IDisposable
 
     private void Attend(StepInputs inputs, StepShape step) => Attention.Run(
         _device, _outputs[0].Rows(step.Fresh), inputs.Offsets, _shape.Attention,
-        new AttentionSight(0, step.IsCached ? inputs.Cache(_cache, _capacity) : null), _workspace, _outputs[1].Rows(step.Fresh));
+        new AttentionSight(0, step.IsCached ? inputs.Cache(_cache, _capacity) : null), _outputs[1].Rows(step.Fresh));
 }

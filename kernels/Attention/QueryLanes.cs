@@ -1,0 +1,106 @@
+using System.Runtime.CompilerServices;
+using Daedalus.Kernels.Devices.Cpu;
+using Daedalus.Kernels.MatMul;
+
+namespace Daedalus.Kernels.Attention;
+
+/// <summary>
+/// The state of the queries of an item, a query per lane, in a worker's scratch: the queries transposed to [d, lanes], the scores of a block of keys
+/// [keys, lanes], the mixed values [d, lanes], and the maximum and the sum of each lane. A query's numbers do not depend on the lanes beside it.
+/// </summary>
+internal readonly unsafe struct QueryLanes<S, V, C>(float* scratch, int d)
+    where S : unmanaged, ISimd<V>
+    where V : unmanaged
+    where C : unmanaged, ICount
+{
+    /// <summary>Scores of as many keys (16 KiB at 64 lanes) and their values stay in the first-level cache.</summary>
+    public const int KeysTogether = 64;
+
+    private readonly float* _queries = scratch;
+    private readonly float* _mixed = scratch + (d * Lanes);
+    private readonly float* _scores = scratch + (2 * d * Lanes);
+    private readonly float* _most = scratch + (((2 * d) + KeysTogether) * Lanes);
+    private readonly float* _sums = scratch + (((2 * d) + KeysTogether + 1) * Lanes);
+
+    private static int Lanes => C.Count * S.Width;
+
+    public static long Bytes(int d) => (((2L * d) + KeysTogether + 2) * Lanes * sizeof(float));
+
+    [MethodImpl(CpuDevice.HotLoop)]
+    public void Load(float* queries, nint stride, int count)
+    {
+        for (var lane = 0; lane < Lanes; lane++)
+            for (var i = 0; i < d; i++)
+                _queries[(i * Lanes) + lane] = lane < count ? queries[(lane * stride) + i] : 0f;
+        new Span<float>(_most, Lanes).Fill(float.NegativeInfinity);
+        new Span<float>(_sums, Lanes).Clear();
+    }
+
+    /// <summary>The products of keys and queries.</summary>
+    public void Score(float* keys, nint stride, int count)
+    {
+        for (var key = 0; key < count; key += MatMulTile.Rows)
+            MatMulTile.Run<S, V, F32Weights, C>(
+                Math.Min(MatMulTile.Rows, count - key), keys + (key * stride), stride, 1, (byte*)_queries, _scores + (key * Lanes), Lanes, d, accumulate: false);
+    }
+
+    /// <summary>Takes keys of the block from a query: those from <paramref name="seen"/> on, and one.</summary>
+    public void Hide(int lane, int seen, int hidden, int count)
+    {
+        for (var key = Math.Max(seen, 0); key < count; key++)
+            _scores[(key * Lanes) + lane] = float.NegativeInfinity;
+        if (hidden >= 0 && hidden < count)
+            _scores[(hidden * Lanes) + lane] = float.NegativeInfinity;
+    }
+
+    /// <summary>Adds the block's values, weighted by the exponentials of its scores; what was added before is scaled to the new maximum.</summary>
+    public void Mix(float* values, nint stride, int count, bool isFirst)
+    {
+        var scale = S.Broadcast(1f / MathF.Sqrt(d));
+        for (var lane = 0; lane < Lanes; lane += S.Width)
+            Exponentials(lane, count, scale, isFirst);
+        for (var i = 0; i < d; i += MatMulTile.Rows)
+            MatMulTile.Run<S, V, F32Weights, C>(
+                Math.Min(MatMulTile.Rows, d - i), values + i, 1, stride, (byte*)_scores, _mixed + (i * Lanes), Lanes, count, accumulate: !isFirst);
+    }
+
+    [MethodImpl(CpuDevice.HotLoop)]
+    public void Store(float* output, nint stride, int count, bool isEmpty)
+    {
+        for (var lane = 0; lane < count; lane++)
+            for (var i = 0; i < d; i++)
+                output[(lane * stride) + i] = isEmpty ? 0f : _mixed[(i * Lanes) + lane] / _sums[lane];
+    }
+
+    [MethodImpl(CpuDevice.HotLoop)]
+    private void Exponentials(int lane, int count, V scale, bool isFirst)
+    {
+        var scores = _scores + lane;
+        var before = S.Load(_most + lane);
+        var most = before;
+        for (var key = 0; key < count; key++)
+            most = S.Max(most, S.Load(scores + (key * Lanes)));
+        S.Store(most, _most + lane);
+
+        // A query that has seen no key yet: less than nothing must not become a NaN.
+        most = S.Max(S.Broadcast(float.MinValue), most);
+        var sum = S.Broadcast(0f);
+        for (var key = 0; key < count; key++)
+        {
+            var e = VectorMath.Exp<S, V>(S.Multiply(scale, S.Subtract(S.Load(scores + (key * Lanes)), most)));
+            S.Store(e, scores + (key * Lanes));
+            sum = S.Add(sum, e);
+        }
+
+        if (isFirst)
+        {
+            S.Store(sum, _sums + lane);
+            return;
+        }
+
+        var kept = VectorMath.Exp<S, V>(S.Multiply(scale, S.Subtract(before, most)));
+        S.Store(S.FusedMultiplyAdd(S.Load(_sums + lane), kept, sum), _sums + lane);
+        for (var i = 0; i < d; i++)
+            S.Store(S.Multiply(S.Load(_mixed + (i * Lanes) + lane), kept), _mixed + (i * Lanes) + lane);
+    }
+}

@@ -1,0 +1,61 @@
+using System.Runtime.CompilerServices;
+using System.Runtime.Intrinsics.X86;
+using Daedalus.Kernels.Devices.Cpu;
+
+namespace Daedalus.Kernels.MatMul.Quantized;
+
+/// <summary>Products of rows quantised on the way in by int8 weights: exact whole numbers, so that neither the instruction set nor the order of the sums shows in them.</summary>
+internal readonly unsafe struct Int8Product<D, F>(QuantizedRows rows, PackedMatrix weight) : IPanelProduct
+    where D : unmanaged, IInt8Dot
+    where F : unmanaged, IQuantizedFormat
+{
+    private const int TilesWorthPrefetching = 8;
+    private const int CacheLine = 64;
+
+    private readonly QuantizedRows _rows = rows;
+    private readonly byte* _panels = weight.Panel(0);
+    private readonly float* _scales = weight.HostScales;
+    private readonly long _panelBytes = weight.PanelBytes;
+    private readonly int _inputs = weight.K;
+
+    public static int Width => QuantizedPanel.Columns;
+
+    public static long ScratchBytes => F.ScratchBytes;
+
+    [MethodImpl(CpuDevice.HotLoop)]
+    public void Run(int row, int rows, int panel, int end, float* c, nint ldc, float* scratch)
+    {
+        for (var at = panel; at < end; at++, c += Width)
+        {
+            var start = _panels + (at * _panelBytes);
+            for (var k = 0; k < _inputs; k += F.Inputs)
+            {
+                var isLast = k + F.Inputs >= _inputs;
+                var inputs = isLast ? _inputs - k : F.Inputs;
+                var values = F.Block(start, k, inputs, (sbyte*)scratch);
+                var ending = new Int8Ending((int*)start, isLast ? _scales + (at * Width) : null, _rows.Scales + row);
+                Tiles(_rows.Row(row) + k, rows, values, (int*)c, ldc, QuantizedPanel.Quads(inputs), k == 0, ending, F.Next(start, k, inputs));
+            }
+        }
+    }
+
+    [MethodImpl(CpuDevice.HotLoop)]
+    private void Tiles(byte* a, int rows, sbyte* values, int* c, nint ldc, int quads, bool isFirst, Int8Ending ending, ReadOnlySpan<byte> next)
+    {
+        var tiles = (rows + MatMulTile.Rows - 1) / MatMulTile.Rows;
+        var height = (rows + tiles - 1) / tiles;
+        fixed (byte* line = next)
+        {
+            var ahead = line;
+            var share = tiles < TilesWorthPrefetching ? 0 : next.Length / tiles;
+            for (var row = 0; row < rows; row += height, ahead += share)
+            {
+                if (Sse.IsSupported)
+                    for (var i = 0; i < share; i += CacheLine)
+                        Sse.Prefetch1(ahead + i);
+                Int8Tile.Run<D>(
+                    Math.Min(height, rows - row), a + (row * _rows.Stride), _rows.Stride, values, c + (row * ldc), ldc, quads, isFirst, ending.Below(row));
+            }
+        }
+    }
+}

@@ -1,0 +1,54 @@
+namespace Daedalus.Kernels.MatMul.Quantized;
+
+/// <summary>
+/// Where the values of an int8 panel lie: 16 outputs on every processor. First, for each output, the sum of its values times 128 as an int32: rows of
+/// A are stored with 128 added, since the instruction multiplies unsigned by signed. Then, for every four inputs, four values of each output.
+/// </summary>
+internal static unsafe class QuantizedPanel
+{
+    public const int Columns = 16;
+    public const int InputsTogether = 4;
+
+    /// <summary>What rows of A are shifted by.</summary>
+    public const int Shift = 128;
+
+    /// <summary>More inputs could overflow an int32: 255 * 127 each.</summary>
+    public const int MostInputs = int.MaxValue / (255 * 127);
+
+    public const int HeaderBytes = Columns * sizeof(int);
+    private const int QuadBytes = Columns * InputsTogether;
+
+    /// <summary>Inputs rounded up to whole quads; those past the last weigh nothing.</summary>
+    public static int Quads(int inputs) => (inputs + InputsTogether - 1) / InputsTogether;
+
+    /// <summary>Bytes of a panel.</summary>
+    public static long Bytes(long inputs) => checked(HeaderBytes + ((inputs + InputsTogether - 1) / InputsTogether * QuadBytes));
+
+    /// <summary>Writes an output.</summary>
+    /// <param name="panel">The panel.</param>
+    /// <param name="column">0 to 15.</param>
+    /// <param name="values">-127 to 127, one for each input.</param>
+    public static void Write(byte* panel, int column, ReadOnlySpan<sbyte> values)
+    {
+        var sum = 0;
+        foreach (var value in values)
+            sum += value;
+        ((int*)panel)[column] = Shift * sum;
+        var to = (sbyte*)panel + HeaderBytes + (column * InputsTogether);
+        for (var k = 0; k < values.Length; k += InputsTogether, to += QuadBytes)
+            for (var i = 0; i < InputsTogether; i++)
+                to[i] = k + i < values.Length ? values[k + i] : (sbyte)0;
+    }
+
+    /// <summary>Reads an output.</summary>
+    /// <param name="panel">The panel.</param>
+    /// <param name="column">0 to 15.</param>
+    /// <param name="scale">Factor of the output.</param>
+    /// <param name="target">One value for each input.</param>
+    public static void Read(byte* panel, int column, float scale, Span<float> target)
+    {
+        var from = (sbyte*)panel + HeaderBytes + (column * InputsTogether);
+        for (var k = 0; k < target.Length; k++)
+            target[k] = scale * from[(k / InputsTogether * QuadBytes) + (k % InputsTogether)];
+    }
+}
