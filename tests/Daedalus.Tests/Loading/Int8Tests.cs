@@ -13,52 +13,52 @@ public sealed class Int8Tests
 
     public static TheoryData<CpuIsa> Isas() => [.. Enum.GetValues<CpuIsa>().Where(isa => isa <= CpuIsaChoice.Best)];
 
-    /// <summary>The file with each weight replaced by what int8 makes of it, loaded as fp32, is the same network but for the order of rounding.</summary>
+    /// <summary>
+    /// The file with each weight replaced by what int8 makes of it is the same int8 network, bit for bit: rounding what is round changes nothing. What rounding
+    /// does, to weights and to activations, shows in the logits and leaves most best tokens where they were.
+    /// </summary>
     [Theory]
     [MemberData(nameof(Isas))]
-    public void LogitsAreThoseOfTheRoundedWeights(CpuIsa isa)
+    public void RoundingIsDoneOnce(CpuIsa isa)
     {
         using var rounded = new RoundedCheckpoint();
-        using LoadedNetwork expected = new(2, isa: isa, folder: rounded.Path), actual = new(2, isa: isa, storage: WeightStorage.Int8);
+        using LoadedNetwork again = new(2, isa: isa, folder: rounded.Path, storage: WeightStorage.Int8), once = new(2, isa: isa, storage: WeightStorage.Int8);
         using var full = new LoadedNetwork(2, isa: isa);
-        double farthest = 0, effect = 0;
+        var (effect, rows, same) = (0.0, 0, 0);
         foreach (var sample in Golden.Of(Checkpoints.Small).Samples)
         {
             int[] ids = [.. sample.PromptIds, .. Enumerable.Repeat(full.Model.Conventions.MaskToken, sample.Canvas)];
-            var (e, a, f) = (Logits(expected.Model, ids), Logits(actual.Model, ids), Logits(full.Model, ids));
-            farthest = Math.Max(farthest, Distance(e, a));
-            effect = Math.Max(effect, Distance(f, a));
+            var (expected, actual, exact) = (Logits(again.Model, ids), Logits(once.Model, ids), Logits(full.Model, ids));
+            Assert.All(expected.Zip(actual), pair => Assert.Equal(pair.First, pair.Second));
+            effect = Math.Max(effect, Distance(exact, actual));
+            rows += exact.Count;
+            same += exact.Zip(actual).Count(pair => Best(pair.First) == Best(pair.Second));
         }
 
-        TestContext.Current.TestOutputHelper?.WriteLine($"{farthest:E2} from the rounded weights, {effect:F3} from the weights as stored");
-        Assert.InRange(farthest, 0, 1e-3);
+        TestContext.Current.TestOutputHelper?.WriteLine($"{effect:F3} from the weights as stored, {same} of {rows} best tokens the same");
         Assert.InRange(effect, .1, 8);
+        Assert.InRange(same, rows * 85 / 100, rows);
     }
 
-    // These are int8's own: the sentences are those of fp32 in some places and not in others.
     [Theory]
-    [InlineData("Is 21 larger than 52?", "No.")]
     [InlineData("Show 9 times 1 to 6.", "9*1=9\n9*2=18\n9*3=27\n9*4=36\n9*5=45\n9*6=54")]
-    [InlineData("Spell WTSIUZA.", "W T I Z Z Z")]
-    [InlineData("Eva has 51 cards.\nMon sells 2.\nTue wins 4.\nWed wins 2.\nHow many cards?", "Mon 51-2=40\nTue 40+4=43\nWed 43-2=43\n#### 43")]
-    public void AnswersAreItsOwn(string question, string answer)
+    [InlineData("Spell WTSIUZA.", "W T S I U Z A")]
+    [InlineData("Eva has 51 cards.\nMon sells 2.\nTue wins 4.\nWed wins 2.\nHow many cards?", "Mon 51-2=49\nTue 49+4=53\nWed 53+2=55\n#### 55")]
+    public void TheShippedModelAnswersRight(string question, string answer)
     {
-        using var model = DiffusionModel.Load(SmallModel.Folder, Int8);
+        using var model = DiffusionModel.Load(Checkpoints.Folder(Checkpoints.Default), Int8);
         Assert.Equal(answer, model.Generate(question).Text);
     }
 
-    [Fact]
-    public void AnswersDependOnNeitherThreadsNorInstructionSetNorNeighbours()
+    [Theory]
+    [MemberData(nameof(Isas))]
+    public void AnswersDependOnNeitherThreadsNorNeighbours(CpuIsa isa)
     {
         var requests = Questions.Mixed.Take(4).ToArray();
-        using var model = DiffusionModel.Load(SmallModel.Folder, Int8 with { Threads = 1 });
-        var expected = requests.Select(request => model.GenerateBatch([request])[0].Ids).ToList();
-        Assert.Equal(expected, model.GenerateBatch(requests).Select(result => result.Ids));
-        foreach (var isa in Enum.GetValues<CpuIsa>().Where(isa => isa <= CpuIsaChoice.Best))
-        {
-            using var other = new LoadedNetwork(2, isa: isa, storage: WeightStorage.Int8);
-            Assert.Equal(expected, other.Model.GenerateBatch(requests).Select(result => result.Ids));
-        }
+        using LoadedNetwork one = new(1, isa: isa, storage: WeightStorage.Int8), two = new(2, isa: isa, storage: WeightStorage.Int8);
+        var expected = requests.Select(request => one.Model.GenerateBatch([request])[0].Ids).ToList();
+        Assert.Equal(expected, one.Model.GenerateBatch(requests).Select(result => result.Ids));
+        Assert.Equal(expected, two.Model.GenerateBatch(requests).Select(result => result.Ids));
     }
 
     [Fact]
@@ -98,6 +98,8 @@ public sealed class Int8Tests
         model.Forward(ids, row => rows.Add(row.ToArray()));
         return rows;
     }
+
+    private static int Best(float[] row) => Array.IndexOf(row, row.Max());
 
     private static double Distance(List<float[]> left, List<float[]> right) =>
         left.Zip(right).Max(rows => rows.First.Zip(rows.Second).Max(pair => (double)Math.Abs(pair.First - pair.Second)));
