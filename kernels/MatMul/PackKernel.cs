@@ -34,7 +34,9 @@ internal readonly unsafe struct PackKernel(PackedMatrix target, int firstRow, in
             Panels = target.Panel(0),
             PanelBytes = target.PanelBytes,
             Scales = target.HostScales,
-            Scratch = device.ReserveScratch(target.Type == DType.I8 ? (sizeof(float) + sizeof(sbyte)) * (long)target.K : 1),
+            IsGrouped = target.IsGrouped,
+            Scratch = device.ReserveScratch(
+                target.Type == DType.I8 ? ((sizeof(float) + sizeof(sbyte)) * (long)target.K) + GroupQuantizer.ScratchBytes(target.K) : 1),
         };
         device.Run(((firstRow + rows - 1) / target.PanelWidth) - firstPanel + 1, ref work);
     }
@@ -51,6 +53,7 @@ internal readonly unsafe struct PackKernel(PackedMatrix target, int firstRow, in
         public int PanelWidth;
         public DType Stored;
         public float* Scales;
+        public bool IsGrouped;
         public WorkerScratch Scratch;
 
         [MethodImpl(CpuDevice.HotLoop)]
@@ -90,7 +93,9 @@ internal readonly unsafe struct PackKernel(PackedMatrix target, int firstRow, in
             var rowBytes = K * Stored.Bytes();
             var values = (sbyte*)(wide + K);
             Transfer.Widen(new ReadOnlySpan<byte>(Source + ((long)(row - FirstRow) * rowBytes), rowBytes), Stored, new Span<float>(wide, K));
-            var scale = RowQuantizer.Quantize(new ReadOnlySpan<float>(wide, K), new Span<sbyte>(values, K));
+            var scale = IsGrouped
+                ? GroupQuantizer.Round(new ReadOnlySpan<float>(wide, K), new Span<sbyte>(values, K), new Span<byte>(values + K, GroupQuantizer.ScratchBytes(K)))
+                : RowQuantizer.Quantize(new ReadOnlySpan<float>(wide, K), new Span<sbyte>(values, K));
             for (var k = 0; k < K; k++, column += PanelWidth)
                 *column = values[k];
             return scale;

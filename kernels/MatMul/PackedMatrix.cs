@@ -16,11 +16,12 @@ public sealed unsafe class PackedMatrix : IDisposable
     /// <summary>Rows on an accelerator are padded to a multiple of this many.</summary>
     internal const int RowTile = AcceleratorRows.RowTile;
 
-    private PackedMatrix(IDevice device, int n, int k, DType type)
+    private PackedMatrix(IDevice device, int n, int k, DType type, bool isGrouped)
     {
         N = n;
         K = k;
         Type = type;
+        IsGrouped = isGrouped;
         PanelWidth = device is CpuDevice cpu ? PackKernel.PanelWidth(cpu) : 0;
         PaddedN = (int)Padded(device, n);
         Memory = device.Allocate(ValueBytes(device, n, k, type));
@@ -56,6 +57,9 @@ public sealed unsafe class PackedMatrix : IDisposable
     /// <summary>Of an int8 weight, <see cref="PaddedN"/> fp32 factors, one for each output, 0 past the last; else null.</summary>
     internal DeviceMemory? Scales { get; }
 
+    /// <summary>Whether rows are rounded to 4 bits before they become int8.</summary>
+    internal bool IsGrouped { get; }
+
     /// <summary>Values from one stored row to the next on an accelerator.</summary>
     internal int PaddedK => (int)RoundUp(K, AcceleratorRows.InputTile);
 
@@ -75,19 +79,19 @@ public sealed unsafe class PackedMatrix : IDisposable
         return checked(ValueBytes(device, n, k, type) + (type == DType.I8 ? Padded(device, n) * sizeof(float) : 0));
     }
 
-    /// <summary>Takes memory for a weight; fill it with <see cref="PackRows"/>.</summary>
+    /// <summary>Takes memory for a weight; fill it with <see cref="PackRows"/>, or with <c>PackQuantizedRows</c> where the rows are quantised already.</summary>
     /// <param name="device">Where it will be used; decides the layout.</param>
     /// <param name="n">Outputs, at least 1.</param>
     /// <param name="k">Inputs, at least 1.</param>
     /// <param name="stored">Type of the rows that will come.</param>
     /// <param name="storage">Whether it keeps that type.</param>
-    /// <exception cref="ArgumentException">Rows are said to come as <see cref="DType.I8"/>, which has no scales.</exception>
+    /// <exception cref="ArgumentException">Rows of <see cref="DType.I8"/> shall become 4-bit.</exception>
     /// <exception cref="InsufficientMemoryException">The system refused.</exception>
     public static PackedMatrix Allocate(IDevice device, int n, int k, DType stored, WeightStorage storage = WeightStorage.AsStored)
     {
         ArgumentOutOfRangeException.ThrowIfLessThan(n, 1);
         ArgumentOutOfRangeException.ThrowIfLessThan(k, 1);
-        var matrix = new PackedMatrix(device, n, k, TypeFor(device, stored, storage));
+        var matrix = new PackedMatrix(device, n, k, TypeFor(device, stored, storage), storage == WeightStorage.Int4 && stored != DType.I4);
         if (device is Accelerator accelerator)
         {
             accelerator.Fill(matrix.Memory, 0, matrix.Memory.Bytes, 0);
@@ -110,11 +114,11 @@ public sealed unsafe class PackedMatrix : IDisposable
     /// <param name="rows">Whole rows of K little-endian values.</param>
     public void PackRows(IDevice device, int firstRow, DType stored, ReadOnlySpan<byte> rows)
     {
+        if (stored is DType.I8 or DType.I4 || (Type != DType.I8 && TypeFor(device, stored, WeightStorage.AsStored) != Type))
+            throw new ArgumentException($"Rows of {stored} cannot go into a matrix packed as {Type} here.", nameof(stored));
         var rowBytes = (long)K * stored.Bytes();
         if (rows.Length % rowBytes != 0 || firstRow < 0 || firstRow + (rows.Length / rowBytes) > N)
             throw new ArgumentException($"{rows.Length} bytes at row {firstRow} are no whole rows of a [{N}, {K}] matrix of {stored}.", nameof(rows));
-        if (stored == DType.I8 || (Type != DType.I8 && TypeFor(device, stored, WeightStorage.AsStored) != Type))
-            throw new ArgumentException($"Rows of {stored} cannot go into a matrix packed as {Type}.", nameof(stored));
         if (rows.IsEmpty)
             return;
         if (device is Accelerator accelerator)
@@ -132,6 +136,34 @@ public sealed unsafe class PackedMatrix : IDisposable
             var kernel = new PackKernel(this, firstRow, (int)(rows.Length / rowBytes), stored, source);
             ((CpuDevice)device).Launch(ref kernel);
         }
+    }
+
+    /// <summary>Packs whole rows that are int8 already, with their scales.</summary>
+    /// <param name="device">The device of <see cref="Allocate"/>.</param>
+    /// <param name="firstRow">Output index of the first row given.</param>
+    /// <param name="values">Whole rows of K values of -127 to 127.</param>
+    /// <param name="scales">One for each row.</param>
+    public void PackQuantizedRows(IDevice device, int firstRow, ReadOnlySpan<sbyte> values, ReadOnlySpan<float> scales)
+    {
+        CheckQuantized(firstRow, scales.Length, values.Length == (long)scales.Length * K);
+        fixed (sbyte* source = values)
+            QuantizedRows.Pack(device, this, firstRow, new QuantizedRows((byte*)source, null, K), scales);
+    }
+
+    /// <summary>Packs whole rows that are 4-bit already, as <see cref="GroupQuantizer"/> makes them.</summary>
+    /// <param name="device">The device of <see cref="Allocate"/>.</param>
+    /// <param name="firstRow">Output index of the first row given.</param>
+    /// <param name="nibbles">Two values in a byte, the first in the lower half, q + 8: ⌈K/2⌉ bytes a row.</param>
+    /// <param name="multipliers">⌈K/32⌉ a row.</param>
+    /// <param name="scales">One for each row.</param>
+    public void PackQuantizedRows(
+        IDevice device, int firstRow, ReadOnlySpan<byte> nibbles, ReadOnlySpan<byte> multipliers, ReadOnlySpan<float> scales)
+    {
+        CheckQuantized(
+            firstRow, scales.Length,
+            nibbles.Length == (long)scales.Length * GroupQuantizer.ValueBytes(K) && multipliers.Length == (long)scales.Length * GroupQuantizer.Groups(K));
+        fixed (byte* source = nibbles, groups = multipliers)
+            QuantizedRows.Pack(device, this, firstRow, new QuantizedRows(source, groups, K), scales);
     }
 
     /// <summary>Copies one stored row back out of the processor's memory as fp32: the embedding of a token.</summary>
@@ -185,10 +217,18 @@ public sealed unsafe class PackedMatrix : IDisposable
 
     internal byte* Panel(int index) => (byte*)Memory.OnHost + (index * PanelBytes);
 
+    private void CheckQuantized(int firstRow, int rows, bool areWhole)
+    {
+        if (Type != DType.I8)
+            throw new ArgumentException($"Quantised rows cannot go into a matrix packed as {Type}.", nameof(rows));
+        if (!areWhole || firstRow < 0 || (long)firstRow + rows > N)
+            throw new ArgumentException($"What is given at row {firstRow} is not {rows} whole rows of a quantised [{N}, {K}] matrix.", nameof(rows));
+    }
+
     private static DType TypeFor(IDevice device, DType stored, WeightStorage storage) => (stored, storage) switch
     {
-        (DType.I8, _) => throw new ArgumentException("Rows come as F32, F16 or BF16; int8 is what they may become.", nameof(stored)),
-        (_, WeightStorage.Int8) => DType.I8,
+        (DType.I8, WeightStorage.Int4) => throw new ArgumentException("Rows that are int8 already do not become 4-bit: quantise the originals.", nameof(stored)),
+        (DType.I8 or DType.I4, WeightStorage.AsStored) or (_, WeightStorage.Int8 or WeightStorage.Int4) => DType.I8,
         (DType.F16, WeightStorage.AsStored) when device is CpuDevice => DType.F32,
         (_, WeightStorage.AsStored) => stored,
         _ => throw new ArgumentOutOfRangeException(nameof(storage), storage, "There is no such storage of weights."),
