@@ -8,7 +8,7 @@ namespace Daedalus.Models;
 /// <summary>A <c>config.json</c> read strictly: a missing or odd value is an error that names it, never a default of some library.</summary>
 internal sealed class ConfigFile : IDisposable
 {
-    private const int MaxBytes = 1 << 20;
+    public const int MaxBytes = 1 << 20;
     private readonly JsonDocument _document;
     private readonly JsonElement _object;
     private readonly string _prefix;
