@@ -18,7 +18,7 @@ internal sealed class OutputFolder : IDisposable
         if (File.Exists(_target))
             throw new IOException($"{_target}: is a file; name a folder that is not there yet.");
         if (IsTaken && !replace)
-            throw new IOException($"{_target}: is there already, and is not empty; name another folder, or ask to replace it.");
+            throw new IOException($"{_target}: is there already, and is not empty; name another folder, or have a quantised model replaced (--force).");
         if (IsTaken && !IsQuantizedModel(_target))
             throw new IOException($"{_target}: holds something else than a quantised model, which alone is replaced; name another folder, or remove it yourself.");
         Path = System.IO.Path.Combine(_parent, $".{System.IO.Path.GetFileName(_target)}.{Guid.NewGuid():N}.partial");
