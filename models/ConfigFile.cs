@@ -8,13 +8,17 @@ namespace Daedalus.Models;
 /// <summary>A <c>config.json</c> read strictly: a missing or odd value is an error that names it, never a default of some library.</summary>
 internal sealed class ConfigFile : IDisposable
 {
-    private const int MaxBytes = 1 << 20;
+    public const int MaxBytes = 1 << 20;
     private readonly JsonDocument _document;
+    private readonly JsonElement _object;
+    private readonly string _prefix;
 
-    private ConfigFile(string path, JsonDocument document)
+    private ConfigFile(string path, JsonDocument document, JsonElement part, string prefix = "")
     {
         Path = path;
         _document = document;
+        _object = part;
+        _prefix = prefix;
     }
 
     public string Path { get; }
@@ -28,7 +32,7 @@ internal sealed class ConfigFile : IDisposable
         {
             var document = JsonDocument.Parse(bytes, new JsonDocumentOptions { MaxDepth = 32, AllowDuplicateProperties = false });
             if (document.RootElement.ValueKind == JsonValueKind.Object)
-                return new ConfigFile(path, document);
+                return new ConfigFile(path, document, document.RootElement);
             document.Dispose();
             throw new InvalidModelException(path, "is not a JSON object.");
         }
@@ -41,7 +45,23 @@ internal sealed class ConfigFile : IDisposable
 
     public void Dispose() => _document.Dispose();
 
-    public bool Has(string name) => _document.RootElement.TryGetProperty(name, out var value) && value.ValueKind != JsonValueKind.Null;
+    public bool Has(string name) => _object.TryGetProperty(name, out var value) && value.ValueKind != JsonValueKind.Null;
+
+    /// <summary>An object within; it shares the file and is gone with it.</summary>
+    public ConfigFile Section(string name)
+    {
+        const string Expected = "an object";
+        var value = Require(name, Expected);
+        return value.ValueKind == JsonValueKind.Object ? new ConfigFile(Path, _document, value, $"{_prefix}{name}.") : throw Wrong(name, value, Expected);
+    }
+
+    /// <summary>Refuses members that this version knows nothing of.</summary>
+    public void ExpectOnly(params ReadOnlySpan<string> names)
+    {
+        foreach (var member in _object.EnumerateObject())
+            if (!names.Contains(member.Name))
+                throw Error($"{Printable.Quote(_prefix + member.Name)} is unknown to this version.");
+    }
 
     public int Integer(string name, int minimum, int maximum)
     {
@@ -78,7 +98,7 @@ internal sealed class ConfigFile : IDisposable
     /// <summary>Refuses a feature that the forward pass does not have; absent or null is as good as the expected value.</summary>
     public void Expect(string name, string expected)
     {
-        if (Has(name) && _document.RootElement.GetProperty(name) is var value
+        if (Has(name) && _object.GetProperty(name) is var value
             && !string.Equals(Shown(value), expected, StringComparison.OrdinalIgnoreCase))
             throw Wrong(name, value, expected);
     }
@@ -86,10 +106,10 @@ internal sealed class ConfigFile : IDisposable
     public InvalidModelException Error(string problem) => new(Path, problem);
 
     private JsonElement Require(string name, string expected) =>
-        Has(name) ? _document.RootElement.GetProperty(name) : throw Error($"'{name}' is missing or null; it must be {expected}.");
+        Has(name) ? _object.GetProperty(name) : throw Error($"'{_prefix}{name}' is missing or null; it must be {expected}.");
 
     private InvalidModelException Wrong(string name, JsonElement value, string expected) =>
-        Error($"'{name}' is {Printable.Quote(value.GetRawText())}; it must be {expected}.");
+        Error($"'{_prefix}{name}' is {Printable.Quote(value.GetRawText())}; it must be {expected}.");
 
     // Null for half of a surrogate pair, which JSON can spell but no text can hold.
     private static string? Shown(JsonElement value)

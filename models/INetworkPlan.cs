@@ -9,6 +9,12 @@ public interface INetworkPlan
     /// <summary>Ids and limits of the family.</summary>
     ModelConventions Conventions { get; }
 
+    /// <summary>Every tensor of the network, in the order in which they are packed.</summary>
+    IReadOnlyList<NetworkTensor> Tensors { get; }
+
+    /// <summary>How the files hold the matrices: <see cref="WeightStorage.AsStored"/> unless they were quantised ahead of time.</summary>
+    WeightStorage Stored { get; }
+
     /// <summary>Number of parameters that the configuration asks for.</summary>
     long Parameters { get; }
 
@@ -25,6 +31,9 @@ public interface INetworkPlan
 
     /// <summary>Everything that keeps the checkpoint from loading: missing tensors, wrong shapes or types, tensors that do not belong.</summary>
     IReadOnlyList<InvalidModelException> Problems { get; }
+
+    /// <summary>Why the matrices cannot be kept in a storage; null where they can.</summary>
+    InvalidModelException? ProblemWith(WeightStorage storage);
 
     /// <summary>Reads and packs the weights.</summary>
     /// <param name="device">Where they go.</param>

@@ -1,6 +1,7 @@
 using Daedalus.Kernels.Devices;
 using Daedalus.Kernels.Tensors;
 using Daedalus.Models.Llada;
+using Daedalus.Models.Quantization;
 using Daedalus.Models.Weights;
 
 namespace Daedalus.Models;
@@ -40,17 +41,20 @@ public sealed class ModelFolder : IDisposable
             throw config.Error(
                 $"'model_type' is {Printable.Quote(family)}; this version runs '{LladaPlan.ModelType}' (LLaDA-8B, LLaDA-1.5 and smaller ones of that layout).");
         var shape = LladaConfigReader.Read(config);
+        var stored = QuantizationSection.Read(config);
         var checkpoint = Checkpoint.Open(path);
-        return new ModelFolder(path, checkpoint, new LladaPlan(path, shape, checkpoint));
+        return new ModelFolder(path, checkpoint, new LladaPlan(path, shape, checkpoint, stored));
     }
 
     /// <summary>Loads the network, unless it is broken or would not fit; both are found before a weight is read.</summary>
     /// <param name="device">Where the weights go.</param>
-    /// <param name="storage">How matrices are kept; default as in the files.</param>
+    /// <param name="storage">How matrices are kept; default as in the files; int8 of 4-bit files is exact.</param>
     /// <param name="memoryLimit">Bytes that weights and reserve may take; null takes what the device has free.</param>
     /// <param name="progress">Told the fraction packed, 0 to 1.</param>
     /// <param name="cancellationToken">Honoured between windows of a few MiB.</param>
-    /// <exception cref="InvalidModelException">A tensor is missing, superfluous, or of a wrong shape or type.</exception>
+    /// <exception cref="InvalidModelException">
+    /// A tensor is missing, superfluous, or of a wrong shape or type; a quantised one holds what no quantiser writes; 4-bit is asked of int8 files.
+    /// </exception>
     /// <exception cref="InsufficientMemoryException">It would not fit; the message has the figures.</exception>
     public INetwork Load(
         IDevice device, WeightStorage storage = WeightStorage.AsStored, long? memoryLimit = null, IProgress<double>? progress = null,
@@ -58,6 +62,8 @@ public sealed class ModelFolder : IDisposable
     {
         if (Plan.Problems.Count > 0)
             throw Plan.Problems[0];
+        if (Plan.ProblemWith(storage) is { } impossible)
+            throw impossible;
         var available = memoryLimit ?? device.AvailableMemory;
         var weights = Plan.MemoryOn(device, storage);
         var needed = checked(weights + Reserve);
@@ -65,7 +71,7 @@ public sealed class ModelFolder : IDisposable
             throw new InsufficientMemoryException(
                 $"{Path}: needs {Mebibytes(needed)} MiB of memory ({Mebibytes(weights)} MiB of weights and {Mebibytes(Reserve)} MiB of reserve), "
                 + $"but {Mebibytes(available)} MiB {(memoryLimit is null ? "are free" : "are allowed")}. Free memory, raise the limit, "
-                + $"{(storage == WeightStorage.Int8 ? "" : "keep the weights as int8 ")}or take a smaller model.");
+                + $"{(storage == WeightStorage.AsStored && Plan.Stored == WeightStorage.AsStored ? "keep the weights as int8 " : "")}or take a smaller model.");
         return Plan.Load(device, storage, progress, cancellationToken);
     }
 

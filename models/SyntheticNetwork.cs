@@ -4,6 +4,7 @@ using Daedalus.Kernels.MatMul;
 using Daedalus.Kernels.Rotary;
 using Daedalus.Kernels.Tensors;
 using Daedalus.Models.Llada;
+using Daedalus.Models.Quantization;
 
 namespace Daedalus.Models;
 
@@ -64,11 +65,11 @@ public sealed record SyntheticNetwork
     /// <summary>Bytes that the weights take on a device, tables included.</summary>
     /// <param name="device">Where.</param>
     /// <param name="type">Storage of the weights.</param>
-    /// <param name="storage">Whether they become int8.</param>
+    /// <param name="storage">Whether they become int8 or 4-bit.</param>
     public long MemoryOn(IDevice device, DType type = DType.BF16, WeightStorage storage = WeightStorage.AsStored) => checked(
-        LladaTensors.All(_config).Sum(tensor => tensor.Shape.Length == 1
-            ? Matrix.BytesPerRow(checked((int)tensor.Shape[0]))
-            : PackedMatrix.BytesFor(device, tensor.Shape[0], tensor.Shape[1], type, storage))
+        LladaTensors.Described(_config).Sum(tensor => tensor.IsMatrix
+            ? PackedMatrix.BytesFor(device, tensor.Shape[0], tensor.Shape[1], type, QuantizedParts.StorageOf(tensor, storage))
+            : Matrix.BytesPerRow(checked((int)tensor.Shape[0])))
         + RotaryTable.BytesFor(ContextLimit, Attention.HeadDim));
 
     /// <summary>Storage of the activations of a pass, and so of cached keys and values.</summary>
@@ -78,7 +79,7 @@ public sealed record SyntheticNetwork
     /// <summary>Makes the network on a device.</summary>
     /// <param name="device">Where.</param>
     /// <param name="type">Storage of the weights.</param>
-    /// <param name="storage">Whether they become int8.</param>
+    /// <param name="storage">Whether they become int8 or 4-bit.</param>
     /// <exception cref="InsufficientMemoryException">It does not fit.</exception>
     public INetwork Create(IDevice device, DType type = DType.BF16, WeightStorage storage = WeightStorage.AsStored) =>
         LladaSynthetic.Create(_config, device, type, storage);

@@ -44,13 +44,15 @@ internal static class AcceleratorRows
         var wide = new float[matrix.K];
         var values = new sbyte[checked(perRun * matrix.PaddedK)];
         var scales = new float[perRun];
+        var scratch = new byte[GroupQuantizer.ScratchBytes(matrix.K)];
         for (var row = 0; row < count; row += perRun)
         {
             var run = Math.Min(perRun, count - row);
             for (var i = 0; i < run; i++)
             {
                 Transfer.Widen(rows.Slice((row + i) * rowBytes, rowBytes), stored, wide);
-                scales[i] = RowQuantizer.Quantize(wide, values.AsSpan(i * matrix.PaddedK, matrix.K));
+                var target = values.AsSpan(i * matrix.PaddedK, matrix.K);
+                scales[i] = matrix.IsGrouped ? GroupQuantizer.Round(wide, target, scratch) : RowQuantizer.Quantize(wide, target);
             }
 
             device.Write(matrix.Memory, (long)(firstRow + row) * matrix.PaddedK, MemoryMarshal.AsBytes(values.AsSpan(0, run * matrix.PaddedK)));

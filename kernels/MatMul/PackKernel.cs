@@ -1,4 +1,5 @@
 using System.Runtime.CompilerServices;
+using System.Runtime.InteropServices;
 using Daedalus.Kernels.Devices.Cpu;
 using Daedalus.Kernels.MatMul.Quantized;
 using Daedalus.Kernels.Tensors;
@@ -12,7 +13,7 @@ namespace Daedalus.Kernels.MatMul;
 internal readonly unsafe struct PackKernel(PackedMatrix target, int firstRow, int rows, DType stored, byte* source) : ICpuKernel
 {
     /// <summary>Outputs of a panel.</summary>
-    public static int PanelWidth(CpuDevice device, DType type) => type == DType.I8 ? QuantizedPanel.Columns : device.Isa switch
+    public static int PanelWidth(CpuDevice device, DType type) => type is DType.I8 or DType.I4 ? QuantizedPanel.Columns : device.Isa switch
     {
         CpuIsa.Vector512 => PanelBlock.Width<Simd512, System.Runtime.Intrinsics.Vector512<float>>(),
         CpuIsa.Vector256 => PanelBlock.Width<Simd256, System.Runtime.Intrinsics.Vector256<float>>(),
@@ -20,7 +21,21 @@ internal readonly unsafe struct PackKernel(PackedMatrix target, int firstRow, in
     };
 
     /// <summary>Bytes of a panel.</summary>
-    public static long PanelBytes(int width, long inputs, DType type) => type == DType.I8 ? QuantizedPanel.Bytes(inputs) : checked(width * inputs * type.Bytes());
+    public static long PanelBytes(int width, long inputs, DType type) => type switch
+    {
+        DType.I8 => QuantizedPanel.Bytes(inputs),
+        DType.I4 => Int4Panel.Bytes(inputs),
+        _ => checked(width * inputs * type.Bytes()),
+    };
+
+    /// <summary>Makes a panel weigh nothing: that of the last outputs is not filled.</summary>
+    public static void ClearPanel(PackedMatrix target, int panel)
+    {
+        if (target.Type == DType.I4)
+            Int4Panel.Clear(target.Panel(panel), target.K);
+        else
+            NativeMemory.Clear(target.Panel(panel), checked((nuint)target.PanelBytes));
+    }
 
     /// <summary>Where a column stands among the values of one input: in order, but that bf16 values of two registers alternate (<see cref="ISimd{V}.LoadBF16Pair"/>).</summary>
     public static int PlaceInPanel(int column, int width, DType type)
@@ -51,7 +66,7 @@ internal readonly unsafe struct PackKernel(PackedMatrix target, int firstRow, in
             Panels = target.Panel(0),
             PanelBytes = target.PanelBytes,
             Scales = target.HostScales,
-            Scratch = device.ReserveScratch(target.Type == DType.I8 ? (sizeof(float) + sizeof(sbyte)) * (long)target.K : 1),
+            Scratch = device.ReserveScratch((sizeof(float) + sizeof(sbyte)) * (GroupQuantizer.GroupLength + (long)target.K)),
         };
         device.Run(((firstRow + rows - 1) / target.PanelWidth) - firstPanel + 1, ref work);
     }
@@ -78,7 +93,7 @@ internal readonly unsafe struct PackKernel(PackedMatrix target, int firstRow, in
             var begin = Math.Max(FirstRow, panelStart);
             var end = Math.Min(EndRow, panelStart + PanelWidth);
             var panel = Panels + ((FirstPanel + item) * PanelBytes);
-            if (Type == DType.I8)
+            if (Type is DType.I8 or DType.I4)
                 for (var row = begin; row < end; row++)
                     Scales[row] = Quantize(panel, row - panelStart, row, Scratch.Of(worker));
             else
@@ -107,10 +122,20 @@ internal readonly unsafe struct PackKernel(PackedMatrix target, int firstRow, in
         private readonly float Quantize(byte* panel, int column, int row, float* wide)
         {
             var rowBytes = K * Stored.Bytes();
-            var values = new Span<sbyte>(wide + K, K);
-            Transfer.Widen(new ReadOnlySpan<byte>(Source + ((long)(row - FirstRow) * rowBytes), rowBytes), Stored, new Span<float>(wide, K));
-            var scale = RowQuantizer.Quantize(new ReadOnlySpan<float>(wide, K), values);
-            QuantizedPanel.Write(panel, column, values);
+            var weights = new Span<float>(wide, K);
+            Transfer.Widen(new ReadOnlySpan<byte>(Source + ((long)(row - FirstRow) * rowBytes), rowBytes), Stored, weights);
+            if (Type == DType.I8)
+            {
+                var values = new Span<sbyte>(wide + K, K);
+                var factor = RowQuantizer.Quantize(weights, values);
+                QuantizedPanel.Write(panel, column, values);
+                return factor;
+            }
+
+            var nibbles = new Span<byte>(wide + K, GroupQuantizer.ValueBytes(K));
+            var multipliers = new Span<byte>((byte*)(wide + K) + nibbles.Length, GroupQuantizer.Groups(K));
+            var scale = GroupQuantizer.Quantize(weights, nibbles, multipliers);
+            Int4Panel.Write(panel, column, K, nibbles, multipliers);
             return scale;
         }
     }

@@ -11,24 +11,26 @@ namespace Daedalus.Kernels.MatMul;
 /// <summary>
 /// A weight matrix [N, K] as kernels read it. On the processor: panels of some output columns, in each the K inputs in order, so that a product
 /// streams memory once and forward; fp32 and bf16 keep their width, fp16 is widened to fp32 (no vector unit here computes on it). On an
-/// accelerator: rows as stored, padded with zeros to whole tiles. Either may be int8 instead. Packed once at load, then only read.
+/// accelerator: rows as stored, padded with zeros to whole tiles. Either may be int8 instead, or 4-bit, which an accelerator keeps as the int8 that it
+/// decodes to. Packed once at load, then only read.
 /// </summary>
 public sealed unsafe class PackedMatrix : IDisposable
 {
     /// <summary>Rows on an accelerator are padded to a multiple of this many.</summary>
     internal const int RowTile = AcceleratorRows.RowTile;
 
-    private PackedMatrix(IDevice device, int n, int k, DType type)
+    private PackedMatrix(IDevice device, int n, int k, DType type, bool isGrouped)
     {
         N = n;
         K = k;
         Type = type;
+        IsGrouped = isGrouped;
         PanelWidth = device is CpuDevice cpu ? PackKernel.PanelWidth(cpu, type) : 0;
         PaddedN = (int)Padded(device, n, type);
         Memory = device.Allocate(ValueBytes(device, n, k, type));
         try
         {
-            Scales = type == DType.I8 ? device.Allocate((long)PaddedN * sizeof(float)) : null;
+            Scales = type is DType.I8 or DType.I4 ? device.Allocate((long)PaddedN * sizeof(float)) : null;
         }
         catch
         {
@@ -43,7 +45,7 @@ public sealed unsafe class PackedMatrix : IDisposable
     /// <summary>Inputs: columns of the stored weight.</summary>
     public int K { get; }
 
-    /// <summary>Storage in memory; on the processor <see cref="DType.F32"/>, <see cref="DType.BF16"/> or <see cref="DType.I8"/>.</summary>
+    /// <summary>Storage in memory; on the processor <see cref="DType.F32"/>, <see cref="DType.BF16"/>, <see cref="DType.I8"/> or <see cref="DType.I4"/>.</summary>
     public DType Type { get; }
 
     /// <summary>Bytes held.</summary>
@@ -55,8 +57,11 @@ public sealed unsafe class PackedMatrix : IDisposable
     /// <summary>The values.</summary>
     internal DeviceMemory Memory { get; }
 
-    /// <summary>Of an int8 weight, <see cref="PaddedN"/> fp32 factors, one for each output, 0 past the last; else null.</summary>
+    /// <summary>Of a quantised weight, <see cref="PaddedN"/> fp32 factors, one for each output, 0 past the last; else null.</summary>
     internal DeviceMemory? Scales { get; }
+
+    /// <summary>Whether an accelerator's rows are rounded to 4 bits before they become int8.</summary>
+    internal bool IsGrouped { get; }
 
     /// <summary>Values from one stored row to the next on an accelerator.</summary>
     internal int PaddedK => (int)RoundUp(K, AcceleratorRows.InputTile);
@@ -74,22 +79,22 @@ public sealed unsafe class PackedMatrix : IDisposable
     public static long BytesFor(IDevice device, long n, long k, DType stored, WeightStorage storage = WeightStorage.AsStored)
     {
         var type = TypeFor(device, stored, storage);
-        return checked(ValueBytes(device, n, k, type) + (type == DType.I8 ? Padded(device, n, type) * sizeof(float) : 0));
+        return checked(ValueBytes(device, n, k, type) + (type is DType.I8 or DType.I4 ? Padded(device, n, type) * sizeof(float) : 0));
     }
 
-    /// <summary>Takes memory for a weight; fill it with <see cref="PackRows"/>.</summary>
+    /// <summary>Takes memory for a weight; fill it with <see cref="PackRows"/>, or with <c>PackQuantizedRows</c> where the rows are quantised already.</summary>
     /// <param name="device">Where it will be used; decides the layout.</param>
     /// <param name="n">Outputs, at least 1.</param>
     /// <param name="k">Inputs, at least 1.</param>
     /// <param name="stored">Type of the rows that will come.</param>
     /// <param name="storage">Whether it keeps that type.</param>
-    /// <exception cref="ArgumentException">Rows are said to come as <see cref="DType.I8"/>, which has no scales.</exception>
+    /// <exception cref="ArgumentException">Rows of <see cref="DType.I8"/> shall become 4-bit.</exception>
     /// <exception cref="InsufficientMemoryException">The system refused.</exception>
     public static PackedMatrix Allocate(IDevice device, int n, int k, DType stored, WeightStorage storage = WeightStorage.AsStored)
     {
         ArgumentOutOfRangeException.ThrowIfLessThan(n, 1);
         ArgumentOutOfRangeException.ThrowIfLessThan(k, 1);
-        var matrix = new PackedMatrix(device, n, k, TypeFor(device, stored, storage));
+        var matrix = new PackedMatrix(device, n, k, TypeFor(device, stored, storage), storage == WeightStorage.Int4 && stored != DType.I4);
         if (device is Accelerator accelerator)
         {
             accelerator.Fill(matrix.Memory, 0, matrix.Memory.Bytes, 0);
@@ -99,7 +104,7 @@ public sealed unsafe class PackedMatrix : IDisposable
         }
 
         if (n % matrix.PanelWidth != 0)
-            new Span<byte>(matrix.Panel(matrix.PanelCount - 1), checked((int)matrix.PanelBytes)).Clear();
+            PackKernel.ClearPanel(matrix, matrix.PanelCount - 1);
         if (matrix.HostScales is not null)
             new Span<float>(matrix.HostScales, matrix.PaddedN).Clear();
         return matrix;
@@ -112,11 +117,11 @@ public sealed unsafe class PackedMatrix : IDisposable
     /// <param name="rows">Whole rows of K little-endian values.</param>
     public void PackRows(IDevice device, int firstRow, DType stored, ReadOnlySpan<byte> rows)
     {
+        if (stored is DType.I8 or DType.I4 || (Type is not (DType.I8 or DType.I4) && TypeFor(device, stored, WeightStorage.AsStored) != Type))
+            throw new ArgumentException($"Rows of {stored} cannot go into a matrix packed as {Type} here.", nameof(stored));
         var rowBytes = (long)K * stored.Bytes();
         if (rows.Length % rowBytes != 0 || firstRow < 0 || firstRow + (rows.Length / rowBytes) > N)
             throw new ArgumentException($"{rows.Length} bytes at row {firstRow} are no whole rows of a [{N}, {K}] matrix of {stored}.", nameof(rows));
-        if (stored == DType.I8 || (Type != DType.I8 && TypeFor(device, stored, WeightStorage.AsStored) != Type))
-            throw new ArgumentException($"Rows of {stored} cannot go into a matrix packed as {Type}.", nameof(stored));
         if (rows.IsEmpty)
             return;
         if (device is Accelerator accelerator)
@@ -136,6 +141,34 @@ public sealed unsafe class PackedMatrix : IDisposable
         }
     }
 
+    /// <summary>Packs whole rows that are int8 already, with their scales.</summary>
+    /// <param name="device">The device of <see cref="Allocate"/>.</param>
+    /// <param name="firstRow">Output index of the first row given.</param>
+    /// <param name="values">Whole rows of K values of -127 to 127.</param>
+    /// <param name="scales">One for each row.</param>
+    public void PackQuantizedRows(IDevice device, int firstRow, ReadOnlySpan<sbyte> values, ReadOnlySpan<float> scales)
+    {
+        CheckQuantized(Type == DType.I8, firstRow, scales.Length, values.Length == (long)scales.Length * K);
+        fixed (sbyte* source = values)
+            QuantizedRows.Pack(device, this, firstRow, new QuantizedRows((byte*)source, null, K), scales);
+    }
+
+    /// <summary>Packs whole rows that are 4-bit already, as <see cref="GroupQuantizer"/> makes them.</summary>
+    /// <param name="device">The device of <see cref="Allocate"/>.</param>
+    /// <param name="firstRow">Output index of the first row given.</param>
+    /// <param name="nibbles">Two values in a byte, the first in the lower half, q + 8: ⌈K/2⌉ bytes a row.</param>
+    /// <param name="multipliers">⌈K/32⌉ a row.</param>
+    /// <param name="scales">One for each row.</param>
+    public void PackQuantizedRows(
+        IDevice device, int firstRow, ReadOnlySpan<byte> nibbles, ReadOnlySpan<byte> multipliers, ReadOnlySpan<float> scales)
+    {
+        CheckQuantized(
+            Type is DType.I8 or DType.I4, firstRow, scales.Length,
+            nibbles.Length == (long)scales.Length * GroupQuantizer.ValueBytes(K) && multipliers.Length == (long)scales.Length * GroupQuantizer.Groups(K));
+        fixed (byte* source = nibbles, groups = multipliers)
+            QuantizedRows.Pack(device, this, firstRow, new QuantizedRows(source, groups, K), scales);
+    }
+
     /// <summary>Copies one stored row back out of the processor's memory as fp32: the embedding of a token.</summary>
     /// <param name="row">0 to N - 1.</param>
     /// <param name="target">K values.</param>
@@ -144,9 +177,12 @@ public sealed unsafe class PackedMatrix : IDisposable
         Debug.Assert((uint)row < (uint)N && target.Length >= K, "row outside the matrix");
         var panel = Panel(row / PanelWidth);
         var column = row % PanelWidth;
-        if (Type == DType.I8)
+        if (Type is DType.I8 or DType.I4)
         {
-            QuantizedPanel.Read(panel, column, HostScales[row], target[..K]);
+            if (Type == DType.I8)
+                QuantizedPanel.Read(panel, column, HostScales[row], target[..K]);
+            else
+                Int4Panel.Read(panel, column, HostScales[row], target[..K]);
             return;
         }
 
@@ -181,20 +217,41 @@ public sealed unsafe class PackedMatrix : IDisposable
             kernel.Share<S, V, FloatProduct<S, V, BF16Weights>>(device, new(a, this));
         else if (Type == DType.F32)
             kernel.Share<S, V, FloatProduct<S, V, F32Weights>>(device, new(a, this));
-        else if (AvxVnni.IsSupported)
-            kernel.Share<S, V, Int8Product<VnniDot, Int8Format>>(device, new(QuantizedRows.Of(device, a), this));
-        else if (Avx2.IsSupported)
-            kernel.Share<S, V, Int8Product<Avx2Dot, Int8Format>>(device, new(QuantizedRows.Of(device, a), this));
+        else if (Type == DType.I8)
+            ShareQuantized<S, V, K, Int8Format>(device, QuantizedInputs.Of(device, a), kernel);
         else
-            kernel.Share<S, V, Int8Product<PortableDot, Int8Format>>(device, new(QuantizedRows.Of(device, a), this));
+            ShareQuantized<S, V, K, Int4Format>(device, QuantizedInputs.Of(device, a), kernel);
     }
 
     internal byte* Panel(int index) => (byte*)Memory.OnHost + (index * PanelBytes);
 
+    private void ShareQuantized<S, V, K, F>(CpuDevice device, QuantizedInputs inputs, in K kernel)
+        where S : unmanaged, ISimd<V>
+        where V : unmanaged
+        where K : IWeightKernel, allows ref struct
+        where F : unmanaged, IQuantizedFormat
+    {
+        if (AvxVnni.IsSupported)
+            kernel.Share<S, V, Int8Product<VnniDot, F>>(device, new(inputs, this));
+        else if (Avx2.IsSupported)
+            kernel.Share<S, V, Int8Product<Avx2Dot, F>>(device, new(inputs, this));
+        else
+            kernel.Share<S, V, Int8Product<PortableDot, F>>(device, new(inputs, this));
+    }
+
+    private void CheckQuantized(bool canHold, int firstRow, int rows, bool areWhole)
+    {
+        if (!canHold)
+            throw new ArgumentException($"Quantised rows cannot go into a matrix packed as {Type}.", nameof(rows));
+        if (!areWhole || firstRow < 0 || (long)firstRow + rows > N)
+            throw new ArgumentException($"What is given at row {firstRow} is not {rows} whole rows of a quantised [{N}, {K}] matrix.", nameof(rows));
+    }
+
     private static DType TypeFor(IDevice device, DType stored, WeightStorage storage) => (stored, storage) switch
     {
-        (DType.I8, _) => throw new ArgumentException("Rows come as F32, F16 or BF16; int8 is what they may become.", nameof(stored)),
-        (_, WeightStorage.Int8) => DType.I8,
+        (DType.I8, WeightStorage.Int4) => throw new ArgumentException("Rows that are int8 already do not become 4-bit: quantise the originals.", nameof(stored)),
+        (DType.I4, WeightStorage.AsStored) or (_, WeightStorage.Int4) => device is CpuDevice ? DType.I4 : DType.I8,
+        (DType.I8, WeightStorage.AsStored) or (_, WeightStorage.Int8) => DType.I8,
         (DType.F16, WeightStorage.AsStored) when device is CpuDevice => DType.F32,
         (_, WeightStorage.AsStored) => stored,
         _ => throw new ArgumentOutOfRangeException(nameof(storage), storage, "There is no such storage of weights."),

@@ -9,7 +9,7 @@ namespace Daedalus.Kernels.MatMul;
 /// One row to int8: scale s = max |w| / 127, values round(w (127 / max |w|)), halves to even, -127 to 127. Its results do not depend on the
 /// processor: every operation is rounded once, and a maximum has no order.
 /// </summary>
-internal static class RowQuantizer
+public static class RowQuantizer
 {
     private const float Largest = 127f;
 
@@ -52,7 +52,7 @@ internal static class RowQuantizer
 
     // Not finite where any weight is not: the maximum of vectors keeps a NaN.
     [MethodImpl(CpuDevice.HotLoop)]
-    private static float LargestMagnitude(ReadOnlySpan<float> row)
+    internal static float LargestMagnitude(ReadOnlySpan<float> row)
     {
         ref var first = ref MemoryMarshal.GetReference(row);
         var most = Vector256<float>.Zero;

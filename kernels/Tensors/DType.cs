@@ -14,4 +14,10 @@ public enum DType
 
     /// <summary>Whole numbers of -127 to 127, with one fp32 scale per row of the stored matrix. Weights only.</summary>
     I8,
+
+    /// <summary>
+    /// Whole numbers of -8 to 7 in groups of 32 with a multiplier each, and one fp32 scale per row of the stored matrix: 4.25 bits a weight.
+    /// Weights on their way only; in memory they are <see cref="I8"/>.
+    /// </summary>
+    I4,
 }

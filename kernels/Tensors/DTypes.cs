@@ -3,7 +3,7 @@ namespace Daedalus.Kernels.Tensors;
 /// <summary>Sizes of storage types.</summary>
 public static class DTypes
 {
-    /// <summary>Bytes of one value.</summary>
+    /// <summary>Bytes of one value; <see cref="DType.I4"/> has no whole number of them.</summary>
     public static int Bytes(this DType type) => type switch
     {
         DType.F32 => sizeof(float),

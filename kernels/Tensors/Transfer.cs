@@ -44,7 +44,10 @@ public static class Transfer
     }
 
     /// <summary>Values as stored to fp32, exactly.</summary>
-    internal static void Widen(ReadOnlySpan<byte> stored, DType type, Span<float> values)
+    /// <param name="stored">Little-endian values of F32, F16 or BF16.</param>
+    /// <param name="type">Their type.</param>
+    /// <param name="values">As many.</param>
+    public static void Widen(ReadOnlySpan<byte> stored, DType type, Span<float> values)
     {
         if (type == DType.F32)
             MemoryMarshal.Cast<byte, float>(stored)[..values.Length].CopyTo(values);

@@ -15,9 +15,10 @@ internal static class LladaSynthetic
         try
         {
             var seed = 0;
-            PackedMatrix Weight(int n, int k)
+            PackedMatrix Weight(int n, int k, bool isEnd = false)
             {
-                var weight = PackedMatrix.Allocate(device, n, k, type, storage);
+                var kept = isEnd && storage == WeightStorage.Int4 ? WeightStorage.Int8 : storage;
+                var weight = PackedMatrix.Allocate(device, n, k, type, kept);
                 owned.Add(weight);
                 RandomWeights.Fill(device, weight, seed++, 1f / MathF.Sqrt(k));
                 return weight;
@@ -32,7 +33,7 @@ internal static class LladaSynthetic
                 return row;
             }
 
-            var embedding = Weight(config.Vocabulary, config.Width);
+            var embedding = Weight(config.Vocabulary, config.Width, isEnd: true);
             var layers = Enumerable.Range(0, config.Layers).Select(_ => new LladaLayer
             {
                 AttentionNorm = Ones(),
@@ -43,7 +44,7 @@ internal static class LladaSynthetic
                 Down = Weight(config.Width, config.FeedForward),
             }).ToArray();
             return new LladaNetwork(
-                config, device, embedding, layers, Ones(), config.TiedHead ? null : Weight(config.Vocabulary, config.Width), config.Parameters);
+                config, device, embedding, layers, Ones(), config.TiedHead ? null : Weight(config.Vocabulary, config.Width, isEnd: true), config.Parameters);
         }
         catch
         {

@@ -14,6 +14,10 @@ internal static class LladaTensors
 
     public static string Block(int layer, string name) => $"model.transformer.blocks.{layer}.{name}.weight";
 
+    /// <summary>Every tensor that a network of this shape has, in the same order, with what it is.</summary>
+    public static IEnumerable<NetworkTensor> Described(LladaConfig config) => All(config).Select(tensor => new NetworkTensor(
+        tensor.Name, [.. tensor.Shape], KindOf(tensor.Name), tensor.Name is Embedding or Head));
+
     /// <summary>Every tensor that a network of this shape has.</summary>
     public static IEnumerable<(string Name, long[] Shape)> All(LladaConfig config)
     {
@@ -36,4 +40,11 @@ internal static class LladaTensors
         if (!config.TiedHead)
             yield return (Head, [config.Vocabulary, width]);
     }
+
+    private static string KindOf(string name) => name switch
+    {
+        Embedding => "embedding",
+        Head => "head",
+        _ => name.Split('.')[^2],
+    };
 }

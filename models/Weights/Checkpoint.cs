@@ -70,16 +70,22 @@ public sealed class Checkpoint : IDisposable
     /// <exception cref="InvalidModelException">It is missing, has another shape, or is not F32, F16 or BF16.</exception>
     public TensorInfo Require(string name, params ReadOnlySpan<long> shape)
     {
-        if (!TryFind(name, out var tensor))
-            throw new InvalidModelException(
-                _source, $"tensor {Printable.Quote(name)} is missing: the model needs it, with shape {Printable.Shape(shape)}");
-        if (!tensor.Shape.AsSpan().SequenceEqual(shape))
-            throw new InvalidModelException(tensor.File, $"tensor {Printable.Quote(name)}: the model needs shape {Printable.Shape(shape)}, "
-                + $"but the file has shape {Printable.Shape(tensor.Shape.AsSpan())}");
+        var tensor = Shaped(name, shape);
         if (tensor.WeightType is null)
             throw new InvalidModelException(tensor.File, $"tensor {Printable.Quote(name)}: its dtype is {tensor.StoredType.HeaderName()}, "
                 + "but weights must be F32, F16 or BF16: convert the checkpoint");
         return tensor;
+    }
+
+    /// <summary>A part of a quantised weight.</summary>
+    /// <exception cref="InvalidModelException">It is missing or has another shape or type.</exception>
+    internal TensorInfo Require(TensorOutline outline)
+    {
+        var tensor = Shaped(outline.Name, outline.Shape.AsSpan());
+        return tensor.StoredType == outline.Type
+            ? tensor
+            : throw new InvalidModelException(tensor.File, $"tensor {Printable.Quote(tensor.Name)}: its dtype is {tensor.StoredType.HeaderName()}, "
+                + $"but by 'quantization' in config.json it must be {outline.Type.HeaderName()}: quantise the original again");
     }
 
     /// <inheritdoc cref="SafetensorsFile.Map"/>
@@ -92,6 +98,17 @@ public sealed class Checkpoint : IDisposable
 
     /// <summary>Closes every file. Windows that are still mapped stay valid until they are disposed.</summary>
     public void Dispose() => _files.ForEach(file => file.Dispose());
+
+    private TensorInfo Shaped(string name, ReadOnlySpan<long> shape)
+    {
+        if (!TryFind(name, out var tensor))
+            throw new InvalidModelException(
+                _source, $"tensor {Printable.Quote(name)} is missing: the model needs it, with shape {Printable.Shape(shape)}");
+        if (!tensor.Shape.AsSpan().SequenceEqual(shape))
+            throw new InvalidModelException(tensor.File, $"tensor {Printable.Quote(name)}: the model needs shape {Printable.Shape(shape)}, "
+                + $"but the file has shape {Printable.Shape(tensor.Shape.AsSpan())}");
+        return tensor;
+    }
 
     private static string Find(string folder)
     {

@@ -3,6 +3,7 @@ using System.Runtime.InteropServices;
 using Daedalus.Kernels.Devices;
 using Daedalus.Kernels.MatMul;
 using Daedalus.Kernels.Tensors;
+using Daedalus.Models.Quantization;
 
 namespace Daedalus.Models.Weights;
 
@@ -18,23 +19,23 @@ internal sealed class WeightPacker(
     private long _done;
 
     /// <summary>Packs matrices over the same input as one, their rows one below the other.</summary>
-    public PackedMatrix Pack(params ReadOnlySpan<TensorInfo> parts)
+    public PackedMatrix Pack(params ReadOnlySpan<StoredMatrix> parts)
     {
-        var type = parts[0].WeightType!.Value;
-        long rows = 0, columns = parts[0].Shape[1];
+        var type = parts[0].Type;
+        long rows = 0, columns = parts[0].Columns;
         foreach (var part in parts)
         {
-            Debug.Assert(part.WeightType == type, "the plan refuses parts of different types");
-            rows = checked(rows + part.Shape[0]);
+            Debug.Assert(part.Type == type, "the plan refuses parts of different types");
+            rows = checked(rows + part.Rows);
         }
 
-        var matrix = PackedMatrix.Allocate(device, checked((int)rows), checked((int)columns), type, storage);
+        var matrix = PackedMatrix.Allocate(device, checked((int)rows), checked((int)columns), type, QuantizedParts.StorageOf(parts[0].Tensor, storage));
         _owned.Add(matrix);
         var first = 0;
         foreach (var part in parts)
         {
-            PackRows(matrix, first, part, columns);
-            first += (int)part.Shape[0];
+            PackRows(matrix, first, part);
+            first += (int)part.Rows;
         }
 
         return matrix;
@@ -63,19 +64,45 @@ internal sealed class WeightPacker(
 
     public void Dispose() => _owned.ForEach(matrix => matrix.Dispose());
 
-    private void PackRows(PackedMatrix matrix, int firstRow, TensorInfo tensor, long columns)
+    private void PackRows(PackedMatrix matrix, int firstRow, StoredMatrix part)
     {
-        var type = tensor.WeightType!.Value;
-        var rowBytes = checked(columns * (type == DType.F32 ? sizeof(float) : sizeof(ushort)));
+        var rowBytes = part.Values.ByteLength / part.Rows;
         var rowsPerWindow = Math.Max(1, WindowBytes / rowBytes);
-        for (long row = 0; row < tensor.Shape[0]; row += rowsPerWindow)
+        for (long row = 0; row < part.Rows; row += rowsPerWindow)
         {
             cancellationToken.ThrowIfCancellationRequested();
-            var count = Math.Min(rowsPerWindow, tensor.Shape[0] - row);
-            using var window = checkpoint.Map(tensor, row * rowBytes, checked((int)(count * rowBytes)));
-            matrix.PackRows(device, checked((int)(firstRow + row)), type, window.Span);
-            Report(count * rowBytes);
+            var count = (int)Math.Min(rowsPerWindow, part.Rows - row);
+            using var window = Map(part.Values, part.Rows, row, count);
+            if (part.Scales is null)
+                matrix.PackRows(device, checked((int)(firstRow + row)), part.Type, window.Span);
+            else
+                PackQuantized(matrix, checked((int)(firstRow + row)), part, row, count, window.Span);
         }
+    }
+
+    private void PackQuantized(PackedMatrix matrix, int firstRow, StoredMatrix part, long row, int count, ReadOnlySpan<byte> values)
+    {
+        using var scaleBytes = Map(part.Scales!, part.Rows, row, count);
+        var scales = MemoryMarshal.Cast<byte, float>(scaleBytes.Span);
+        QuantizedRowCheck.Scales(part.Scales!, row, scales);
+        if (part.Multipliers is null)
+        {
+            var whole = MemoryMarshal.Cast<byte, sbyte>(values);
+            QuantizedRowCheck.Values(part.Values, row, whole, (int)part.Columns);
+            matrix.PackQuantizedRows(device, firstRow, whole, scales);
+            return;
+        }
+
+        using var multipliers = Map(part.Multipliers, part.Rows, row, count);
+        QuantizedRowCheck.Groups(part, row, values, multipliers.Span);
+        matrix.PackQuantizedRows(device, firstRow, values, multipliers.Span, scales);
+    }
+
+    private MappedBytes Map(TensorInfo tensor, long rows, long row, int count)
+    {
+        var rowBytes = tensor.ByteLength / rows;
+        Report(count * rowBytes);
+        return checkpoint.Map(tensor, row * rowBytes, checked((int)(count * rowBytes)));
     }
 
     private void Report(long bytes)

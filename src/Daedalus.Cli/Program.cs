@@ -17,6 +17,7 @@ var root = new RootCommand(
       daedalus generate "Show 9 times 1 to 6."
       daedalus eval tasks.jsonl
       daedalus inspect path/to/LLaDA-8B-Instruct
+      daedalus quantize path/to/LLaDA-8B-Instruct --weights int4 --output LLaDA-8B-int4
       daedalus <command> --help
     """)
 {
@@ -26,6 +27,7 @@ var root = new RootCommand(
     ForwardCommand.Create(),
     ScoreCommand.Create(),
     InspectCommand.Create(),
+    QuantizeCommand.Create(),
     DevicesCommand.Create(),
     BenchCommand.Create(),
 };

@@ -18,7 +18,8 @@ public sealed record ModelLoadOptions
 
     /// <summary>
     /// How weight matrices are kept, default <see cref="WeightStorage.AsStored"/>. <see cref="WeightStorage.Int8"/> takes a quarter of the
-    /// memory of fp32 and half that of bf16; answers are still deterministic, but may be others, and are less often right.
+    /// memory of fp32 and half that of bf16; answers are still deterministic, but may be others, and are less often right. More so with
+    /// <see cref="WeightStorage.Int4"/>. Either is done ahead of time by <see cref="Models.Quantization.ModelQuantizer"/>.
     /// </summary>
     public WeightStorage Weights { get; init; }
 

@@ -106,6 +106,7 @@ public class OtherCommandTests
     [InlineData("forward", "numpy")]
     [InlineData("score", "coupled-grpo   Three forwards")]
     [InlineData("inspect", "Example")]
+    [InlineData("quantize", "groups of 32 weights share a multiplier")]
     [InlineData("devices", "memory")]
     [InlineData("bench", "floor")]
     public void HelpTeaches(string command, string words)
@@ -134,7 +135,7 @@ public class OtherCommandTests
     }
 
     [Fact]
-    public void AnUnknownCommandIsWrongUsageAndTheKnownOnesAreListed() => Command.Run("nope").AssertFails(2, "nope", "generate, eval, decoders, forward, score, inspect, devices, bench");
+    public void AnUnknownCommandIsWrongUsageAndTheKnownOnesAreListed() => Command.Run("nope").AssertFails(2, "nope", "generate, eval, decoders, forward, score, inspect, quantize, devices, bench");
 
     [Fact]
     public void AModelThatIsAFileIsCalledAFile() => Command.Run("inspect", Path.Combine(Small, "config.json")).AssertFails(1, "is a file", "A model is a folder");

@@ -27,7 +27,7 @@ public class WeightsOptionTests
 
     [Fact]
     public void ABadStorageIsNamedWithTheGoodOnes() =>
-        Command.Run("generate", "a", "--weights", "int4").AssertFails(2, "--weights is 'int4'", "as-stored or int8");
+        Command.Run("generate", "a", "--weights", "int3").AssertFails(2, "--weights is 'int3'", "as-stored, int8 or int4");
 
     private static byte[] Logits(string weights)
     {

@@ -119,12 +119,13 @@ public class Int8WeightTests
     }
 
     [Fact]
-    public void RefusesRowsThatAreInt8Already()
+    public void RefusesRowsThatAreQuantisedWithoutTheirScales()
     {
         using var device = new CpuDevice(1);
         using var weight = PackedMatrix.Allocate(device, 4, 8, DType.F32, WeightStorage.Int8);
         Assert.Throws<ArgumentException>(() => weight.PackRows(device, 0, DType.I8, new byte[8]));
-        Assert.Throws<ArgumentException>(() => PackedMatrix.Allocate(device, 4, 8, DType.I8));
+        Assert.Throws<ArgumentException>(() => weight.PackRows(device, 0, DType.I4, new byte[8]));
+        Assert.Throws<ArgumentException>(() => PackedMatrix.Allocate(device, 4, 8, DType.I8, WeightStorage.Int4));
         Assert.Throws<ArgumentOutOfRangeException>(() => PackedMatrix.BytesFor(device, 4, 8, DType.F32, (WeightStorage)7));
     }
 }

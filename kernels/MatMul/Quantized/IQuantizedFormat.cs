@@ -30,3 +30,19 @@ internal readonly unsafe struct Int8Format : IQuantizedFormat
     public static ReadOnlySpan<byte> Next(byte* panel, int k, int inputs) =>
         new(panel + QuantizedPanel.HeaderBytes + ((long)(k + inputs) * QuantizedPanel.Columns), inputs * QuantizedPanel.Columns);
 }
+
+/// <summary>Stored with 4 bits; a block is decoded once for all rows.</summary>
+internal readonly unsafe struct Int4Format : IQuantizedFormat
+{
+    public static int Inputs => 1024;
+
+    public static long ScratchBytes => Inputs * QuantizedPanel.Columns;
+
+    public static sbyte* Block(byte* panel, int k, int inputs, sbyte* scratch)
+    {
+        Int4Panel.Decode(Int4Panel.Group(panel, k), inputs, scratch);
+        return scratch;
+    }
+
+    public static ReadOnlySpan<byte> Next(byte* panel, int k, int inputs) => new(Int4Panel.Group(panel, k) + Int4Panel.BytesOf(inputs), Int4Panel.BytesOf(inputs));
+}

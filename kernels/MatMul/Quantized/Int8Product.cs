@@ -5,14 +5,14 @@ using Daedalus.Kernels.Devices.Cpu;
 namespace Daedalus.Kernels.MatMul.Quantized;
 
 /// <summary>Products of rows quantised on the way in by int8 weights: exact whole numbers, so that neither the instruction set nor the order of the sums shows in them.</summary>
-internal readonly unsafe struct Int8Product<D, F>(QuantizedRows rows, PackedMatrix weight) : IPanelProduct
+internal readonly unsafe struct Int8Product<D, F>(QuantizedInputs rows, PackedMatrix weight) : IPanelProduct
     where D : unmanaged, IInt8Dot
     where F : unmanaged, IQuantizedFormat
 {
     private const int TilesWorthPrefetching = 8;
     private const int CacheLine = 64;
 
-    private readonly QuantizedRows _rows = rows;
+    private readonly QuantizedInputs _rows = rows;
     private readonly byte* _panels = weight.Panel(0);
     private readonly float* _scales = weight.HostScales;
     private readonly long _panelBytes = weight.PanelBytes;

@@ -20,8 +20,9 @@ internal static class InspectCommand
             """
             Says what a checkpoint contains, what it needs in memory, and what is wrong with it; reads no weight. Exit code 1 if it cannot be loaded.
 
-            Example:
+            Examples:
               daedalus inspect path/to/LLaDA-8B-Instruct
+              daedalus inspect path/to/LLaDA-8B-Instruct --weights int4
             """)
         {
             folder, weights,
@@ -40,12 +41,20 @@ internal static class InspectCommand
         Line("context", $"{conventions.ContextLimit:N0} tokens; mask {conventions.MaskToken}, end of text {conventions.EosToken}");
         foreach (var group in files.Checkpoint.Tensors.GroupBy(tensor => tensor.StoredType))
             Line("tensors", $"{group.Count()} of {group.Key}, {Mebibytes(group.Sum(tensor => tensor.ByteLength))} on disk");
+        if (plan.Stored != WeightStorage.AsStored)
+            Line("quantised", InWords(files));
         using var device = new CpuDevice(1);
         var (available, weights) = (device.AvailableMemory, plan.MemoryOn(device, storage));
         Line("memory", $"{Mebibytes(weights)} packed; at most {Mebibytes((long)(1.2 * weights) + (96L << 20))} at the peak of loading; {Mebibytes(available)} are free");
-        if (storage == WeightStorage.AsStored)
+        if (storage == WeightStorage.AsStored && plan.Stored == WeightStorage.AsStored)
+        {
             Line("as int8", $"{Mebibytes(plan.MemoryOn(device, WeightStorage.Int8))} packed, with --weights int8");
+            Line("as int4", $"{Mebibytes(plan.MemoryOn(device, WeightStorage.Int4))} packed, with --weights int4");
+        }
+
         var problems = plan.Problems.Select(problem => problem.Message).ToList();
+        if (plan.ProblemWith(storage) is { } impossible)
+            problems.Add(impossible.Message);
         if (weights + ModelFolder.Reserve > available)
             problems.Add($"{Mebibytes(weights + ModelFolder.Reserve)} are needed to load, {Mebibytes(available)} are free.");
         Line("answers", $"{plan.ActivationBytesPerToken / 1024.0:N0} KiB per token of prompt and answer, {Mebibytes(plan.ActivationBytesPerToken * conventions.ContextLimit)} for a full context");
@@ -55,6 +64,18 @@ internal static class InspectCommand
             Line("problem", problem);
         Line("verdict", problems.Count == 0 ? "loads" : $"does not load: {problems.Count} problem{(problems.Count == 1 ? "" : "s")}");
         return problems.Count == 0 ? 0 : 1;
+    }
+
+    // Every matrix is counted with what belongs to it, by its name.
+    private static string InWords(ModelFolder files)
+    {
+        var matrices = files.Plan.Tensors.Where(tensor => tensor.IsMatrix).ToList();
+        var bytes = files.Checkpoint.Tensors.Where(tensor => tensor.Shape.Length == 2 || tensor.Name.EndsWith(".scale", StringComparison.Ordinal)).Sum(tensor => tensor.ByteLength);
+        var bits = 8.0 * bytes / matrices.Sum(matrix => (double)matrix.Shape[0] * matrix.Shape[1]);
+        var ends = matrices.Count(matrix => matrix.IsEnd);
+        return files.Plan.Stored == WeightStorage.Int4
+            ? FormattableString.Invariant($"{matrices.Count - ends} matrices in 4 bits by groups of 32, embedding and head int8; {bits:N2} bits a weight, scales included")
+            : FormattableString.Invariant($"{matrices.Count} matrices in int8; {bits:N2} bits a weight, scales included");
     }
 
     private static void InspectTokenizer(string path, ModelConventions conventions, List<string> problems)

@@ -10,6 +10,7 @@ internal static class CommonOptions
 {
     private const string AsStored = "as-stored";
     private const string Int8 = "int8";
+    private const string Int4 = "int4";
 
     public static Option<string?> Model() => new("--model", "-m")
     {
@@ -32,14 +33,19 @@ internal static class CommonOptions
     {
         var option = new Option<string?>("--weights", "-w")
         {
-            Description = "How weight matrices are kept in memory: as-stored, or int8 for a quarter of fp32's memory and half of bf16's at answers that are near, not the same. Default: as-stored.",
-            HelpName = "as-stored|int8",
+            Description = "How weight matrices are kept in memory: as-stored; int8 for a quarter of fp32's memory and half of bf16's at answers that are near, not the same; "
+                + "int4 to round the blocks to 4 bits, with answers farther off. 'daedalus quantize' does either once and for all. Default: as-stored.",
+            HelpName = "as-stored|int8|int4",
         };
-        option.Validators.Add(result =>
-        {
-            if (result.Tokens.Count == 1 && result.Tokens[0].Value is not (AsStored or Int8) and var given)
-                result.AddError($"--weights is '{Shorten(given)}'; it must be {AsStored} or {Int8}.");
-        });
+        Restrict(option, [AsStored, Int8, Int4]);
+        return option;
+    }
+
+    /// <summary>What weights are written as.</summary>
+    public static Option<string?> QuantizedWeights()
+    {
+        var option = new Option<string?>("--weights", "-w") { Description = "What matrices become: int4 or int8.", HelpName = "int4|int8", Required = true };
+        Restrict(option, [Int4, Int8]);
         return option;
     }
 
@@ -60,7 +66,12 @@ internal static class CommonOptions
         return option;
     }
 
-    public static WeightStorage StorageOf(string? weights) => weights == Int8 ? WeightStorage.Int8 : WeightStorage.AsStored;
+    public static WeightStorage StorageOf(string? weights) => weights switch
+    {
+        Int8 => WeightStorage.Int8,
+        Int4 => WeightStorage.Int4,
+        _ => WeightStorage.AsStored,
+    };
 
     /// <summary>Tells people on standard error what became of their device.</summary>
     public static void Tell(string? deviceNote)
@@ -86,4 +97,14 @@ internal static class CommonOptions
 
     /// <summary>What was given, in a length fit for a message.</summary>
     public static string Shorten(string text) => text.Length <= 40 ? text : text[..40] + "…";
+
+    private static void Restrict(Option<string?> option, string[] choices)
+    {
+        option.CompletionSources.Add(choices);
+        option.Validators.Add(result =>
+        {
+            if (result.Tokens.Count == 1 && result.Tokens[0].Value is var given && !choices.Contains(given))
+                result.AddError($"{option.Name} is '{Shorten(given)}'; it must be {string.Join(", ", choices[..^1])} or {choices[^1]}.");
+        });
+    }
 }

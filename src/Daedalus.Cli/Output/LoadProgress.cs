@@ -3,7 +3,8 @@ using System.Diagnostics;
 namespace Daedalus.Cli.Output;
 
 /// <summary>Tells on a terminal how far a long load has come; a short one stays silent.</summary>
-internal sealed class LoadProgress : IProgress<double>, IDisposable
+/// <param name="doing">What is under way, in a word.</param>
+internal sealed class LoadProgress(string doing = "loading") : IProgress<double>, IDisposable
 {
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(0.5);
     private readonly long _started = Stopwatch.GetTimestamp();
@@ -15,7 +16,7 @@ internal sealed class LoadProgress : IProgress<double>, IDisposable
         if (Console.IsErrorRedirected || percent == _shown || Stopwatch.GetElapsedTime(_started) < Patience)
             return;
         _shown = percent;
-        Console.Error.Write($"\rloading {percent,3} %");
+        Console.Error.Write($"\r{doing} {percent,3} %");
     }
 
     public void Dispose()

@@ -11,11 +11,11 @@ internal sealed class LladaRun : IDisposable
     private readonly INetwork _network;
     private readonly INetworkPass _pass;
 
-    public LladaRun(string folder, CpuIsa? isa = null, int threads = 1)
+    public LladaRun(string folder, CpuIsa? isa = null, int threads = 1, WeightStorage storage = WeightStorage.AsStored)
     {
         _device = new CpuDevice(threads, isa);
         using var files = ModelFolder.Open(folder);
-        _network = files.Load(_device);
+        _network = files.Load(_device, storage);
         _pass = _network.CreatePass();
     }
 

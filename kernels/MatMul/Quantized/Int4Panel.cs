@@ -1,0 +1,120 @@
+using System.Runtime.CompilerServices;
+using System.Runtime.Intrinsics;
+using Daedalus.Kernels.Devices.Cpu;
+
+namespace Daedalus.Kernels.MatMul.Quantized;
+
+/// <summary>
+/// Where the values of a 4-bit panel lie: 16 outputs, the header of <see cref="QuantizedPanel"/>, then for every group of 32 inputs 16 multipliers and
+/// eight times 32 bytes: for four inputs, in the lower halves those of the first eight outputs, in the upper halves those of the rest, each plus 8.
+/// </summary>
+internal static unsafe class Int4Panel
+{
+    private const int Half = QuantizedPanel.Columns / 2;
+    private const int QuadBytes = Half * QuantizedPanel.InputsTogether;
+    private const int QuadsPerGroup = GroupQuantizer.GroupLength / QuantizedPanel.InputsTogether;
+    private const int GroupBytes = QuantizedPanel.Columns + (QuadsPerGroup * QuadBytes);
+
+    /// <summary>Both halves of a byte: zero.</summary>
+    private const byte Zeros = 0x88;
+
+    /// <summary>Bytes of a panel.</summary>
+    public static long Bytes(long inputs) => checked(QuantizedPanel.HeaderBytes + ((inputs + GroupQuantizer.GroupLength - 1) / GroupQuantizer.GroupLength * GroupBytes));
+
+    /// <summary>Where a group begins.</summary>
+    public static byte* Group(byte* panel, int k) => panel + QuantizedPanel.HeaderBytes + ((long)(k / GroupQuantizer.GroupLength) * GroupBytes);
+
+    /// <summary>Bytes of the groups that hold these inputs.</summary>
+    public static int BytesOf(int inputs) => GroupQuantizer.Groups(inputs) * GroupBytes;
+
+    /// <summary>A panel in which nothing weighs anything.</summary>
+    public static void Clear(byte* panel, int inputs)
+    {
+        new Span<byte>(panel, QuantizedPanel.HeaderBytes).Clear();
+        new Span<byte>(Group(panel, 0), BytesOf(inputs)).Fill(Zeros);
+    }
+
+    /// <summary>Writes an output.</summary>
+    /// <param name="panel">The panel, cleared or written before.</param>
+    /// <param name="column">0 to 15.</param>
+    /// <param name="inputs">How many there are.</param>
+    /// <param name="values">As <see cref="GroupQuantizer.Quantize"/> gives them.</param>
+    /// <param name="multipliers">As <see cref="GroupQuantizer.Quantize"/> gives them.</param>
+    [MethodImpl(CpuDevice.HotLoop)]
+    public static void Write(byte* panel, int column, int inputs, ReadOnlySpan<byte> values, ReadOnlySpan<byte> multipliers)
+    {
+        var shift = column < Half ? 0 : 4;
+        var (k, sum) = (0, 0);
+        var group = Group(panel, 0);
+        foreach (var m in multipliers)
+        {
+            group[column] = m;
+            var inGroup = 0;
+            var to = group + QuantizedPanel.Columns + (column % Half * QuantizedPanel.InputsTogether);
+            for (var quad = 0; quad < QuadsPerGroup; quad++, to += QuadBytes)
+                for (var i = 0; i < QuantizedPanel.InputsTogether; i++, k++)
+                {
+                    var nibble = k < inputs ? (values[k / 2] >> (k % 2 * 4)) & 15 : 8;
+                    to[i] = (byte)((to[i] & (0xF0 >> shift)) | (nibble << shift));
+                    inGroup += nibble - 8;
+                }
+
+            sum += inGroup * m;
+            group += GroupBytes;
+        }
+
+        ((int*)panel)[column] = QuantizedPanel.Shift * sum;
+    }
+
+    /// <summary>Decodes the groups of some inputs to int8 values as <see cref="QuantizedPanel"/> has them.</summary>
+    /// <param name="group">The first group.</param>
+    /// <param name="inputs">How many; whole groups are decoded.</param>
+    /// <param name="target">16 bytes for each input of those groups.</param>
+    [MethodImpl(CpuDevice.HotLoop)]
+    public static void Decode(byte* group, int inputs, sbyte* target)
+    {
+        var low = Vector256.Create((byte)15);
+        for (var g = 0; g < GroupQuantizer.Groups(inputs); g++, group += GroupBytes)
+        {
+            // A multiplier in both halves of every four bytes of its output.
+            var multipliers = Vector128.Load(group);
+            var firsts = Spread(Vector128.WidenLower(multipliers));
+            var lasts = Spread(Vector128.WidenUpper(multipliers));
+            for (var quad = 0; quad < QuadsPerGroup; quad++, target += 2 * QuadBytes)
+            {
+                var both = Vector256.Load(group + QuantizedPanel.Columns + (quad * QuadBytes));
+                Multiply(both & low, firsts).Store(target);
+                Multiply((both.AsUInt16() >> 4).AsByte() & low, lasts).Store(target + QuadBytes);
+            }
+        }
+    }
+
+    /// <summary>Reads an output.</summary>
+    /// <param name="panel">The panel.</param>
+    /// <param name="column">0 to 15.</param>
+    /// <param name="scale">Factor of the output.</param>
+    /// <param name="target">One value for each input.</param>
+    public static void Read(byte* panel, int column, float scale, Span<float> target)
+    {
+        for (var k = 0; k < target.Length; k++)
+        {
+            var group = Group(panel, k);
+            var inGroup = k % GroupQuantizer.GroupLength;
+            var pair = group[QuantizedPanel.Columns + (inGroup / QuantizedPanel.InputsTogether * QuadBytes) + (column % Half * QuantizedPanel.InputsTogether)
+                + (inGroup % QuantizedPanel.InputsTogether)];
+            target[k] = scale * (((column < Half ? pair & 15 : pair >> 4) - 8) * group[column]);
+        }
+    }
+
+    private static Vector256<ushort> Spread(Vector128<ushort> multipliers) =>
+        (Vector256.Create(Vector128.WidenLower(multipliers), Vector128.WidenUpper(multipliers)) * 0x00010001u).AsUInt16();
+
+    // There is no product of bytes. The low byte of a product depends on low bytes alone, and a byte moved up by 8 bits gives its product moved as far.
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static Vector256<sbyte> Multiply(Vector256<byte> nibbles, Vector256<ushort> multipliers)
+    {
+        var values = (nibbles - Vector256.Create((byte)8)).AsUInt16();
+        var upper = Vector256.Create((ushort)0xFF00);
+        return (((values * multipliers) & ~upper) | ((values & upper) * multipliers)).AsSByte();
+    }
+}

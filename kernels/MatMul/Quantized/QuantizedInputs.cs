@@ -1,0 +1,50 @@
+using System.Runtime.CompilerServices;
+using Daedalus.Kernels.Devices.Cpu;
+
+namespace Daedalus.Kernels.MatMul.Quantized;
+
+/// <summary>Rows of A as int8 products read them: each by itself rounded to whole multiples of a 127th of its largest magnitude, with 128 added.</summary>
+internal readonly unsafe struct QuantizedInputs(byte* values, int stride, float* scales)
+{
+    private const int CacheLine = 64;
+
+    public nint Stride => stride;
+
+    public byte* Row(int row) => values + ((long)row * stride);
+
+    /// <summary>Factors of the rows; NaN for a row with an infinity or a NaN.</summary>
+    public float* Scales => scales;
+
+    /// <summary>Quantises; valid until the device's next kernel.</summary>
+    public static QuantizedInputs Of(CpuDevice device, HostMatrix a)
+    {
+        // A line more than the row: rows whose distance is a power of two would share the same few cache sets.
+        var stride = ((a.Columns + CacheLine - 1) / CacheLine * CacheLine) + CacheLine;
+        var scaleBytes = ((a.Rows * sizeof(float)) + CacheLine - 1) / CacheLine * CacheLine;
+        var memory = device.ReserveShared(checked(((long)a.Rows * stride) + scaleBytes));
+        var rows = new QuantizedInputs(memory + scaleBytes, stride, (float*)memory);
+        var work = new Work { Source = a, Target = rows };
+        device.Run(RowBlocks.Count(a.Rows), ref work);
+        return rows;
+    }
+
+    private struct Work : ICpuWork
+    {
+        public HostMatrix Source;
+        public QuantizedInputs Target;
+
+        [MethodImpl(CpuDevice.HotLoop)]
+        public readonly void Execute(int item, int worker)
+        {
+            for (var row = RowBlocks.Begin(item); row < RowBlocks.End(item, Source.Rows); row++)
+            {
+                var values = new Span<sbyte>(Target.Row(row), Source.Columns);
+                Target.Scales[row] = RowQuantizer.Quantize(Source.Row(row), values);
+
+                // Adding 128 to a signed byte turns its highest bit round. What stands after the row meets weights of 0.
+                for (var i = 0; i < (int)Target.Stride; i += sizeof(ulong))
+                    *(ulong*)(Target.Row(row) + i) ^= 0x8080808080808080;
+            }
+        }
+    }
+}
