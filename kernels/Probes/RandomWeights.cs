@@ -1,3 +1,4 @@
+using System.Runtime.InteropServices;
 using Daedalus.Kernels.Conformance;
 using Daedalus.Kernels.Devices;
 using Daedalus.Kernels.Devices.Accelerators;
@@ -15,7 +16,7 @@ public static class RandomWeights
 
     internal static IEnumerable<DeviceText> Texts => DeviceText.OverWeights(Text);
 
-    /// <summary>Even values in (-scale, scale), the same on every device but for int8, whose scale is per row.</summary>
+    /// <summary>Even values in (-scale, scale), the same on every device but for quantised weights.</summary>
     /// <param name="device">Where the weight is.</param>
     /// <param name="weight">Any storage.</param>
     /// <param name="seed">Another seed, other values.</param>
@@ -24,7 +25,10 @@ public static class RandomWeights
     {
         if (device is not Accelerator accelerator)
         {
-            Pack(device, weight, (uint)seed, scale);
+            if (weight.Type is DType.I8 or DType.I4)
+                PackQuantized(device, weight, (uint)seed, scale);
+            else
+                Pack(device, weight, (uint)seed, scale);
             return;
         }
 
@@ -51,12 +55,43 @@ public static class RandomWeights
         }
     }
 
+    // Made as they are kept: rounding eight billion weights to 4 bits would take minutes.
+    private static void PackQuantized(IDevice device, PackedMatrix weight, uint seed, float scale)
+    {
+        var (is4, groups) = (weight.Type == DType.I4, GroupQuantizer.Groups(weight.K));
+        var values = new byte[RowsPerPack * (is4 ? GroupQuantizer.ValueBytes(weight.K) : weight.K)];
+        var multipliers = new byte[RowsPerPack * groups];
+        var scales = new float[RowsPerPack];
+        Array.Fill(multipliers, (byte)GroupQuantizer.LargestMultiplierWithLowest);
+        Array.Fill(scales, scale / sbyte.MaxValue);
+        var state = seed;
+        for (var first = 0; first < weight.N; first += RowsPerPack)
+        {
+            var rows = Math.Min(RowsPerPack, weight.N - first);
+            foreach (ref var word in MemoryMarshal.Cast<byte, uint>(values.AsSpan()))
+                word = Scrambled(state++);
+            if (is4)
+                weight.PackQuantizedRows(
+                    device, first, values.AsSpan(0, rows * GroupQuantizer.ValueBytes(weight.K)), multipliers.AsSpan(0, rows * groups), scales.AsSpan(0, rows));
+            else
+            {
+                foreach (ref var value in values.AsSpan())
+                    value = value == 0x80 ? (byte)0 : value;
+                weight.PackQuantizedRows(device, first, MemoryMarshal.Cast<byte, sbyte>(values.AsSpan(0, rows * weight.K)), scales.AsSpan(0, rows));
+            }
+        }
+    }
+
     private static float ValueAt(uint seed, uint row, uint column, float scale)
     {
-        var hash = seed ^ (row * 0x85EBCA6B) ^ (column * 0xC2B2AE35);
+        var hash = Scrambled(seed ^ (row * 0x85EBCA6B) ^ (column * 0xC2B2AE35));
+        return (((hash >> 8) / 8388608f) - 1f) * scale;
+    }
+
+    private static uint Scrambled(uint hash)
+    {
         hash = (hash ^ (hash >> 16)) * 0x7FEB352D;
         hash = (hash ^ (hash >> 15)) * 0x846CA68B;
-        hash ^= hash >> 16;
-        return (((hash >> 8) / 8388608f) - 1f) * scale;
+        return hash ^ (hash >> 16);
     }
 }

@@ -13,7 +13,7 @@ internal static class GemmRate
     public static double Measure(CpuDevice device, int m, int n, int k, DType type)
     {
         var stored = type == DType.BF16 ? DType.BF16 : DType.F32;
-        using var weight = PackedMatrix.Allocate(device, n, k, stored, type == DType.I8 ? WeightStorage.Int8 : WeightStorage.AsStored);
+        using var weight = PackedMatrix.Allocate(device, n, k, stored, type switch { DType.I8 => WeightStorage.Int8, DType.I4 => WeightStorage.Int4, _ => WeightStorage.AsStored });
         weight.PackRows(device, 0, stored, type == DType.BF16
             ? MemoryMarshal.AsBytes<ushort>(Enumerable.Range(0, n * k).Select(i => BFloat16.FromSingle(Value(i))).ToArray())
             : MemoryMarshal.AsBytes<float>(Enumerable.Range(0, n * k).Select(Value).ToArray()));

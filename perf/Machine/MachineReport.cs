@@ -10,7 +10,7 @@ internal static class MachineReport
     private const int Rounds = 3;
 
     private static readonly (int M, int N, int K)[] Shapes =
-        [(256, 1024, 1024), (256, 2048, 2048), (256, 4096, 1024), (100, 576, 192), (8, 2048, 2048), (4, 2048, 2048)];
+        [(256, 512, 512), (256, 1024, 1024), (256, 2048, 2048), (256, 4096, 1024), (100, 576, 192), (64, 4096, 4096), (8, 2048, 2048), (4, 2048, 2048)];
 
     public static void Print()
     {
@@ -19,7 +19,7 @@ internal static class MachineReport
             using var device = new CpuDevice(threads);
             Console.WriteLine(device.Description);
             foreach (var (m, n, k) in Shapes)
-                foreach (var type in new[] { DType.F32, DType.BF16, DType.I8 })
+                foreach (var type in new[] { DType.F32, DType.BF16, DType.I8, DType.I4 })
                 {
                     var (peak, rate) = (0.0, 0.0);
                     for (var round = 0; round < Rounds; round++)
