@@ -39,7 +39,7 @@ public sealed class QuantizeTests : IDisposable
         Assert.Equal(
             Command.Run("generate", question, "--model", Small, "--weights", weights).Output, Command.Run("generate", question, "--model", Target).Output);
         Assert.Equal(0, Command.Run("eval", Path.Combine(Target, "heldout.jsonl"), "--model", Target, "--limit", "2", "--json").ExitCode);
-        Assert.Equal(0, Command.Run("score", "--model", Target, question, "9*1=9", "--samples", "2").ExitCode);
+        Assert.Equal(0, Command.Run("score", "--model", Target, "--prompt", question, "--answer", "9*1=9", "--samples", "2").ExitCode);
     }
 
     [Fact]
