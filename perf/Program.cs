@@ -13,8 +13,8 @@ switch (args.FirstOrDefault())
     case "answers":
         AnswerReport.Print();
         return 0;
-    case "int8":
-        Int8Report.Print(args.ElementAtOrDefault(1) ?? ModelPath.Default);
+    case "weights":
+        WeightsReport.Print(args.ElementAtOrDefault(1) ?? ModelPath.Default);
         return 0;
     case "bench":
         BenchmarkSwitcher.FromAssembly(typeof(KernelBenchmarks).Assembly).Run(args[1..]);
@@ -24,7 +24,7 @@ switch (args.FirstOrDefault())
             """
             dotnet run --project perf -c Release -- machine                FMA peak of this machine, and the product's share of it
             dotnet run --project perf -c Release -- answers                time and forwards of whole answers of the shipped model
-            dotnet run --project perf -c Release -- int8 [tasks-5m]        how far answers and logits with int8 weights are from those as stored
+            dotnet run --project perf -c Release -- weights [tasks-5m]     how far weights, logits and answers with int8 and 4-bit weights are from those as stored
             dotnet run --project perf -c Release -- bench --filter '*'     kernels under BenchmarkDotNet, with allocations
             """);
         return 2;

@@ -11,6 +11,7 @@ public class WeightsOptionTests
         var stored = Command.Run("inspect", Small);
         Assert.Contains("memory      9.2 MiB packed", stored.Output, StringComparison.Ordinal);
         Assert.Contains("as int8     2.4 MiB packed, with --weights int8", stored.Output, StringComparison.Ordinal);
+        Assert.Contains("with --weights int4", stored.Output, StringComparison.Ordinal);
         var small = Command.Run("inspect", Small, "--weights", "int8");
         Assert.Contains("memory      2.4 MiB packed", small.Output, StringComparison.Ordinal);
         Assert.DoesNotContain("as int8", small.Output, StringComparison.Ordinal);

@@ -21,7 +21,7 @@ internal static class QuantizeCommand
             original with the same --weights.
 
             int4   The matrices of the blocks: groups of 32 weights share a multiplier of one byte, a row shares a scale; about 4.3 bits a weight. Embedding and
-                   head stay int8, since that is where a bit less costs most.
+                   head stay int8: few weights, by which logits would move nearly as far as by all the others.
             int8   Every matrix: a row shares a scale; about 8 bits a weight. Answers are nearer to the original's.
 
             Norms stay as they are. Files beside the weights are copied (tokenizer, templates, presets, licence, tasks), but for golden.json, which holds the

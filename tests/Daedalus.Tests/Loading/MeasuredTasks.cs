@@ -3,6 +3,7 @@ using System.Text.Json;
 using Daedalus.Kernels.Devices.Cpu;
 using Daedalus.Kernels.Tensors;
 using Daedalus.Models;
+using Daedalus.Models.Quantization;
 using Daedalus.Models.Tests.Llada;
 
 namespace Daedalus.Tests.Loading;
@@ -16,6 +17,7 @@ internal static class MeasuredTasks
     {
         [nameof(Load)] = Load,
         [nameof(LoadInt8)] = LoadInt8,
+        [nameof(Quantize)] = Quantize,
         [nameof(LoadAndDispose)] = LoadAndDispose,
         [nameof(LoadAndCancel)] = LoadAndCancel,
     };
@@ -54,6 +56,13 @@ internal static class MeasuredTasks
     public static Measurement Load(string folder) => Load(folder, WeightStorage.AsStored);
 
     public static Measurement LoadInt8(string folder) => Load(folder, WeightStorage.Int8);
+
+    public static Measurement Quantize(string folder)
+    {
+        var progress = new ProgressLog();
+        var report = ModelQuantizer.Quantize(folder, Path.Combine(folder, "int4"), WeightStorage.Int4, progress: progress);
+        return new Measurement { WeightBytes = report.BytesBefore, Windows = progress.Fractions.Count };
+    }
 
     private static Measurement Load(string folder, WeightStorage storage)
     {

@@ -36,6 +36,18 @@ public sealed class MemoryOfLoadingTests
     }
 
     [Fact]
+    public void Quantising_holds_a_window_of_the_model_and_not_more()
+    {
+        var spec = new LladaSpec { Width = 1024, Heads = 16, KvHeads = 16, FeedForward = 2816, Vocabulary = 12_000, Layers = 10, Type = DType.BF16 };
+        using var checkpoint = new LargeCheckpoint(spec);
+
+        var measured = MeasuredTasks.InChild(nameof(MeasuredTasks.Quantize), checkpoint.Path);
+
+        Assert.InRange(measured.WeightBytes, 280 * Mebibyte, 360 * Mebibyte);
+        Assert.InRange(measured.Peak - measured.PeakBefore, 0, 96 * Mebibyte);
+    }
+
+    [Fact]
     public void What_would_not_fit_is_refused_with_both_figures_before_a_weight_is_read()
     {
         using var device = new CpuDevice(1);

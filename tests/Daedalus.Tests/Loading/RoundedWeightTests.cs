@@ -7,11 +7,17 @@ using Daedalus.Tests.Engine;
 namespace Daedalus.Tests.Loading;
 
 /// <summary>The small checkpoint with int8 weights: what rounding them changes, and nothing else does.</summary>
-public sealed class Int8Tests
+public sealed class RoundedWeightTests
 {
     private static readonly ModelLoadOptions Int8 = new() { Weights = WeightStorage.Int8, Threads = 2 };
 
     public static TheoryData<CpuIsa> Isas() => [.. Enum.GetValues<CpuIsa>().Where(isa => isa <= CpuIsaChoice.Best)];
+
+    public static TheoryData<CpuIsa, WeightStorage> IsasAndStorages() => new(
+        from isa in Enum.GetValues<CpuIsa>()
+        where isa <= CpuIsaChoice.Best
+        from storage in new[] { WeightStorage.Int8, WeightStorage.Int4 }
+        select (isa, storage));
 
     /// <summary>
     /// The file with each weight replaced by what int8 makes of it is the same int8 network, bit for bit: rounding what is round changes nothing. What rounding
@@ -51,11 +57,11 @@ public sealed class Int8Tests
     }
 
     [Theory]
-    [MemberData(nameof(Isas))]
-    public void AnswersDependOnNeitherThreadsNorNeighbours(CpuIsa isa)
+    [MemberData(nameof(IsasAndStorages))]
+    public void AnswersDependOnNeitherThreadsNorNeighbours(CpuIsa isa, WeightStorage storage)
     {
         var requests = Questions.Mixed.Take(4).ToArray();
-        using LoadedNetwork one = new(1, isa: isa, storage: WeightStorage.Int8), two = new(2, isa: isa, storage: WeightStorage.Int8);
+        using LoadedNetwork one = new(1, isa: isa, storage: storage), two = new(2, isa: isa, storage: storage);
         var expected = requests.Select(request => one.Model.GenerateBatch([request])[0].Ids).ToList();
         Assert.Equal(expected, one.Model.GenerateBatch(requests).Select(result => result.Ids));
         Assert.Equal(expected, two.Model.GenerateBatch(requests).Select(result => result.Ids));

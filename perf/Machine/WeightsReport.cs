@@ -3,19 +3,31 @@ using Daedalus.Kernels.Tensors;
 
 namespace Daedalus.Perf.Machine;
 
-/// <summary>A model with int8 weights beside the same with the weights of the file: memory, logits, answers.</summary>
-internal static class Int8Report
+/// <summary>A model with int8 and with 4-bit weights beside the same with the weights of the file: loss, memory, logits, answers.</summary>
+internal static class WeightsReport
 {
     private const int Canvas = 64;
+
+    // Of more, every so many-th: all of them would take minutes for each storage.
+    private const int EnoughTasks = 600;
 
     public static void Print(string model)
     {
         var folder = ModelPath.Of(model);
+        WeightLoss.Print(folder);
         using var full = DiffusionModel.Load(folder);
-        using var small = DiffusionModel.Load(folder, new ModelLoadOptions { Weights = WeightStorage.Int8 });
-        Console.WriteLine($"  weights  {full.WeightBytes:N0} bytes as stored, {small.WeightBytes:N0} as int8 ({(double)full.WeightBytes / small.WeightBytes:F2} times fewer)");
-        PrintLogits(folder, full, small);
-        PrintAnswers(folder, full, small);
+        var lines = File.ReadAllLines(Path.Combine(folder, "heldout.jsonl"));
+        var tasks = lines.Where((_, i) => i % Math.Max(1, lines.Length / EnoughTasks) == 0).Select(Parse).ToList();
+        var before = tasks.ConvertAll(task => full.Generate(task.Prompt).Text);
+        foreach (var storage in new[] { WeightStorage.Int8, WeightStorage.Int4 })
+        {
+            using var small = DiffusionModel.Load(folder, new ModelLoadOptions { Weights = storage });
+            Console.WriteLine($"{storage}");
+            Console.WriteLine(
+                $"  weights  {full.WeightBytes:N0} bytes in memory as stored, {small.WeightBytes:N0} so ({(double)full.WeightBytes / small.WeightBytes:F2} times fewer)");
+            PrintLogits(folder, full, small);
+            PrintAnswers(tasks, before, small);
+        }
     }
 
     // A whole canvas of masks after each golden prompt, as the golden file has it.
@@ -39,13 +51,13 @@ internal static class Int8Report
             $"  logits   {values:N0} of magnitude up to {largest:F1}: distance at most {most:F3}, mean {sum / values:F4}; the best token is the same at {sameBest} of {rows} positions");
     }
 
-    private static void PrintAnswers(string folder, DiffusionModel full, DiffusionModel small)
+    private static void PrintAnswers(List<(string Prompt, string Answer)> tasks, List<string> full, DiffusionModel small)
     {
-        int all = 0, same = 0, kept = 0, lost = 0, won = 0;
-        foreach (var (prompt, answer) in File.ReadLines(Path.Combine(folder, "heldout.jsonl")).Select(Parse))
+        int same = 0, kept = 0, lost = 0, won = 0;
+        foreach (var ((prompt, answer), before) in tasks.Zip(full))
         {
-            var (before, after) = (full.Generate(prompt).Text, small.Generate(prompt).Text);
-            (all, same) = (all + 1, same + (before == after ? 1 : 0));
+            var after = small.Generate(prompt).Text;
+            same += before == after ? 1 : 0;
             (kept, lost, won) = (before == answer, after == answer) switch
             {
                 (true, true) => (kept + 1, lost, won),
@@ -56,7 +68,7 @@ internal static class Int8Report
         }
 
         Console.WriteLine(
-            $"  answers  {same} of {all} held-out answers are the same as with the weights as stored; of the right ones {kept} stay right, {lost} become wrong, {won} become right");
+            $"  answers  {same} of {tasks.Count} held-out answers are the same as with the weights as stored; of the right ones {kept} stay right, {lost} become wrong, {won} become right");
     }
 
     private static (string Prompt, string Answer) Parse(string line)
