@@ -6,14 +6,15 @@ namespace Daedalus.Kernels.Attention;
 
 /// <summary>
 /// The state of the queries of an item, a query per lane, in a worker's scratch: the queries transposed to [d, lanes], the scores of a block of keys
-/// [keys, lanes], the mixed values [d, lanes], and the maximum and the sum of each lane. A query's numbers do not depend on the lanes beside it.
+/// [keys, lanes] and their values [keys, d], the mixed values [d, lanes], and the maximum and the sum of each lane. A query's numbers do not depend on
+/// the lanes beside it.
 /// </summary>
 internal readonly unsafe struct QueryLanes<S, V, C>(float* scratch, int d)
     where S : unmanaged, ISimd<V>
     where V : unmanaged
     where C : unmanaged, ICount
 {
-    /// <summary>Scores of as many keys (16 KiB at 64 lanes) and their values stay in the first-level cache.</summary>
+    /// <summary>Scores of as many keys (16 KiB at 64 lanes) and their values (16 KiB at 64 components) stay in the first-level cache.</summary>
     public const int KeysTogether = 64;
 
     private readonly float* _queries = scratch;
@@ -21,10 +22,11 @@ internal readonly unsafe struct QueryLanes<S, V, C>(float* scratch, int d)
     private readonly float* _scores = scratch + (2 * d * Lanes);
     private readonly float* _most = scratch + (((2 * d) + KeysTogether) * Lanes);
     private readonly float* _sums = scratch + (((2 * d) + KeysTogether + 1) * Lanes);
+    private readonly float* _values = scratch + (((2 * d) + KeysTogether + 2) * Lanes);
 
     private static int Lanes => C.Count * S.Width;
 
-    public static long Bytes(int d) => (((2L * d) + KeysTogether + 2) * Lanes * sizeof(float));
+    public static long Bytes(int d) => ((((2L * d) + KeysTogether + 2) * Lanes) + (KeysTogether * d)) * sizeof(float);
 
     [MethodImpl(CpuDevice.HotLoop)]
     public void Load(float* queries, nint stride, int count)
@@ -59,17 +61,35 @@ internal readonly unsafe struct QueryLanes<S, V, C>(float* scratch, int d)
         var scale = S.Broadcast(1f / MathF.Sqrt(d));
         for (var lane = 0; lane < Lanes; lane += S.Width)
             Exponentials(lane, count, scale, isFirst);
+
+        // Every tile of components walks through the keys: rows of a wide matrix would be a page each, again and again.
+        for (var key = 0; key < count; key++)
+            new ReadOnlySpan<float>(values + (key * stride), d).CopyTo(new Span<float>(_values + (key * d), d));
         for (var i = 0; i < d; i += MatMulTile.Rows)
             MatMulTile.Run<S, V, F32Weights, C>(
-                Math.Min(MatMulTile.Rows, d - i), values + i, 1, stride, (byte*)_scores, _mixed + (i * Lanes), Lanes, count, accumulate: !isFirst);
+                Math.Min(MatMulTile.Rows, d - i), _values + i, 1, d, (byte*)_scores, _mixed + (i * Lanes), Lanes, count, accumulate: !isFirst);
     }
 
     [MethodImpl(CpuDevice.HotLoop)]
     public void Store(float* output, nint stride, int count, bool isEmpty)
     {
+        if (isEmpty)
+        {
+            for (var lane = 0; lane < count; lane++)
+                new Span<float>(output + (lane * stride), d).Clear();
+            return;
+        }
+
+        for (var lane = 0; lane < Lanes; lane += S.Width)
+        {
+            var sum = S.Load(_sums + lane);
+            for (var i = 0; i < d; i++)
+                S.Store(S.Divide(S.Load(_mixed + (i * Lanes) + lane), sum), _mixed + (i * Lanes) + lane);
+        }
+
         for (var lane = 0; lane < count; lane++)
             for (var i = 0; i < d; i++)
-                output[(lane * stride) + i] = isEmpty ? 0f : _mixed[(i * Lanes) + lane] / _sums[lane];
+                output[(lane * stride) + i] = _mixed[(i * Lanes) + lane];
     }
 
     [MethodImpl(CpuDevice.HotLoop)]

@@ -21,11 +21,32 @@ internal static class MachineReport
             foreach (var (m, n, k) in Shapes)
                 foreach (var type in new[] { DType.F32, DType.BF16, DType.I8, DType.I4 })
                 {
-                    var (peak, rate) = (0.0, 0.0);
-                    for (var round = 0; round < Rounds; round++)
-                        (peak, rate) = (Math.Max(peak, DeviceProbe.OperationsPerSecond(device, DType.F32) / 1e9), Math.Max(rate, GemmRate.Measure(device, m, n, k, type)));
-                    Console.WriteLine($"  M={m,-4} N={n,-5} K={k,-5} {type,-5} {rate,5:F0} of {peak,4:F0} GFLOP/s, {100 * rate / peak,3:F0} % of peak");
+                    var (peak, rate) = Rounded(device, () => GemmRate.Measure(device, m, n, k, type));
+                    Console.WriteLine($"  M={m,-4} N={n,-5} K={k,-5} {type,-5} {Share(rate, peak)}");
                 }
+
+            foreach (var (tokens, headDim) in new[] { (256, 64), (1024, 64), (256, 128), (1024, 128) })
+            {
+                var (peak, rate) = Rounded(device, () => AttentionRate.Measure(device, tokens, headDim));
+                Console.WriteLine($"  attention T={tokens,-5} d={headDim,-4}       {Share(rate, peak)}");
+            }
+
+            foreach (var vocabulary in new[] { 32000, 126464 })
+            {
+                var (fused, bare, scores, logits) = HeadRate.Measure(device, 64, vocabulary, 1024);
+                Console.WriteLine(
+                    $"  head V={vocabulary,-7} d=1024 bf16  {fused,5:F0} GFLOP/s scored, {100 * fused / bare:F0} % of the {bare:F0} of the product alone; {scores / 1024:N0} KiB instead of {logits / 1024:N0}");
+            }
         }
     }
+
+    private static (double Peak, double Rate) Rounded(CpuDevice device, Func<double> measure)
+    {
+        var (peak, rate) = (0.0, 0.0);
+        for (var round = 0; round < Rounds; round++)
+            (peak, rate) = (Math.Max(peak, DeviceProbe.OperationsPerSecond(device, DType.F32) / 1e9), Math.Max(rate, measure()));
+        return (peak, rate);
+    }
+
+    private static string Share(double rate, double peak) => $"{rate,5:F0} of {peak,4:F0} GFLOP/s, {100 * rate / peak,3:F0} % of peak";
 }

@@ -1,0 +1,30 @@
+using Daedalus.Kernels.Confidence;
+using Daedalus.Kernels.Devices.Cpu;
+using Daedalus.Kernels.MatMul;
+using Daedalus.Kernels.Probes;
+using Daedalus.Kernels.Tensors;
+
+namespace Daedalus.Perf.Machine;
+
+/// <summary>Speed of the head that scores its logits as they come, beside the product that stores them.</summary>
+internal static class HeadRate
+{
+    /// <summary>Best of several runs each, in GFLOP/s of the product, the same weights taking turns.</summary>
+    public static (double Fused, double Bare, long ScoreBytes, long LogitBytes) Measure(CpuDevice device, int positions, int vocabulary, int width)
+    {
+        using var head = PackedMatrix.Allocate(device, vocabulary, width, DType.BF16);
+        RandomWeights.Fill(device, head, 1, 1f / MathF.Sqrt(width));
+        using Matrix hidden = new(device, width), logits = new(device, vocabulary);
+        var (input, output) = (hidden.Rows(positions), logits.Rows(positions));
+        for (var row = 0; row < positions; row++)
+            for (var i = 0; i < width; i++)
+                input.Row(row)[i] = Best.Value((row * width) + i);
+        using var workspace = new ConfidenceWorkspace(device);
+        var queries = Enumerable.Repeat(new ConfidenceQuery { MaskToken = vocabulary - 1, EosToken = 3 }, positions).ToArray();
+        var scores = new PositionScore[positions];
+        var operations = 2.0 * positions * vocabulary * width;
+        var fused = Best.Seconds(operations, () => Confidence.Run(device, input, head, queries, scores, workspace));
+        var bare = Best.Seconds(operations, () => MatMul.Run(device, input, head, output));
+        return (operations / fused / 1e9, operations / bare / 1e9, workspace.Bytes, logits.Bytes);
+    }
+}
