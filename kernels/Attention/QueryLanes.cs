@@ -24,7 +24,12 @@ internal readonly unsafe struct QueryLanes<S, V, C>(float* scratch, int d)
     private readonly float* _sums = scratch + (((2 * d) + KeysTogether + 1) * Lanes);
     private readonly float* _values = scratch + (((2 * d) + KeysTogether + 2) * Lanes);
 
-    private static int Lanes => C.Count * S.Width;
+    private static int Lanes
+    {
+        // In loops that are compiled in full at once nothing is inlined unless it says so.
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
+        get => C.Count * S.Width;
+    }
 
     public static long Bytes(int d) => ((((2L * d) + KeysTogether + 2) * Lanes) + (KeysTogether * d)) * sizeof(float);
 
