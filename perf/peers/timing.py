@@ -1,0 +1,19 @@
+"""Times of a repeated call, and the line of JSON that every engine ends with."""
+import json
+import time
+
+
+def measure(call, repeats):
+    """One call that does not count, then so many; milliseconds."""
+    call()
+    times = []
+    for _ in range(repeats):
+        start = time.perf_counter()
+        call()
+        times.append(1e3 * (time.perf_counter() - start))
+    return times
+
+
+def report(engine, times):
+    ordered = sorted(times)
+    print(json.dumps({"engine": engine, "median_ms": ordered[len(ordered) // 2], "min_ms": ordered[0], "repeats": len(ordered)}))
