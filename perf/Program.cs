@@ -3,13 +3,22 @@ using BenchmarkDotNet.Running;
 using Daedalus.Perf;
 using Daedalus.Perf.Benchmarks;
 using Daedalus.Perf.Forward;
+using Daedalus.Perf.Loading;
+using Daedalus.Perf.Loops;
 using Daedalus.Perf.Machine;
+using Daedalus.Perf.Steps;
 
 CultureInfo.CurrentCulture = CultureInfo.InvariantCulture;
 switch (args.FirstOrDefault())
 {
     case "forward":
         return Told(() => ForwardReport.Print(args.AsSpan(1)));
+    case "steps":
+        return Told(() => StepReport.Print(args.AsSpan(1)));
+    case "load":
+        return Told(() => LoadReport.Print(args.AsSpan(1)));
+    case "loop":
+        return Told(() => LoopReport.Print(args.AsSpan(1)));
     case "machine":
         MachineReport.Print();
         return 0;
@@ -29,6 +38,9 @@ switch (args.FirstOrDefault())
             dotnet run --project perf -c Release -- answers                time and forwards of whole answers of the shipped model
             dotnet run --project perf -c Release -- weights [tasks-5m]     how far weights, logits and answers with int8 and 4-bit weights are from those as stored
             dotnet run --project perf -c Release -- forward small4k        one forward as perf/peers has it of others; --weights fp32|bf16|int8 --threads 1 --head logits|fused --repeats 9
+            dotnet run --project perf -c Release -- loop published         whole answers: published|low-confidence|threshold|daedal; --threads 1 --questions 8 --weights asstored
+            dotnet run --project perf -c Release -- steps                  how long steps of whole answers take and what they allocate; --threads 2 --answers 300 --cache none|dual
+            dotnet run --project perf -c Release -- load                   time and memory to load 8B-wide weights made on the spot; --layers 2 --weights asstored|int8 --threads 2
             dotnet run --project perf -c Release -- bench --filter '*'     kernels under BenchmarkDotNet, with allocations
             """);
         return 2;

@@ -23,12 +23,12 @@ internal static class ForwardReport
         using var files = ModelFolder.Open(settings.Folder);
         var network = files.Load(device, settings.Storage);
         int[] ids = [.. Enumerable.Range(0, Tokens).Select(i => (int)(((i * 7919L) + 13) % network.Head.N))];
-        using var loaded = new LoadedNetwork(device, network, ids);
+        using var loaded = new LoadedNetwork(device, network, Tokens);
         var operations = Operations(files.Checkpoint);
         var peak = DeviceProbe.OperationsPerSecond(device, DType.F32);
-        var times = Measure(loaded, settings);
+        var times = Measure(loaded, ids, settings);
         peak = Math.Max(peak, DeviceProbe.OperationsPerSecond(device, DType.F32));
-        Save(loaded, settings.Save);
+        Save(loaded, ids, settings.Save);
 
         var (median, best) = (times[times.Length / 2], times[0]);
         var rate = operations / median;
@@ -40,7 +40,7 @@ internal static class ForwardReport
             $$"""{"engine": "daedalus", "median_ms": {{1e3 * median:F4}}, "min_ms": {{1e3 * best:F4}}, "repeats": {{times.Length}}, "gflops": {{operations / 1e9:F3}}, "peak": {{peak / 1e9:F1}}}""");
     }
 
-    private static double[] Measure(LoadedNetwork network, ForwardSettings settings)
+    private static double[] Measure(LoadedNetwork network, int[] ids, ForwardSettings settings)
     {
         // Two forwards that do not count: memory is taken in the first.
         var times = new double[settings.Repeats];
@@ -48,9 +48,9 @@ internal static class ForwardReport
         {
             var started = Stopwatch.GetTimestamp();
             if (settings.IsFused)
-                network.Scores();
+                network.Scores(ids);
             else
-                network.Logits();
+                network.Logits(ids);
             if (i >= 0)
                 times[i] = Stopwatch.GetElapsedTime(started).TotalSeconds;
         }
@@ -59,11 +59,11 @@ internal static class ForwardReport
         return times;
     }
 
-    private static void Save(LoadedNetwork network, string? file)
+    private static void Save(LoadedNetwork network, int[] ids, string? file)
     {
         if (file is null)
             return;
-        var logits = network.Logits();
+        var logits = network.Logits(ids);
         using var target = File.Create(file);
         for (var row = 0; row < logits.Rows; row++)
             target.Write(MemoryMarshal.AsBytes(logits.Row(row)));

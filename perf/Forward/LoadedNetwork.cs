@@ -13,37 +13,44 @@ internal sealed class LoadedNetwork : IDisposable
     private readonly INetworkPass _pass;
     private readonly Matrix _logits;
     private readonly ConfidenceWorkspace _workspace;
+    private readonly Indices[] _numbers;
+    private readonly int[] _rows;
     private readonly ConfidenceQuery[] _queries;
     private readonly PositionScore[] _scores;
-    private readonly Indices[] _numbers;
-    private readonly RaggedBatch _batch;
 
-    public LoadedNetwork(IDevice device, INetwork network, ReadOnlySpan<int> ids)
+    /// <summary>Owns the network.</summary>
+    /// <param name="device">Where it is.</param>
+    /// <param name="network">The network.</param>
+    /// <param name="most">Tokens of the longest sequence.</param>
+    public LoadedNetwork(IDevice device, INetwork network, int most)
     {
         _network = network;
         _pass = network.CreatePass();
         _logits = new Matrix(device, network.Head.N);
         _workspace = new ConfidenceWorkspace(device);
-        (_queries, _scores) = (new ConfidenceQuery[ids.Length], new PositionScore[ids.Length]);
-        Array.Fill(_queries, new ConfidenceQuery { MaskToken = network.Conventions.MaskToken, EosToken = network.Conventions.EosToken });
         _numbers = [new Indices(device), new Indices(device), new Indices(device)];
-        _batch = new RaggedBatch(_numbers[0].Set(ids), _numbers[1].Set([0, ids.Length]), _numbers[2].Set([.. Enumerable.Range(0, ids.Length)]));
+        _rows = [.. Enumerable.Range(0, most)];
+        (_queries, _scores) = (new ConfidenceQuery[most], new PositionScore[most]);
+        Array.Fill(_queries, new ConfidenceQuery { MaskToken = network.Conventions.MaskToken, EosToken = network.Conventions.EosToken });
     }
 
+    public ModelConventions Conventions => _network.Conventions;
+
     /// <summary>Logits of all positions.</summary>
-    public MatrixView Logits()
+    public MatrixView Logits(ReadOnlySpan<int> ids)
     {
-        var hidden = _pass.Run(_batch);
+        var hidden = Hidden(ids);
         var logits = _logits.Rows(hidden.Rows);
         MatMul.Run(_network.Device, hidden, _network.Head, logits);
         return logits;
     }
 
     /// <summary>What a decoder asks of all positions; no logits are stored.</summary>
-    public ReadOnlySpan<PositionScore> Scores()
+    public ReadOnlySpan<PositionScore> Scores(ReadOnlySpan<int> ids)
     {
-        Confidence.Run(_network.Device, _pass.Run(_batch), _network.Head, _queries, _scores, _workspace);
-        return _scores;
+        var scores = _scores.AsSpan(0, ids.Length);
+        Confidence.Run(_network.Device, Hidden(ids), _network.Head, _queries.AsSpan(0, ids.Length), scores, _workspace);
+        return scores;
     }
 
     public void Dispose()
@@ -55,4 +62,7 @@ internal sealed class LoadedNetwork : IDisposable
         _pass.Dispose();
         _network.Dispose();
     }
+
+    private MatrixView Hidden(ReadOnlySpan<int> ids) =>
+        _pass.Run(new RaggedBatch(_numbers[0].Set(ids), _numbers[1].Set([0, ids.Length]), _numbers[2].Set(_rows.AsSpan(0, ids.Length))));
 }

@@ -24,7 +24,7 @@ def command(engine, network, threads, repeats, save=None):
     if name == "onnxruntime":
         return ["node", HERE / "ort_forward.mjs", model / f"{network}.onnx", VOCABULARY[network], threads, repeats] + ([save] if save else []), {}
     run = [PEERS / "bin" / "llama_forward", LLAMA, model / f"{network}.{kind[0]}.gguf", threads, repeats]
-    return run + ([save] if save else []), ({} if amx else {"LLAMA_BACKEND": "zen4"}) | {"LLAMA_FLASH": int(kind[0] != "f32")}
+    return run + ([save] if save else []), llama_environment(kind[0], amx)
 
 
 def torch_environment(threads, amx=True):
@@ -32,6 +32,11 @@ def torch_environment(threads, amx=True):
     openblas = {"OPENBLAS_CORETYPE": "SkylakeX", "OPENBLAS_L2_SIZE": None, "OMP_NUM_THREADS": threads, "OPENBLAS_NUM_THREADS": threads}
     openblas["LD_LIBRARY_PATH"] = "/usr/lib/x86_64-linux-gnu/openblas-openmp"
     return openblas if amx else openblas | {"ONEDNN_MAX_CPU_ISA": "AVX512_CORE_BF16", "DNNL_MAX_CPU_ISA": "AVX512_CORE_BF16"}
+
+
+def llama_environment(kind, amx):
+    """Flash attention rounds keys and values to fp16, so that f32 goes without; Zen 4's backend has VNNI and bf16 but not AMX."""
+    return ({} if amx else {"LLAMA_BACKEND": "zen4"}) | {"LLAMA_FLASH": int(kind != "f32")}
 
 
 def start(run, extra, timeout=120):
