@@ -6,6 +6,7 @@ using Daedalus.Perf.Forward;
 using Daedalus.Perf.Loading;
 using Daedalus.Perf.Loops;
 using Daedalus.Perf.Machine;
+using Daedalus.Perf.Scaling;
 using Daedalus.Perf.Steps;
 
 CultureInfo.CurrentCulture = CultureInfo.InvariantCulture;
@@ -17,6 +18,8 @@ switch (args.FirstOrDefault())
         return Told(() => StepReport.Print(args.AsSpan(1)));
     case "load":
         return Told(() => LoadReport.Print(args.AsSpan(1)));
+    case "scaling":
+        return Told(() => ScalingReport.Print(args.AsSpan(1)));
     case "loop":
         return Told(() => LoopReport.Print(args.AsSpan(1)));
     case "machine":
@@ -41,6 +44,7 @@ switch (args.FirstOrDefault())
             dotnet run --project perf -c Release -- loop published         whole answers: published|low-confidence|threshold|daedal; --threads 1 --questions 8 --weights asstored
             dotnet run --project perf -c Release -- steps                  how long steps of whole answers take and what they allocate; --threads 2 --answers 300 --cache none|dual
             dotnet run --project perf -c Release -- load                   time and memory to load 8B-wide weights made on the spot; --layers 2 --weights asstored|int8 --threads 2
+            dotnet run --project perf -c Release -- scaling perf           time of a step over canvas, batch, layers and width, into perf/scaling.csv and perf/scaling.svg; --threads 2
             dotnet run --project perf -c Release -- bench --filter '*'     kernels under BenchmarkDotNet, with allocations
             """);
         return 2;

@@ -39,17 +39,19 @@ internal sealed class LoadedNetwork : IDisposable
     /// <summary>Logits of all positions.</summary>
     public MatrixView Logits(ReadOnlySpan<int> ids)
     {
-        var hidden = Hidden(ids);
+        var hidden = Hidden(ids, []);
         var logits = _logits.Rows(hidden.Rows);
         MatMul.Run(_network.Device, hidden, _network.Head, logits);
         return logits;
     }
 
     /// <summary>What a decoder asks of all positions; no logits are stored.</summary>
-    public ReadOnlySpan<PositionScore> Scores(ReadOnlySpan<int> ids)
+    /// <param name="ids">Of one sequence, or of several end to end.</param>
+    /// <param name="offsets">Where each begins, and the number of ids.</param>
+    public ReadOnlySpan<PositionScore> Scores(ReadOnlySpan<int> ids, params ReadOnlySpan<int> offsets)
     {
         var scores = _scores.AsSpan(0, ids.Length);
-        Confidence.Run(_network.Device, Hidden(ids), _network.Head, _queries.AsSpan(0, ids.Length), scores, _workspace);
+        Confidence.Run(_network.Device, Hidden(ids, offsets), _network.Head, _queries.AsSpan(0, ids.Length), scores, _workspace);
         return scores;
     }
 
@@ -63,6 +65,6 @@ internal sealed class LoadedNetwork : IDisposable
         _network.Dispose();
     }
 
-    private MatrixView Hidden(ReadOnlySpan<int> ids) =>
-        _pass.Run(new RaggedBatch(_numbers[0].Set(ids), _numbers[1].Set([0, ids.Length]), _numbers[2].Set(_rows.AsSpan(0, ids.Length))));
+    private MatrixView Hidden(ReadOnlySpan<int> ids, ReadOnlySpan<int> offsets) =>
+        _pass.Run(new RaggedBatch(_numbers[0].Set(ids), _numbers[1].Set(offsets.IsEmpty ? [0, ids.Length] : offsets), _numbers[2].Set(_rows.AsSpan(0, ids.Length))));
 }

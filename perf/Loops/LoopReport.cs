@@ -6,6 +6,8 @@ namespace Daedalus.Perf.Loops;
 /// <summary>Answers to questions that the shipped model never saw, by one way. The last line is for perf/peers, which lets other engines answer the same.</summary>
 internal static class LoopReport
 {
+    private const double WarmUp = 1;
+
     public static void Print(ReadOnlySpan<string> arguments)
     {
         var given = new Arguments(arguments);
@@ -16,9 +18,11 @@ internal static class LoopReport
         using var ways = new AnswerWays(ModelPath.Of(ModelPath.Default), weights, threads);
         int[][] prompts = [.. HeldOut.Questions(count).Select(ways.Encode)];
 
-        // Code is compiled and memory taken in an answer that does not count.
-        ways.Answer(way, prompts[0]);
+        // Code is compiled and memory taken in answers that do not count.
         var started = Stopwatch.GetTimestamp();
+        for (var i = 0; i == 0 || Stopwatch.GetElapsedTime(started).TotalSeconds < WarmUp; i++)
+            ways.Answer(way, prompts[i % count]);
+        started = Stopwatch.GetTimestamp();
         var answers = Array.ConvertAll(prompts, prompt => ways.Answer(way, prompt));
         var milliseconds = Stopwatch.GetElapsedTime(started).TotalMilliseconds / count;
         var effective = answers.Average(ways.Effective);

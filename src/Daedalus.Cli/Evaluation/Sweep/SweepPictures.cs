@@ -1,6 +1,6 @@
+using Daedalus.Cli.Output;
 using OxyPlot;
 using OxyPlot.Axes;
-using OxyPlot.Legends;
 using OxyPlot.Series;
 
 namespace Daedalus.Cli.Evaluation.Sweep;
@@ -8,15 +8,13 @@ namespace Daedalus.Cli.Evaluation.Sweep;
 /// <summary>A sweep in pictures, as SVG.</summary>
 internal static class SweepPictures
 {
-    private const double Width = 900;
-    private const double Height = 520;
     private const int Bin = 16;
     private const int Bins = 20;
 
     /// <summary>Right answers over positions computed, both per way of decoding; squares are fixed lengths, circles decide their own.</summary>
     public static string RightOverPositions(IReadOnlyList<SweepResult> sweep)
     {
-        var plot = Plot("Right answers over positions computed");
+        var plot = SvgPlot.Create("Right answers over positions computed");
         plot.Axes.Add(new LogarithmicAxis { Position = AxisPosition.Bottom, Title = "positions computed per answer", MajorGridlineStyle = LineStyle.Dot });
         plot.Axes.Add(new LinearAxis { Position = AxisPosition.Left, Title = "right answers, %", Minimum = 0, Maximum = 100, MajorGridlineStyle = LineStyle.Dot });
         var colours = OxyPalettes.HueDistinct(Math.Max(2, sweep.Select(result => result.Entry.Group).Distinct().Count())).Colors;
@@ -31,7 +29,7 @@ internal static class SweepPictures
             plot.Series.Add(variable);
         }
 
-        return Svg(plot);
+        return SvgPlot.Draw(plot);
     }
 
     /// <summary>Tokens that right answers need, and tokens of the canvases that a way of variable length came to.</summary>
@@ -39,12 +37,12 @@ internal static class SweepPictures
     /// <param name="chosen">The way of variable length with the most right answers, the cheapest of equals; one of fixed length where there is no other.</param>
     public static string Lengths(IReadOnlyList<int> needed, SweepResult chosen)
     {
-        var plot = Plot($"Canvases of {chosen.Entry.Line}");
+        var plot = SvgPlot.Create($"Canvases of {chosen.Entry.Line}");
         plot.Axes.Add(new LinearAxis { Position = AxisPosition.Bottom, Title = $"tokens, in steps of {Bin}", Minimum = 0 });
         plot.Axes.Add(new LinearAxis { Position = AxisPosition.Left, Title = "answers", Minimum = 0, MajorGridlineStyle = LineStyle.Dot });
         plot.Series.Add(Bars("needed by the right answer", OxyColors.SteelBlue, needed, 0));
         plot.Series.Add(Bars("canvas", OxyColors.DarkOrange, [.. chosen.Results.Select(result => result.CanvasTokens)], Bin / 2.0));
-        return Svg(plot);
+        return SvgPlot.Draw(plot);
     }
 
     private static RectangleBarSeries Bars(string title, OxyColor colour, IReadOnlyList<int> lengths, double shift)
@@ -56,13 +54,4 @@ internal static class SweepPictures
     }
 
     private static DataPoint Point(SweepResult result) => new(Math.Max(1, result.All.ComputedPositions), 100 * result.All.Share);
-
-    private static PlotModel Plot(string title)
-    {
-        var plot = new PlotModel { Title = title, TitleFontSize = 14, Background = OxyColors.White };
-        plot.Legends.Add(new Legend { LegendPosition = LegendPosition.BottomRight, LegendBackground = OxyColor.FromAColor(220, OxyColors.White) });
-        return plot;
-    }
-
-    private static string Svg(PlotModel plot) => new SvgExporter { Width = Width, Height = Height }.ExportToString(plot);
 }

@@ -1,0 +1,19 @@
+using OxyPlot;
+using OxyPlot.Legends;
+
+namespace Daedalus.Cli.Output;
+
+/// <summary>What all pictures have in common.</summary>
+internal static class SvgPlot
+{
+    /// <summary>An empty picture with a title and a legend.</summary>
+    public static PlotModel Create(string title, LegendPosition legend = LegendPosition.BottomRight)
+    {
+        var plot = new PlotModel { Title = title, TitleFontSize = 14, Background = OxyColors.White };
+        plot.Legends.Add(new Legend { LegendPosition = legend, LegendBackground = OxyColor.FromAColor(220, OxyColors.White) });
+        return plot;
+    }
+
+    /// <summary>The picture as text of an SVG file.</summary>
+    public static string Draw(PlotModel plot, double width = 900, double height = 520) => new SvgExporter { Width = width, Height = height }.ExportToString(plot);
+}
