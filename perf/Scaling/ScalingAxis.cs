@@ -15,7 +15,7 @@ internal sealed record ScalingAxis(string Name, int[] Values, Func<int, NetworkS
     public static IReadOnlyList<ScalingAxis> All { get; } =
     [
         new("tokens of the canvas", [64, 128, 256, 512, 1024, 2048, 4096], _ => Base, tokens => [tokens]),
-        new("sequences of a ragged batch, 48 to 80 tokens each", [1, 2, 4, 8, 16, 32, 64], _ => Base, Ragged),
+        new("sequences of 48 to 80 tokens, ragged", [1, 2, 4, 8, 16, 32, 64], _ => Base, Ragged),
         new("layers", [1, 2, 4, 8, 16, 32], layers => Base with { Layers = layers }, _ => [Tokens]),
         new("width", [128, 256, 512, 1024, 2048], width => new NetworkShape(width, 2, width / 64, width * 11 / 4, 4096), _ => [Tokens]),
     ];

@@ -18,7 +18,7 @@ internal static class ScalingPicture
     public static string Draw(IReadOnlyList<ScalingPoint> points)
     {
         var panels = points.GroupBy(point => point.Axis).ToList();
-        var drawn = panels.Select((panel, i) => Placed(SvgPlot.Draw(Panel(panel.Key, [.. panel]), Width, Height), i % Columns * Width, i / Columns * Height));
+        var drawn = panels.Select((panel, i) => Placed(SvgPlot.Draw(Panel(panel.Key, [.. panel]), Width, Height), i));
         return $"""
             <svg xmlns="http://www.w3.org/2000/svg" width="{Columns * Width}" height="{(panels.Count + Columns - 1) / Columns * Height}">
             {string.Join('\n', drawn)}
@@ -27,7 +27,10 @@ internal static class ScalingPicture
             """;
     }
 
-    private static string Placed(string svg, int x, int y) => svg[svg.IndexOf("<svg ", StringComparison.Ordinal)..].Replace("<svg ", $"<svg x=\"{x}\" y=\"{y}\" ", StringComparison.Ordinal).Trim();
+    // Names of clips are those of the whole file.
+    private static string Placed(string svg, int place) => svg[svg.IndexOf("<svg ", StringComparison.Ordinal)..].Trim()
+        .Replace("<svg ", $"<svg x=\"{place % Columns * Width}\" y=\"{place / Columns * Height}\" ", StringComparison.Ordinal)
+        .Replace("\"clipPath", $"\"clip{place}-", StringComparison.Ordinal).Replace("#clipPath", $"#clip{place}-", StringComparison.Ordinal);
 
     private static PlotModel Panel(string axis, List<ScalingPoint> points)
     {
