@@ -6,15 +6,14 @@ namespace Daedalus.Kernels.Attention;
 
 /// <summary>
 /// The state of the queries of an item, a query per lane, in a worker's scratch: the queries transposed to [d, lanes], the scores of a block of keys
-/// [keys, lanes] and their values [keys, d], the mixed values [d, lanes], and the maximum and the sum of each lane. A query's numbers do not depend on
-/// the lanes beside it.
+/// [keys, lanes], the mixed values [d, lanes], and the maximum and the sum of each lane. A query's numbers do not depend on the lanes beside it.
 /// </summary>
 internal readonly unsafe struct QueryLanes<S, V, C>(float* scratch, int d)
     where S : unmanaged, ISimd<V>
     where V : unmanaged
     where C : unmanaged, ICount
 {
-    /// <summary>Scores of as many keys (16 KiB at 64 lanes) and their values (16 KiB at 64 components) stay in the first-level cache.</summary>
+    /// <summary>Scores of as many keys (16 KiB at 64 lanes) stay in the first-level cache.</summary>
     public const int KeysTogether = 64;
 
     private readonly float* _queries = scratch;
@@ -22,7 +21,7 @@ internal readonly unsafe struct QueryLanes<S, V, C>(float* scratch, int d)
     private readonly float* _scores = scratch + (2 * d * Lanes);
     private readonly float* _most = scratch + (((2 * d) + KeysTogether) * Lanes);
     private readonly float* _sums = scratch + (((2 * d) + KeysTogether + 1) * Lanes);
-    private readonly float* _values = scratch + (((2 * d) + KeysTogether + 2) * Lanes);
+    private readonly float* _kept = scratch + (((2 * d) + KeysTogether + 2) * Lanes);
 
     private static int Lanes
     {
@@ -31,14 +30,14 @@ internal readonly unsafe struct QueryLanes<S, V, C>(float* scratch, int d)
         get => C.Count * S.Width;
     }
 
-    public static long Bytes(int d) => ((((2L * d) + KeysTogether + 2) * Lanes) + (KeysTogether * d)) * sizeof(float);
+    public static long Bytes(int d) => (((2L * d) + KeysTogether + 3) * Lanes) * sizeof(float);
 
     [MethodImpl(CpuDevice.HotLoop)]
     public void Load(float* queries, nint stride, int count)
     {
-        for (var lane = 0; lane < Lanes; lane++)
-            for (var i = 0; i < d; i++)
-                _queries[(i * Lanes) + lane] = lane < count ? queries[(lane * stride) + i] : 0f;
+        if (count < Lanes)
+            new Span<float>(_queries, d * Lanes).Clear();
+        Transposition.Run(queries, stride, count, d, _queries, Lanes);
         new Span<float>(_most, Lanes).Fill(float.NegativeInfinity);
         new Span<float>(_sums, Lanes).Clear();
     }
@@ -63,16 +62,13 @@ internal readonly unsafe struct QueryLanes<S, V, C>(float* scratch, int d)
     /// <summary>Adds the block's values, weighted by the exponentials of its scores; what was added before is scaled to the new maximum.</summary>
     public void Mix(float* values, nint stride, int count, bool isFirst)
     {
-        var scale = S.Broadcast(1f / MathF.Sqrt(d));
-        for (var lane = 0; lane < Lanes; lane += S.Width)
-            Exponentials(lane, count, scale, isFirst);
+        Exponentials(count);
+        if (!isFirst)
+            Rescale();
 
-        // Every tile of components walks through the keys: rows of a wide matrix would be a page each, again and again.
-        for (var key = 0; key < count; key++)
-            new ReadOnlySpan<float>(values + (key * stride), d).CopyTo(new Span<float>(_values + (key * d), d));
         for (var i = 0; i < d; i += MatMulTile.Rows)
             MatMulTile.Run<S, V, F32Weights, C>(
-                Math.Min(MatMulTile.Rows, d - i), _values + i, 1, d, (byte*)_scores, _mixed + (i * Lanes), Lanes, count, accumulate: !isFirst);
+                Math.Min(MatMulTile.Rows, d - i), values + i, 1, stride, (byte*)_scores, _mixed + (i * Lanes), Lanes, count, accumulate: !isFirst);
     }
 
     [MethodImpl(CpuDevice.HotLoop)]
@@ -87,45 +83,89 @@ internal readonly unsafe struct QueryLanes<S, V, C>(float* scratch, int d)
 
         for (var lane = 0; lane < Lanes; lane += S.Width)
         {
-            var sum = S.Load(_sums + lane);
+            var share = S.Divide(S.Broadcast(1f), S.Load(_sums + lane));
             for (var i = 0; i < d; i++)
-                S.Store(S.Divide(S.Load(_mixed + (i * Lanes) + lane), sum), _mixed + (i * Lanes) + lane);
+                S.Store(S.Multiply(S.Load(_mixed + (i * Lanes) + lane), share), _mixed + (i * Lanes) + lane);
         }
 
-        for (var lane = 0; lane < count; lane++)
-            for (var i = 0; i < d; i++)
-                output[(lane * stride) + i] = _mixed[(i * Lanes) + lane];
+        Transposition.Run(_mixed, Lanes, d, count, output, stride);
     }
 
+    // All registers of a key side by side: one after the other they would wait for each other's eighteen dependent operations.
     [MethodImpl(CpuDevice.HotLoop)]
-    private void Exponentials(int lane, int count, V scale, bool isFirst)
+    private void Exponentials(int count)
     {
-        var scores = _scores + lane;
+        nint w = S.Width;
+        V m0 = S.Load(_most), m1 = S.Load(_most + w), m2 = m0, m3 = m1;
+        if (C.Count > 2)
+            (m2, m3) = (S.Load(_most + (2 * w)), S.Load(_most + (3 * w)));
+        var scores = _scores;
+        for (var key = 0; key < count; key++, scores += Lanes)
+        {
+            m0 = S.Max(m0, S.Load(scores));
+            m1 = S.Max(m1, S.Load(scores + w));
+            if (C.Count > 2) { m2 = S.Max(m2, S.Load(scores + (2 * w))); m3 = S.Max(m3, S.Load(scores + (3 * w))); }
+        }
+
+        // What was seen before shrinks by e^(before - most); the rest needs -most alone, scaled. A query that has seen no key yet: less than nothing must not become a NaN.
+        var (lowest, scale) = (S.Broadcast(float.MinValue), S.Broadcast(1f / MathF.Sqrt(d)));
+        Renew(0, ref m0, lowest, scale);
+        Renew(w, ref m1, lowest, scale);
+        if (C.Count > 2)
+        {
+            Renew(2 * w, ref m2, lowest, scale);
+            Renew(3 * w, ref m3, lowest, scale);
+        }
+
+        V s0 = S.Broadcast(0f), s1 = s0, s2 = s0, s3 = s0;
+        scores = _scores;
+        for (var key = 0; key < count; key++, scores += Lanes)
+        {
+            V e0 = S.FusedMultiplyAdd(scale, S.Load(scores), m0), e1 = S.FusedMultiplyAdd(scale, S.Load(scores + w), m1), e2 = e0, e3 = e1;
+            if (C.Count > 2)
+            {
+                e2 = S.FusedMultiplyAdd(scale, S.Load(scores + (2 * w)), m2);
+                e3 = S.FusedMultiplyAdd(scale, S.Load(scores + (3 * w)), m3);
+            }
+
+            VectorMath.ExpOfNegative<S, V, C>(ref e0, ref e1, ref e2, ref e3);
+            S.Store(e0, scores);
+            S.Store(e1, scores + w);
+            (s0, s1) = (S.Add(s0, e0), S.Add(s1, e1));
+            if (C.Count > 2)
+            {
+                S.Store(e2, scores + (2 * w));
+                S.Store(e3, scores + (3 * w));
+                (s2, s3) = (S.Add(s2, e2), S.Add(s3, e3));
+            }
+        }
+
+        Sum(0, s0);
+        Sum(w, s1);
+        if (C.Count > 2) { Sum(2 * w, s2); Sum(3 * w, s3); }
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private void Renew(nint lane, ref V most, V lowest, V scale)
+    {
         var before = S.Load(_most + lane);
-        var most = before;
-        for (var key = 0; key < count; key++)
-            most = S.Max(most, S.Load(scores + (key * Lanes)));
         S.Store(most, _most + lane);
+        most = S.Max(lowest, most);
+        S.Store(VectorMath.Exp<S, V>(S.Multiply(scale, S.Subtract(before, most))), _kept + lane);
+        most = S.Subtract(S.Broadcast(0f), S.Multiply(scale, most));
+    }
 
-        // A query that has seen no key yet: less than nothing must not become a NaN.
-        most = S.Max(S.Broadcast(float.MinValue), most);
-        var sum = S.Broadcast(0f);
-        for (var key = 0; key < count; key++)
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private void Sum(nint lane, V sum) => S.Store(S.FusedMultiplyAdd(S.Load(_sums + lane), S.Load(_kept + lane), sum), _sums + lane);
+
+    [MethodImpl(CpuDevice.HotLoop)]
+    private void Rescale()
+    {
+        for (var lane = 0; lane < Lanes; lane += S.Width)
         {
-            var e = VectorMath.Exp<S, V>(S.Multiply(scale, S.Subtract(S.Load(scores + (key * Lanes)), most)));
-            S.Store(e, scores + (key * Lanes));
-            sum = S.Add(sum, e);
+            var kept = S.Load(_kept + lane);
+            for (var i = 0; i < d; i++)
+                S.Store(S.Multiply(S.Load(_mixed + (i * Lanes) + lane), kept), _mixed + (i * Lanes) + lane);
         }
-
-        if (isFirst)
-        {
-            S.Store(sum, _sums + lane);
-            return;
-        }
-
-        var kept = VectorMath.Exp<S, V>(S.Multiply(scale, S.Subtract(before, most)));
-        S.Store(S.FusedMultiplyAdd(S.Load(_sums + lane), kept, sum), _sums + lane);
-        for (var i = 0; i < d; i++)
-            S.Store(S.Multiply(S.Load(_mixed + (i * Lanes) + lane), kept), _mixed + (i * Lanes) + lane);
     }
 }
