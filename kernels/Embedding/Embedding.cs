@@ -1,5 +1,6 @@
 using Daedalus.Kernels.Devices;
 using Daedalus.Kernels.Devices.Accelerators;
+using Daedalus.Kernels.Devices.Cpu;
 using Daedalus.Kernels.MatMul;
 using Daedalus.Kernels.Tensors;
 
@@ -21,18 +22,15 @@ public static partial class Embedding
         if (output.Rows != ids.Count || output.Columns != table.K)
             throw new ArgumentException($"Embedding: {ids.Count} ids of width {table.K} do not fill [{output.Rows}, {output.Columns}].");
         if (device is Accelerator accelerator)
-            RunOn(accelerator, table, ids, output);
-        else
-            Gather(table, ids.Span, output);
-    }
-
-    private static void Gather(PackedMatrix table, ReadOnlySpan<int> ids, MatrixView output)
-    {
-        for (var i = 0; i < ids.Length; i++)
         {
-            if ((uint)ids[i] >= (uint)table.N)
-                throw new ArgumentOutOfRangeException(nameof(ids), ids[i], $"Token id {ids[i]} at position {i} is outside the vocabulary of {table.N}.");
-            table.ReadRow(ids[i], output.Row(i));
+            RunOn(accelerator, table, ids, output);
+            return;
         }
+
+        for (var i = 0; i < ids.Count; i++)
+            if (ids.Span[i] is var id && (uint)id >= (uint)table.N)
+                throw new ArgumentOutOfRangeException(nameof(ids), id, $"Token id {id} at position {i} is outside the vocabulary of {table.N}.");
+        var kernel = new CpuKernel(table, ids.Span, output.OnHost);
+        ((CpuDevice)device).Launch(ref kernel);
     }
 }

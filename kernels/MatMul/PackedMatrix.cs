@@ -75,6 +75,9 @@ public sealed unsafe class PackedMatrix : IDisposable
     /// <summary><see cref="Scales"/> in the memory of the processor, or null.</summary>
     internal float* HostScales => Scales is null ? null : (float*)Scales.OnHost;
 
+    /// <summary>Its rows in the memory of the processor.</summary>
+    internal PackedRows HostRows => new(this);
+
     /// <summary>Bytes that a weight takes once packed.</summary>
     public static long BytesFor(IDevice device, long n, long k, DType stored, WeightStorage storage = WeightStorage.AsStored)
     {
@@ -175,20 +178,7 @@ public sealed unsafe class PackedMatrix : IDisposable
     public void ReadRow(int row, Span<float> target)
     {
         Debug.Assert((uint)row < (uint)N && target.Length >= K, "row outside the matrix");
-        var panel = Panel(row / PanelWidth);
-        var column = row % PanelWidth;
-        if (Type is DType.I8 or DType.I4)
-        {
-            if (Type == DType.I8)
-                QuantizedPanel.Read(panel, column, HostScales[row], target[..K]);
-            else
-                Int4Panel.Read(panel, column, HostScales[row], target[..K]);
-            return;
-        }
-
-        var at = PackKernel.PlaceInPanel(column, PanelWidth, Type);
-        for (var k = 0; k < K; k++, at += PanelWidth)
-            target[k] = Type == DType.BF16 ? BFloat16.ToSingle(((ushort*)panel)[at]) : ((float*)panel)[at];
+        HostRows.Read(row, target);
     }
 
     /// <inheritdoc/>

@@ -11,7 +11,8 @@ public enum WeightStorage
 
     /// <summary>
     /// <see cref="DType.I8"/>: each row is rounded to whole multiples of a 127th of its largest magnitude when it is packed. A quarter of the
-    /// memory of fp32, half that of bf16, for results that are near but not the same.
+    /// memory of fp32, half that of bf16, for results that are near but not the same. The processor rounds rows of activations in the same way, so
+    /// that whole numbers are multiplied; other devices keep activations as they are.
     /// </summary>
     [SuppressMessage("Naming", "CA1720:Identifier contains type name", Justification = "It is the name of the storage everywhere.")]
     Int8,

@@ -12,5 +12,6 @@ internal sealed class ShortInProcess : ManualConfig
     {
         AddJob(Job.ShortRun.WithToolchain(InProcessNoEmitToolchain.Instance));
         AddDiagnoser(MemoryDiagnoser.Default);
+        ArtifactsPath = Path.Combine(AppContext.BaseDirectory, "benchmarks");
     }
 }

@@ -1,5 +1,6 @@
 using System.Runtime.CompilerServices;
 using System.Runtime.Intrinsics;
+using System.Runtime.Intrinsics.X86;
 
 namespace Daedalus.Kernels.Devices.Cpu;
 
@@ -43,7 +44,7 @@ public sealed unsafe class CpuDevice : IDevice
     public string Name => "cpu";
 
     /// <inheritdoc/>
-    public string Description => $"{ProcessorName.Value}, {Threads} thread{(Threads == 1 ? "" : "s")}, {Isa}";
+    public string Description => $"{ProcessorName.Value}, {Threads} thread{(Threads == 1 ? "" : "s")}, {Isa}{(AvxVnni.IsSupported ? ", VNNI for int8" : "")}";
 
     /// <inheritdoc/>
     public long AvailableMemory => PhysicalMemory.Available();
