@@ -52,6 +52,17 @@ public class QuantizedRowTests
         Same(device, expected, actual);
     }
 
+    [Theory]
+    [InlineData(WeightStorage.Int8)]
+    [InlineData(WeightStorage.Int4)]
+    public void MoreInputsThanWholeNumbersCanSumAreRefused(WeightStorage storage)
+    {
+        using var device = new CpuDevice(1);
+        Assert.True(PackedMatrix.BytesFor(device, 1, 66311, DType.F32, storage) > 0);
+        var error = Assert.Throws<ArgumentOutOfRangeException>(() => PackedMatrix.Allocate(device, 1, 66312, DType.F32, storage));
+        Assert.Contains("at most 66311 inputs", error.Message, StringComparison.Ordinal);
+    }
+
     [Fact]
     public void WhatIsNoWholeRowsIsRefused()
     {

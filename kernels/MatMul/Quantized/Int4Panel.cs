@@ -19,7 +19,12 @@ internal static unsafe class Int4Panel
     private const byte Zeros = 0x88;
 
     /// <summary>Bytes of a panel.</summary>
-    public static long Bytes(long inputs) => checked(QuantizedPanel.HeaderBytes + ((inputs + GroupQuantizer.GroupLength - 1) / GroupQuantizer.GroupLength * GroupBytes));
+    /// <exception cref="ArgumentOutOfRangeException">There are more inputs than an int32 can sum.</exception>
+    public static long Bytes(long inputs)
+    {
+        QuantizedPanel.CheckInputs(inputs);
+        return QuantizedPanel.HeaderBytes + ((inputs + GroupQuantizer.GroupLength - 1) / GroupQuantizer.GroupLength * GroupBytes);
+    }
 
     /// <summary>Where a group begins.</summary>
     public static byte* Group(byte* panel, int k) => panel + QuantizedPanel.HeaderBytes + ((long)(k / GroupQuantizer.GroupLength) * GroupBytes);

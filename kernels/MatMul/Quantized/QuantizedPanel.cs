@@ -13,7 +13,7 @@ internal static unsafe class QuantizedPanel
     public const int Shift = 128;
 
     /// <summary>More inputs could overflow an int32: 255 * 127 each.</summary>
-    public const int MostInputs = int.MaxValue / (255 * 127);
+    private const int MostInputs = int.MaxValue / (255 * 127);
 
     public const int HeaderBytes = Columns * sizeof(int);
     private const int QuadBytes = Columns * InputsTogether;
@@ -22,7 +22,20 @@ internal static unsafe class QuantizedPanel
     public static int Quads(int inputs) => (inputs + InputsTogether - 1) / InputsTogether;
 
     /// <summary>Bytes of a panel.</summary>
-    public static long Bytes(long inputs) => checked(HeaderBytes + ((inputs + InputsTogether - 1) / InputsTogether * QuadBytes));
+    /// <exception cref="ArgumentOutOfRangeException">There are more inputs than an int32 can sum.</exception>
+    public static long Bytes(long inputs)
+    {
+        CheckInputs(inputs);
+        return HeaderBytes + ((inputs + InputsTogether - 1) / InputsTogether * QuadBytes);
+    }
+
+    /// <exception cref="ArgumentOutOfRangeException">There are more inputs than an int32 can sum.</exception>
+    public static void CheckInputs(long inputs)
+    {
+        if (inputs > MostInputs)
+            throw new ArgumentOutOfRangeException(
+                nameof(inputs), inputs, $"Whole numbers are summed exactly over at most {MostInputs} inputs. Keep the weights as stored.");
+    }
 
     /// <summary>Writes an output.</summary>
     /// <param name="panel">The panel.</param>
