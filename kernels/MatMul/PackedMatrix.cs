@@ -25,7 +25,7 @@ public sealed unsafe class PackedMatrix : IDisposable
         K = k;
         Type = type;
         IsGrouped = isGrouped;
-        PanelWidth = device is CpuDevice cpu ? PackKernel.PanelWidth(cpu, type) : 0;
+        PanelWidth = device is CpuDevice cpu ? PanelLayout.Width(cpu, type) : 0;
         PaddedN = (int)Padded(device, n, type);
         Memory = device.Allocate(ValueBytes(device, n, k, type));
         try
@@ -70,7 +70,7 @@ public sealed unsafe class PackedMatrix : IDisposable
 
     internal int PanelCount => PaddedN / PanelWidth;
 
-    internal long PanelBytes => PackKernel.PanelBytes(PanelWidth, K, Type);
+    internal long PanelBytes => PanelLayout.Bytes(PanelWidth, K, Type);
 
     /// <summary><see cref="Scales"/> in the memory of the processor, or null.</summary>
     internal float* HostScales => Scales is null ? null : (float*)Scales.OnHost;
@@ -107,7 +107,7 @@ public sealed unsafe class PackedMatrix : IDisposable
         }
 
         if (n % matrix.PanelWidth != 0)
-            PackKernel.ClearPanel(matrix, matrix.PanelCount - 1);
+            PanelLayout.Clear(matrix, matrix.PanelCount - 1);
         if (matrix.HostScales is not null)
             new Span<float>(matrix.HostScales, matrix.PaddedN).Clear();
         return matrix;
@@ -139,7 +139,7 @@ public sealed unsafe class PackedMatrix : IDisposable
         CheckPackedFor((CpuDevice)device);
         fixed (byte* source = rows)
         {
-            var kernel = new PackKernel(this, firstRow, (int)(rows.Length / rowBytes), stored, source);
+            var kernel = new PackKernel<StoredRows>(this, firstRow, (int)(rows.Length / rowBytes), new(this, firstRow, stored, source));
             ((CpuDevice)device).Launch(ref kernel);
         }
     }
@@ -191,9 +191,9 @@ public sealed unsafe class PackedMatrix : IDisposable
     /// <exception cref="ArgumentException">It was packed for another instruction set than the device has.</exception>
     internal void CheckPackedFor(CpuDevice device)
     {
-        if (PanelWidth != PackKernel.PanelWidth(device, Type))
+        if (PanelWidth != PanelLayout.Width(device, Type))
             throw new ArgumentException(
-                $"A [{N}, {K}] weight was packed for panels of {PanelWidth}, but {device.Isa} reads panels of {PackKernel.PanelWidth(device, Type)}. "
+                $"A [{N}, {K}] weight was packed for panels of {PanelWidth}, but {device.Isa} reads panels of {PanelLayout.Width(device, Type)}. "
                 + "Pack it on the device that uses it.");
     }
 
@@ -251,11 +251,11 @@ public sealed unsafe class PackedMatrix : IDisposable
     {
         if (device is not CpuDevice cpu)
             return checked(Padded(device, n, type) * RoundUp(k, AcceleratorRows.InputTile) * type.Bytes());
-        var width = PackKernel.PanelWidth(cpu, type);
-        return checked(RoundUp(n, width) / width * PackKernel.PanelBytes(width, k, type));
+        var width = PanelLayout.Width(cpu, type);
+        return checked(RoundUp(n, width) / width * PanelLayout.Bytes(width, k, type));
     }
 
-    private static long Padded(IDevice device, long n, DType type) => RoundUp(n, device is CpuDevice cpu ? PackKernel.PanelWidth(cpu, type) : RowTile);
+    private static long Padded(IDevice device, long n, DType type) => RoundUp(n, device is CpuDevice cpu ? PanelLayout.Width(cpu, type) : RowTile);
 
     private static long RoundUp(long value, int multiple) => checked(value + multiple - 1) / multiple * multiple;
 }

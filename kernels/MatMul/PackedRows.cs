@@ -26,7 +26,7 @@ internal readonly unsafe struct PackedRows(PackedMatrix matrix)
         else if (_type == DType.I4)
             Int4Panel.Read(panel, column, _scales[row], target[.._inputs]);
         else
-            for (var (k, at) = (0, PackKernel.PlaceInPanel(column, _width, _type)); k < _inputs; k++, at += _width)
+            for (var (k, at) = (0, PanelLayout.Place(column, _width, _type)); k < _inputs; k++, at += _width)
                 target[k] = _type == DType.BF16 ? BFloat16.ToSingle(((ushort*)panel)[at]) : ((float*)panel)[at];
     }
 }

@@ -1,5 +1,4 @@
 using System.Runtime.CompilerServices;
-using System.Runtime.Intrinsics.X86;
 using Daedalus.Kernels.Devices.Cpu;
 
 namespace Daedalus.Kernels.MatMul;
@@ -14,8 +13,6 @@ internal static unsafe class PanelBlock
 
     // From here on a bf16 block is widened once for all rows: widening in the inner loop costs the ports that multiply.
     private const int RowsWorthWidening = 2 * MatMulTile.Rows;
-    private const int TilesWorthPrefetching = 8;
-    private const int CacheLine = 64;
 
     /// <summary>Columns of a panel.</summary>
     public static int Width<S, V>()
@@ -71,17 +68,11 @@ internal static unsafe class PanelBlock
         where V : unmanaged
         where W : unmanaged, IWeightFormat
     {
-        var tiles = (rows + MatMulTile.Rows - 1) / MatMulTile.Rows;
-        var share = tiles < TilesWorthPrefetching ? 0 : Inputs * Width<S, V>() * storedBytes / tiles;
-
-        // Tiles of one height: eight rows are twice four, not six and two, since a low tile waits for its sums.
-        var height = (rows + tiles - 1) / tiles;
-        for (var row = 0; row < rows; row += height, next += share)
+        var walk = new TileWalk(rows, (long)Inputs * Width<S, V>() * storedBytes);
+        for (var row = 0; row < rows; row += walk.Height, next += walk.Share)
         {
-            if (Sse.IsSupported)
-                for (var line = 0; line < share; line += CacheLine)
-                    Sse.Prefetch1(next + line);
-            var count = Math.Min(height, rows - row);
+            walk.Prefetch(next);
+            var count = Math.Min(walk.Height, rows - row);
             if (S.PanelVectors > 2)
                 MatMulTile.Run<S, V, W, Four>(count, a + (row * lda), lda, 1, block, c + (row * ldc), ldc, k, accumulate);
             else

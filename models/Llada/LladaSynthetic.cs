@@ -2,6 +2,7 @@ using Daedalus.Kernels.Devices;
 using Daedalus.Kernels.MatMul;
 using Daedalus.Kernels.Probes;
 using Daedalus.Kernels.Tensors;
+using Daedalus.Models.Quantization;
 
 namespace Daedalus.Models.Llada;
 
@@ -17,8 +18,7 @@ internal static class LladaSynthetic
             var seed = 0;
             PackedMatrix Weight(int n, int k, bool isEnd = false)
             {
-                var kept = isEnd && storage == WeightStorage.Int4 ? WeightStorage.Int8 : storage;
-                var weight = PackedMatrix.Allocate(device, n, k, type, kept);
+                var weight = PackedMatrix.Allocate(device, n, k, type, QuantizedParts.StorageOf(isEnd, storage));
                 owned.Add(weight);
                 RandomWeights.Fill(device, weight, seed++, 1f / MathF.Sqrt(k));
                 return weight;

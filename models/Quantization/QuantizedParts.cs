@@ -33,6 +33,8 @@ internal static class QuantizedParts
     }
 
     /// <summary>What a matrix is kept as in a network that is kept as <paramref name="storage"/>: the ends never in 4 bits.</summary>
-    public static WeightStorage StorageOf(NetworkTensor matrix, WeightStorage storage) =>
-        storage == WeightStorage.Int4 && matrix.IsEnd ? WeightStorage.Int8 : storage;
+    public static WeightStorage StorageOf(NetworkTensor matrix, WeightStorage storage) => StorageOf(matrix.IsEnd, storage);
+
+    /// <inheritdoc cref="StorageOf(NetworkTensor, WeightStorage)"/>
+    public static WeightStorage StorageOf(bool isEnd, WeightStorage storage) => storage == WeightStorage.Int4 && isEnd ? WeightStorage.Int8 : storage;
 }

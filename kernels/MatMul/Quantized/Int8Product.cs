@@ -1,5 +1,4 @@
 using System.Runtime.CompilerServices;
-using System.Runtime.Intrinsics.X86;
 using Daedalus.Kernels.Devices.Cpu;
 
 namespace Daedalus.Kernels.MatMul.Quantized;
@@ -9,9 +8,6 @@ internal readonly unsafe struct Int8Product<D, F>(QuantizedInputs rows, PackedMa
     where D : unmanaged, IInt8Dot
     where F : unmanaged, IQuantizedFormat
 {
-    private const int TilesWorthPrefetching = 8;
-    private const int CacheLine = 64;
-
     private readonly QuantizedInputs _rows = rows;
     private readonly byte* _panels = weight.Panel(0);
     private readonly float* _scales = weight.HostScales;
@@ -42,19 +38,15 @@ internal readonly unsafe struct Int8Product<D, F>(QuantizedInputs rows, PackedMa
     [MethodImpl(CpuDevice.HotLoop)]
     private void Tiles(byte* a, int rows, sbyte* values, int* c, nint ldc, int quads, bool isFirst, Int8Ending ending, ReadOnlySpan<byte> next)
     {
-        var tiles = (rows + MatMulTile.Rows - 1) / MatMulTile.Rows;
-        var height = (rows + tiles - 1) / tiles;
-        fixed (byte* line = next)
+        var walk = new TileWalk(rows, next.Length);
+        fixed (byte* start = next)
         {
-            var ahead = line;
-            var share = tiles < TilesWorthPrefetching ? 0 : next.Length / tiles;
-            for (var row = 0; row < rows; row += height, ahead += share)
+            var ahead = start;
+            for (var row = 0; row < rows; row += walk.Height, ahead += walk.Share)
             {
-                if (Sse.IsSupported)
-                    for (var i = 0; i < share; i += CacheLine)
-                        Sse.Prefetch1(ahead + i);
+                walk.Prefetch(ahead);
                 Int8Tile.Run<D>(
-                    Math.Min(height, rows - row), a + (row * _rows.Stride), _rows.Stride, values, c + (row * ldc), ldc, quads, isFirst, ending.Below(row));
+                    Math.Min(walk.Height, rows - row), a + (row * _rows.Stride), _rows.Stride, values, c + (row * ldc), ldc, quads, isFirst, ending.Below(row));
             }
         }
     }

@@ -26,7 +26,7 @@ internal readonly unsafe struct QuantizedRows(byte* values, byte* multipliers, i
 
         target.CheckPackedFor((CpuDevice)device);
         scales.CopyTo(new Span<float>(target.HostScales + firstRow, scales.Length));
-        var kernel = new Kernel(target, firstRow, rows, scales.Length);
+        var kernel = new PackKernel<ToPanel>(target, firstRow, scales.Length, new(rows, target, firstRow));
         ((CpuDevice)device).Launch(ref kernel);
     }
 
@@ -57,60 +57,27 @@ internal readonly unsafe struct QuantizedRows(byte* values, byte* multipliers, i
             GroupQuantizer.Decode(Nibbles(row), Multipliers(row), decoded);
     }
 
-    private readonly struct Kernel(PackedMatrix target, int firstRow, QuantizedRows rows, int count) : ICpuKernel
+    private readonly struct ToPanel(QuantizedRows rows, PackedMatrix target, int firstRow) : IPanelRows
     {
-        public void Launch<S, V>(CpuDevice device)
-            where S : unmanaged, ISimd<V>
-            where V : unmanaged
-        {
-            var firstPanel = firstRow / target.PanelWidth;
-            var work = new Work
-            {
-                Rows = rows,
-                FirstRow = firstRow,
-                EndRow = firstRow + count,
-                FirstPanel = firstPanel,
-                K = target.K,
-                Type = target.Type,
-                PanelWidth = target.PanelWidth,
-                Panels = target.Panel(0),
-                PanelBytes = target.PanelBytes,
-                Scratch = device.ReserveScratch(target.K),
-            };
-            device.Run(((firstRow + count - 1) / target.PanelWidth) - firstPanel + 1, ref work);
-        }
-    }
+        private readonly int _inputs = target.K;
+        private readonly bool _is4 = target.Type == DType.I4;
 
-    // One item is one panel.
-    private struct Work : ICpuWork
-    {
-        public QuantizedRows Rows;
-        public byte* Panels;
-        public long PanelBytes;
-        public int FirstRow;
-        public int EndRow;
-        public int FirstPanel;
-        public int K;
-        public int PanelWidth;
-        public DType Type;
-        public WorkerScratch Scratch;
+        public long ScratchBytes => _inputs;
 
         [MethodImpl(CpuDevice.HotLoop)]
-        public readonly void Execute(int item, int worker)
+        public void Write(byte* panel, int panelStart, int begin, int end, float* scratch)
         {
-            var start = (FirstPanel + item) * PanelWidth;
-            var panel = Panels + ((FirstPanel + item) * PanelBytes);
-            var decoded = new Span<sbyte>(Scratch.Of(worker), K);
-            for (var row = Math.Max(FirstRow, start); row < Math.Min(EndRow, start + PanelWidth); row++)
+            var decoded = new Span<sbyte>(scratch, _inputs);
+            for (var row = begin; row < end; row++)
             {
-                if (Type == DType.I4)
+                if (_is4)
                 {
-                    Int4Panel.Write(panel, row - start, K, Rows.Nibbles(row - FirstRow), Rows.Multipliers(row - FirstRow));
+                    Int4Panel.Write(panel, row - panelStart, _inputs, rows.Nibbles(row - firstRow), rows.Multipliers(row - firstRow));
                     continue;
                 }
 
-                Rows.Decode(row - FirstRow, decoded);
-                QuantizedPanel.Write(panel, row - start, decoded);
+                rows.Decode(row - firstRow, decoded);
+                QuantizedPanel.Write(panel, row - panelStart, decoded);
             }
         }
     }

@@ -1,0 +1,33 @@
+using System.Runtime.CompilerServices;
+using System.Runtime.Intrinsics.X86;
+
+namespace Daedalus.Kernels.MatMul;
+
+/// <summary>
+/// How the rows of a product are cut into tiles, and how much of the next block of weights is asked for before each: weights come from far away. Tiles have one
+/// height: eight rows are twice four, not six and two, since a low tile waits for its sums.
+/// </summary>
+/// <param name="rows">Any number.</param>
+/// <param name="nextBytes">Bytes of the next block.</param>
+internal readonly unsafe struct TileWalk(int rows, long nextBytes)
+{
+    private const int TilesWorthPrefetching = 8;
+    private const int CacheLine = 64;
+
+    /// <summary>Rows of a tile; the last may be lower.</summary>
+    public int Height { get; } = (rows + Tiles(rows) - 1) / Math.Max(1, Tiles(rows));
+
+    /// <summary>Bytes of the next block that belong to each tile; 0 where there are few.</summary>
+    public int Share { get; } = Tiles(rows) < TilesWorthPrefetching ? 0 : (int)(nextBytes / Tiles(rows));
+
+    /// <summary>Asks for the share of a tile.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public void Prefetch(byte* next)
+    {
+        if (Sse.IsSupported)
+            for (var line = 0; line < Share; line += CacheLine)
+                Sse.Prefetch1(next + line);
+    }
+
+    private static int Tiles(int rows) => (rows + MatMulTile.Rows - 1) / MatMulTile.Rows;
+}
