@@ -24,6 +24,9 @@ public sealed record GenerationResult
     /// <summary>Time spent in steps, those of batch mates included; what a reader does between them does not count.</summary>
     public required TimeSpan Elapsed { get; init; }
 
+    /// <summary>Time between the request and its first step, where an engine had it wait; else zero.</summary>
+    public TimeSpan Waited { get; init; }
+
     /// <summary>The text of every gap of <see cref="GenerationOptions.Infill"/>, without control tokens; null if there were none.</summary>
     public IReadOnlyList<string>? Gaps { get; init; }
 
