@@ -31,6 +31,20 @@ public abstract record DecoderOptions
         return WithValue(name, known.Parse(value) ?? throw new ArgumentException($"{name} is '{value}'; it must be {known.Range}. {known.Meaning}", name));
     }
 
+    /// <summary>
+    /// The same options with several settings changed, each given as it is written; of two values for one setting the later counts. Who gives one of the
+    /// initial and the longest length need not know the preset of the other: it moves along. The result is valid.
+    /// </summary>
+    /// <exception cref="ArgumentException">There is no such setting, a text is no value of it, or settings contradict each other; the message says what would do.</exception>
+    public DecoderOptions WithSettings(IReadOnlyCollection<KeyValuePair<string, string>> settings)
+    {
+        ArgumentNullException.ThrowIfNull(settings);
+        var changed = settings.Aggregate(this, (options, setting) => options.WithText(setting.Key, setting.Value));
+        changed = InitialLength.Reconcile(changed, [.. settings.Select(setting => setting.Key)]);
+        changed.Validate();
+        return changed;
+    }
+
     /// <summary>Whether a setting's values have names.</summary>
     internal bool IsChoice(string name) => Parameters.Any(parameter => parameter.Name == name && parameter.Choices.Count > 0);
 
