@@ -72,7 +72,7 @@ public sealed class DaedalusChatClient : IChatClient, IAsyncDisposable
         return ReplyAsync(messages, options, isStreaming: true, cancellationToken);
     }
 
-    /// <summary>The answer as it is denoised: one update for every step, with the whole canvas, its confidences, and the text that became final.</summary>
+    /// <summary>The answer as it is denoised: for every step the whole canvas, its confidences, and the text that became final; a reader who is slow gets several steps in one.</summary>
     /// <inheritdoc cref="GetStreamingResponseAsync"/>
     public IAsyncEnumerable<DenoisingUpdate> StreamCanvasAsync(
         IEnumerable<ChatMessage> messages, ChatOptions? options = null, CancellationToken cancellationToken = default)

@@ -33,8 +33,8 @@ internal sealed class ModelService(EngineHolder holder) : IHostedLifecycleServic
         var (model, deadline) = (holder.Options.NameOf(), engine.Options.DrainTimeout);
         holder.Logger.Draining(model, deadline.TotalSeconds);
 
-        // A host that has no more patience than this ends what is left at once.
-        using var hurry = cancellationToken.UnsafeRegister(static engine => ((DiffusionEngine)engine!).Dispose(), engine);
+        // A host that has no more patience than this ends what is left at once. Nobody may wait here for the step under way: who cancels would wait with it.
+        using var hurry = cancellationToken.UnsafeRegister(static engine => _ = ((DiffusionEngine)engine!).StopAsync(TimeSpan.Zero), engine);
         await engine.StopAsync(deadline).ConfigureAwait(false);
         var status = engine.Status;
         holder.Logger.Drained(model, status.Completed, status.Cancelled, status.Failed, status.Refused);

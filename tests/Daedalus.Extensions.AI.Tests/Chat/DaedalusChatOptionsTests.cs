@@ -9,8 +9,13 @@ public class DaedalusChatOptionsTests
 {
     private static readonly DaedalusChatOptions Defaults = new()
     {
-        Settings = Settings(("block-length", "8"), ("max-length", "64")), Cache = CacheOptions.Parse("dual"), Guidance = 2, StopEarly = true,
-        Priority = RequestPriority.Low, Timeout = TimeSpan.FromSeconds(1), Client = "a",
+        Settings = Settings(("block-length", "8"), ("max-length", "64")),
+        Cache = CacheOptions.Parse("dual"),
+        Guidance = 2,
+        StopEarly = true,
+        Priority = RequestPriority.Low,
+        Timeout = TimeSpan.FromSeconds(1),
+        Client = "a",
     };
 
     [Fact]
@@ -44,8 +49,13 @@ public class DaedalusChatOptionsTests
     {
         var said = new DaedalusChatOptions
         {
-            Settings = Settings(("block-length", "4")), Cache = CacheOptions.Parse("prefix"), Guidance = 0, StopEarly = false,
-            Priority = RequestPriority.High, Timeout = TimeSpan.FromSeconds(9), Client = "b",
+            Settings = Settings(("block-length", "4")),
+            Cache = CacheOptions.Parse("prefix"),
+            Guidance = 0,
+            StopEarly = false,
+            Priority = RequestPriority.High,
+            Timeout = TimeSpan.FromSeconds(9),
+            Client = "b",
         };
         var merged = said.Over(Defaults);
         Assert.Equal(said, merged with { Settings = said.Settings });

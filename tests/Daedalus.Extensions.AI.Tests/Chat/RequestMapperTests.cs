@@ -17,7 +17,12 @@ public sealed class RequestMapperTests : IDisposable
     {
         var options = new ChatOptions { Seed = -1, StopSequences = ["a", "b"], ModelId = "small", Instructions = "Go." }.WithDaedalus(new()
         {
-            Cache = CacheOptions.Parse("dual"), Guidance = 1.5, StopEarly = true, Priority = RequestPriority.High, Timeout = TimeSpan.FromSeconds(3), Client = "me",
+            Cache = CacheOptions.Parse("dual"),
+            Guidance = 1.5,
+            StopEarly = true,
+            Priority = RequestPriority.High,
+            Timeout = TimeSpan.FromSeconds(3),
+            Client = "me",
         });
         var request = Mapper().Map(Question, options);
         Assert.Equal((RequestPriority.High, TimeSpan.FromSeconds(3), "me"), (request.Priority, request.Timeout!.Value, request.Client));

@@ -25,6 +25,11 @@ public class UnsupportedOptionsTests
     [Fact]
     public void WhatChangesNothingIsFine() => UnsupportedOptions.Refuse(new ChatOptions
     {
-        Tools = [], ToolMode = ChatToolMode.Auto, ResponseFormat = ChatResponseFormat.Text, FrequencyPenalty = 0, PresencePenalty = 0, AllowMultipleToolCalls = true,
+        Tools = [],
+        ToolMode = ChatToolMode.Auto,
+        ResponseFormat = ChatResponseFormat.Text,
+        FrequencyPenalty = 0,
+        PresencePenalty = 0,
+        AllowMultipleToolCalls = true,
     });
 }

@@ -8,7 +8,15 @@ public class EngineHealthTests
     private static readonly TimeSpan Limit = TimeSpan.FromSeconds(60);
     private static readonly EngineStatus Idle = new()
     {
-        State = EngineState.Running, Queued = 0, QueueLimit = 4, Active = 0, Steps = 7, Completed = 0, Cancelled = 0, Failed = 0, Refused = 0,
+        State = EngineState.Running,
+        Queued = 0,
+        QueueLimit = 4,
+        Active = 0,
+        Steps = 7,
+        Completed = 0,
+        Cancelled = 0,
+        Failed = 0,
+        Refused = 0,
     };
 
     public static TheoryData<string, bool, bool> States => new()

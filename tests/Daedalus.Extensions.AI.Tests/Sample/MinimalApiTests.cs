@@ -58,6 +58,7 @@ public class MinimalApiTests(SampleProcess sample) : IClassFixture<SampleProcess
     private async Task<HttpResponseMessage> PostAsync(string question, CancellationToken cancellationToken = default)
     {
         using var request = new HttpRequestMessage(HttpMethod.Post, "/chat") { Content = new StringContent(question, Encoding.UTF8, "text/plain") };
+        request.Headers.ExpectContinue = question.Length > 1 << 20;
         return await sample.Http.SendAsync(request, HttpCompletionOption.ResponseHeadersRead, cancellationToken);
     }
 }

@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using System.Diagnostics;
 
 namespace Daedalus.Extensions.AI.Tests.Sample;
@@ -6,6 +7,7 @@ namespace Daedalus.Extensions.AI.Tests.Sample;
 public sealed class SampleProcess : IAsyncLifetime
 {
     private readonly TaskCompletionSource<Uri> _address = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private readonly ConcurrentQueue<string?> _output = [];
     private Process _process = null!;
 
     public HttpClient Http { get; private set; } = null!;
@@ -24,7 +26,11 @@ public sealed class SampleProcess : IAsyncLifetime
         _process.ErrorDataReceived += (_, line) => Read(line.Data);
         _process.BeginOutputReadLine();
         _process.BeginErrorReadLine();
-        Http = new HttpClient { BaseAddress = await _address.Task.WaitAsync(TimeSpan.FromSeconds(30)), Timeout = TimeSpan.FromSeconds(30) };
+        await Task.WhenAny(_address.Task, _process.WaitForExitAsync(), Task.Delay(TimeSpan.FromSeconds(30)));
+        Assert.True(_address.Task.IsCompleted, $"the sample does not listen: {string.Join('\n', _output)}");
+
+        // A body that is refused is not sent: the server would close the connection in the middle of it.
+        Http = new HttpClient(new SocketsHttpHandler { Expect100ContinueTimeout = TimeSpan.FromSeconds(30) }) { BaseAddress = await _address.Task, Timeout = TimeSpan.FromSeconds(30) };
     }
 
     public async ValueTask DisposeAsync()
@@ -37,6 +43,7 @@ public sealed class SampleProcess : IAsyncLifetime
 
     private void Read(string? line)
     {
+        _output.Enqueue(line);
         const string Announcement = "Now listening on: ";
         if (line?.IndexOf(Announcement, StringComparison.Ordinal) is { } at and >= 0)
             _address.TrySetResult(new Uri(line[(at + Announcement.Length)..]));

@@ -8,7 +8,6 @@ using Microsoft.Extensions.Logging;
 namespace Daedalus.Extensions.AI.Tests.Telemetry;
 
 /// <summary>What is told of requests. The stand-in for the engine's answer moves the clock as a test wants it.</summary>
-[Collection(nameof(TelemetryTests))]
 public class TelemetryTests(ShippedEngine shipped) : IClassFixture<ShippedEngine>
 {
     private const string Table = "Show 9 times 1 to 6.";
