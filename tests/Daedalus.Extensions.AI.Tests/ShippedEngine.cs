@@ -12,7 +12,7 @@ public sealed class ShippedEngine : IDisposable
     public ShippedEngine()
     {
         Engine = new DiffusionEngine(DiffusionModel.Load(Folder), new EngineOptions { TimeProvider = Clock }, ownsModel: true);
-        Client = new DaedalusChatClient(Engine, Name);
+        Client = new DaedalusChatClient(Engine);
     }
 
     public static string Folder => Checkpoints.Folder(Checkpoints.Default);

@@ -23,21 +23,22 @@ public sealed class DaedalusChatClient : IChatClient, IAsyncDisposable
 
     /// <summary>Makes a client.</summary>
     /// <param name="engine">Answers the requests.</param>
-    /// <param name="modelName">What the model is called: a request whose <see cref="ChatOptions.ModelId"/> is another is refused.</param>
+    /// <param name="modelName">What the model is called, null for its own name: a request whose <see cref="ChatOptions.ModelId"/> is another is refused.</param>
     /// <param name="ownsEngine">Whether the engine is disposed of with the client.</param>
     /// <param name="defaults">What holds where a request says nothing; null is nothing.</param>
     /// <param name="logger">Told of failures; never of what is asked or answered.</param>
     public DaedalusChatClient(
-        DiffusionEngine engine, string modelName, bool ownsEngine = false, DaedalusChatOptions? defaults = null, ILogger<DaedalusChatClient>? logger = null)
+        DiffusionEngine engine, string? modelName = null, bool ownsEngine = false, DaedalusChatOptions? defaults = null, ILogger<DaedalusChatClient>? logger = null)
         : this(engine, modelName, ownsEngine, defaults, logger, (request, cancellationToken) => engine.Submit(request, cancellationToken).ReadUpdatesAsync(cancellationToken))
     {
     }
 
     internal DaedalusChatClient(
-        DiffusionEngine engine, string modelName, bool ownsEngine, DaedalusChatOptions? defaults, ILogger? logger,
+        DiffusionEngine engine, string? modelName, bool ownsEngine, DaedalusChatOptions? defaults, ILogger? logger,
         Func<EngineRequest, CancellationToken, IAsyncEnumerable<DenoisingUpdate>> answer)
     {
         ArgumentNullException.ThrowIfNull(engine);
+        modelName ??= engine.Model.Name;
         ArgumentException.ThrowIfNullOrWhiteSpace(modelName);
         Engine = engine;
         _ownsEngine = ownsEngine;
