@@ -42,6 +42,8 @@ internal sealed class DenoisingRow
         IsScattered = cache?.Kind == CacheKind.Delayed;
         Frozen = Math.Max(0, decoder.Frozen);
         ShadowLength = Math.Clamp(decoder.ShadowLength, 0, decoder.MaxLength);
+        var longest = checked(Canvas.PromptLength + Canvas.MaxLength);
+        Room = new RowRoom(checked(longest + ShadowLength), IsGuided ? longest : 0);
     }
 
     public Canvas Canvas { get; }
@@ -69,6 +71,9 @@ internal sealed class DenoisingRow
 
     /// <summary>Whether keys and values are kept for it.</summary>
     public bool IsCached => _cache is not null;
+
+    /// <summary>Where its keys and values lie in a store. Also who keeps none needs room in forwards with batch mates that do: there all keys lie in the store.</summary>
+    public RowRoom Room { get; }
 
     /// <summary>Whether every forward has a second sequence for it, which does not know the prompt.</summary>
     public bool IsGuided { get; }
@@ -140,9 +145,7 @@ internal sealed class DenoisingRow
     }
 
     /// <summary>Adds what of the canvas is computed, and the positions that the decoder must see; a decoder that fails closes its own row only.</summary>
-    /// <param name="batch">Takes it.</param>
-    /// <param name="sequence">Its place in a store.</param>
-    public void Ask(ScoringBatch batch, int sequence)
+    public void Ask(ScoringBatch batch)
     {
         if (!IsOpen)
             return;
@@ -162,8 +165,7 @@ internal sealed class DenoisingRow
         }
 
         var ids = Canvas.Ids;
-        batch.StartAt(sequence);
-        var start = batch.AddSequence(ids, _computed);
+        var start = batch.AddSequence(ids, _computed, Room.Prompted);
         if (_shadow.Length > 0)
             batch.AddShadows(_shadow, _conventions.MaskToken);
         _firstQuery = batch.QueryCount;
@@ -192,12 +194,11 @@ internal sealed class DenoisingRow
     }
 
     /// <summary>Adds the branch that does not know the prompt, if the decoder wants guidance.</summary>
-    public void AskUnconditional(ScoringBatch batch, int sequence)
+    public void AskUnconditional(ScoringBatch batch)
     {
         if (!IsOpen || _rules.Guidance <= 0)
             return;
-        batch.StartAt(sequence);
-        var start = batch.AddSequence(Canvas.Ids, _computed);
+        var start = batch.AddSequence(Canvas.Ids, _computed, Room.Unprompted);
         for (var i = 0; i < _computed.Count; i++)
             if (Canvas.View.IsGiven(_computed[i]))
                 batch.Mask(start + i, 1, _conventions.MaskToken);
