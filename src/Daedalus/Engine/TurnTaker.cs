@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using Daedalus.Engine.OnDevice;
 using Daedalus.Kernels.Devices.Accelerators;
 using Daedalus.Models;
@@ -56,19 +57,25 @@ internal sealed class TurnTaker : IDisposable
     public (long Needed, long Held) MemoryFor(ReadOnlySpan<DenoisingRow> rows, bool onHost = false)
     {
         var size = RequestSize.Of(rows);
-        using var store = TryCreateStore(rows);
         lock (_turn)
             return !onHost && DeviceLoop.CanRun(_network, rows)
-                ? (_onDevice!.BytesWith(size), _onDevice.HeldBytes) : (checked(_scorer.BytesWith(size) + (store?.BytesInUse ?? 0)), _scorer.HeldBytes);
+                ? (_onDevice!.BytesWith(size), _onDevice.HeldBytes) : (checked(_scorer.BytesWith(size) + (size.IsCached ? _pass.StoreBytes(size.Tokens) : 0)), _scorer.HeldBytes);
     }
 
-    private long Room(long held, long? limit) => Math.Min(_network.Device.AvailableMemory + held, limit ?? long.MaxValue);
-
-    /// <summary>Room for what requests keep from step to step; null if none of them does. Takes memory with its first step.</summary>
+    /// <summary>A store with room for all of these requests, which they take; null if none of them keeps anything. Takes memory with its first step.</summary>
     public KeyValueStore? TryCreateStore(ReadOnlySpan<DenoisingRow> rows)
     {
         var size = RequestSize.Of(rows);
-        return size.IsCached ? _pass.CreateStore(size.Sequences, size.Longest) : null;
+        if (!size.IsCached)
+            return null;
+        var store = _pass.CreateStore(checked((int)size.Tokens));
+        foreach (var row in rows)
+        {
+            var fits = row.Room.TryTake(store);
+            Debug.Assert(fits, "the store is as large as what its requests take one after the other");
+        }
+
+        return store;
     }
 
     /// <summary>Moves requests to the device if all of them can be decided there; null if not.</summary>
@@ -100,4 +107,6 @@ internal sealed class TurnTaker : IDisposable
         _scorer.Dispose();
         _pass.Dispose();
     }
+
+    private long Room(long held, long? limit) => Math.Min(_network.Device.AvailableMemory + held, limit ?? long.MaxValue);
 }
