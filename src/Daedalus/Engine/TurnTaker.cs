@@ -37,20 +37,28 @@ internal sealed class TurnTaker : IDisposable
         }
     }
 
+    /// <param name="rows">The requests.</param>
+    /// <param name="limit">Bytes that they may take; null: what is free.</param>
+    /// <param name="onHost">Whether the host decides for them, also where a device could.</param>
+    /// <param name="releasable">Bytes beside the activations that would be free if nobody else were there.</param>
     /// <exception cref="InsufficientMemoryException">Requests would need more than there is, should all their canvases grow as long as they may.</exception>
-    public void RefuseWhatWouldNotFit(ReadOnlySpan<DenoisingRow> rows, long? limit = null, bool onHost = false)
+    public void RefuseWhatWouldNotFit(ReadOnlySpan<DenoisingRow> rows, long? limit = null, bool onHost = false, long releasable = 0)
     {
         var (needed, held) = MemoryFor(rows, onHost);
         MemoryCheck.Refuse(
-            FormattableString.Invariant($"Prompts and answers of up to {RequestSize.Of(rows).Tokens:N0} tokens"), needed, Room(held, limit),
+            FormattableString.Invariant($"Prompts and answers of up to {RequestSize.Of(rows).Tokens:N0} tokens"), needed, Room(held + releasable, limit),
             "Shorten the answer or answer fewer prompts together.");
     }
 
-    /// <summary>The same as an answer, for requests that the host decides.</summary>
-    public bool WouldFit(ReadOnlySpan<DenoisingRow> rows, long? limit)
+    /// <summary>Bytes left for other things once such requests have run on the host with canvases as long as they may become; negative: they do not fit.</summary>
+    /// <param name="rows">The requests.</param>
+    /// <param name="limit">Bytes that all may take; null: what is free.</param>
+    /// <param name="stored">Bytes of a store that they share.</param>
+    public long Spare(ReadOnlySpan<DenoisingRow> rows, long? limit, long stored)
     {
-        var (needed, held) = MemoryFor(rows, onHost: true);
-        return needed <= Room(held, limit);
+        var size = RequestSize.Of(rows);
+        lock (_turn)
+            return Room(_scorer.HeldBytes + stored, limit) - _scorer.BytesWith(size) - stored;
     }
 
     /// <summary>Bytes that are held once requests have run with canvases as long as they may become, and how many of these are held now.</summary>
@@ -61,6 +69,12 @@ internal sealed class TurnTaker : IDisposable
             return !onHost && DeviceLoop.CanRun(_network, rows)
                 ? (_onDevice!.BytesWith(size), _onDevice.HeldBytes) : (checked(_scorer.BytesWith(size) + (size.IsCached ? _pass.StoreBytes(size.Tokens) : 0)), _scorer.HeldBytes);
     }
+
+    /// <summary>A store that requests share as they come and go.</summary>
+    public KeyValueStore CreateStore(int positions) => _pass.CreateStore(positions);
+
+    /// <summary>Bytes that it takes.</summary>
+    public long StoreBytes(long positions) => _pass.StoreBytes(positions);
 
     /// <summary>A store with room for all of these requests, which they take; null if none of them keeps anything. Takes memory with its first step.</summary>
     public KeyValueStore? TryCreateStore(ReadOnlySpan<DenoisingRow> rows)
