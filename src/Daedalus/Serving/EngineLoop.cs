@@ -179,12 +179,20 @@ internal sealed class EngineLoop : IDisposable
     {
         while (_batch.Count < Options.MaxBatch && _waiting.Peek() is { } next)
         {
-            if (!_batch.HasRoomFor(next))
+            if (_batch.TryAdd(next))
+            {
+                // Who was cancelled in between leaves with the next step.
+                if (_waiting.TryTake(next))
+                    _record.Entered(next);
+            }
+            else if (_batch.Count > 0)
+            {
                 return;
-            if (!_waiting.TryTake(next) || next.Result.IsCompleted)
-                continue;
-            _record.Entered(next);
-            _batch.Add(next);
+            }
+            else
+            {
+                End(next, new InsufficientMemoryException("The memory that the request needs was free when it came and is not any more. Try again later, or shorten the answer."));
+            }
         }
     }
 
