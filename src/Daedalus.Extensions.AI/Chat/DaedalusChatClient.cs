@@ -38,7 +38,7 @@ public sealed class DaedalusChatClient : IChatClient, IAsyncDisposable
         Func<EngineRequest, CancellationToken, IAsyncEnumerable<DenoisingUpdate>> answer)
     {
         ArgumentNullException.ThrowIfNull(engine);
-        modelName ??= engine.Model.Name;
+        modelName ??= engine.Options.ModelName ?? engine.Model.Name;
         ArgumentException.ThrowIfNullOrWhiteSpace(modelName);
         Engine = engine;
         _ownsEngine = ownsEngine;

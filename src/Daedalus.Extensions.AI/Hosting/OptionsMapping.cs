@@ -26,6 +26,7 @@ internal static class OptionsMapping
         MemoryLimit = options.BatchMemoryLimit,
         Timeout = options.Timeout,
         DrainTimeout = options.DrainTimeout,
+        ModelName = options.NameOf(),
         TimeProvider = clock,
     };
 

@@ -24,7 +24,7 @@ internal sealed class EngineLoop : IDisposable
         (_model, Options, _clock) = (model, options, options.TimeProvider);
         _waiting = new WaitingRoom(options.QueueLimit);
         _batch = new ServingBatch(model, options);
-        _record = new EngineRecord(model.Name, _clock, () => _waiting.Count, () => _batch.Count);
+        _record = new EngineRecord(options.ModelName ?? model.Name, _clock, () => _waiting.Count, () => _batch.Count);
         new Thread(Run) { IsBackground = true, Name = $"daedalus engine {model.Name}" }.Start();
     }
 
