@@ -93,6 +93,6 @@ export class CanvasView {
         const kind = isMask(word) ? "mask" : isEnd(word) ? "end" : "written";
         node.className = `cell ${kind} c${level(word)}${isGrown ? " grown" : ""}${isFresh(word) && kind !== "mask" ? " fresh" : ""}`;
         // Model text is only ever text, never markup.
-        node.textContent = kind === "mask" ? "" : kind === "end" ? "∎" : glyphs(this.#timeline.name(token(word)));
+        node.textContent = kind === "written" ? glyphs(this.#timeline.name(token(word))) : "";
     }
 }

@@ -1,19 +1,20 @@
 const whole = new Intl.NumberFormat("en");
 const short = new Intl.NumberFormat("en", { maximumSignificantDigits: 3 });
 
-/** What is known about a run at one of its frames, as pairs of name and value; the result is null while it runs. */
-export function facts(frames, index, result) {
+/** What is known about a run at one of its frames, as pairs of name and value; the result is null while it runs, and where it broke off. */
+export function facts(frames, index, result, isRunning) {
     const frame = frames[index];
     const cost = result?.statistics;
+    const unknown = isRunning ? "…" : "unknown";
     return [
-        ["Step", `${whole.format(frame.step)} of ${whole.format(frames.at(-1).step)}${result ? "" : "…"}`],
+        ["Step", `${whole.format(frame.step)} of ${whole.format(frames.at(-1).step)}${isRunning ? "…" : ""}`],
         ["Canvas", places(frame.length)],
         ["Masks left", whole.format(frame.masks)],
-        ["Tokens per forward", cost ? short.format(cost.effective_tokens / Math.max(cost.forwards, 1)) : "…"],
-        ["Insertions", cost ? whole.format(cost.insertions) : "…"],
-        ["Effective", cost ? `${Math.round(100 * cost.effective_ratio)} %` : "…"],
-        ["Time", result ? duration(result.elapsed_ms) : "…"],
-        ["Waited", result ? duration(result.waited_ms) : "…"],
+        ["Tokens per forward", cost ? short.format(cost.effective_tokens / Math.max(cost.forwards, 1)) : unknown],
+        ["Insertions", cost ? whole.format(cost.insertions) : unknown],
+        ["Effective", cost ? `${Math.round(100 * cost.effective_ratio)} %` : unknown],
+        ["Time", result ? duration(result.elapsed_ms) : unknown],
+        ["Waited", result ? duration(result.waited_ms) : unknown],
     ];
 }
 

@@ -15,6 +15,7 @@ const earlier = new Earlier(askFor);
 const problem = new Problem(retry, useKey);
 let model = "";
 let asked = "";
+let shown = "";
 let running = null;
 
 async function ask(text) {
@@ -22,11 +23,13 @@ async function ask(text) {
     asked = text;
     problem.hide();
     showRunning(true);
+    if (stage.text)
+        earlier.add(shown, stage.text, stage.summary);
+    shown = text;
     stage.begin();
     try {
         for await (const event of watch({ model, ...choices.question(text) }, key(), run.signal))
             stage.take(event);
-        earlier.add(text, stage.text, stage.summary);
     } catch (error) {
         stage.breakOff(run.signal.aborted);
         if (!run.signal.aborted)
@@ -81,7 +84,7 @@ function useKey(value) {
 async function meet() {
     try {
         model = await modelName(key());
-        element("model").textContent = model && `Here answers ${model}.`;
+        element("model").textContent = model;
         problem.hide();
     } catch (error) {
         fail(error);

@@ -49,7 +49,7 @@ export class Problem {
 
 function title({ status }) {
     switch (status) {
-        case 0: return "No answer";
+        case 0: return "The answer did not come through";
         case 400: return "The question can't be asked like that";
         case 401: return "The service asks for a key";
         case 404: return "There is no such model or address";

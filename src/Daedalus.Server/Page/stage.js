@@ -62,7 +62,9 @@ export class Stage {
         this.#answer.begin();
         element("stage").classList.remove("idle");
         element("stage").setAttribute("aria-busy", "true");
+        element("stage").scrollIntoView({ block: "nearest" });
         element("replay").hidden = element("result").hidden = true;
+        element("outcome").textContent = "";
         element("place").textContent = "Waiting for the first step…";
         this.#player.begin();
     }
@@ -116,7 +118,7 @@ export class Stage {
         element("replay").hidden = element("result").hidden = false;
         this.#view.show(this.#timeline.at(index), isNext);
         this.#answer.show(frames, index, isPlaying || index === frames.length - 1);
-        writeFacts(element("facts"), facts(frames, index, this.#result));
+        writeFacts(element("facts"), facts(frames, index, this.#result, element("stage").hasAttribute("aria-busy")));
         this.#move(frames, index);
         this.#tell(frames[index], index === frames.length - 1);
         this.#tellPlace();

@@ -7,7 +7,7 @@ namespace Daedalus.Server.Tests.Page;
 public sealed class AnswerTests(PageFixture fixture) : IClassFixture<PageFixture>
 {
     private const string Question = "Show 9 times 1 to 6.";
-    private const string Done = "document.querySelector('#earlier li') && document.getElementById('send').hidden === false";
+    private const string Done = "document.getElementById('stop').hidden && document.getElementById('outcome').textContent !== ''";
     private const string AtTheEnd = "document.getElementById('slider').value === document.getElementById('slider').max && document.getElementById('play').ariaLabel === 'Play'";
     private const string Masks = "document.querySelectorAll('#canvas .mask').length";
     private const string Answer = "document.getElementById('answer').textContent";
@@ -61,11 +61,12 @@ public sealed class AnswerTests(PageFixture fixture) : IClassFixture<PageFixture
         foreach (var question in new[] { "Spell OVJWU.", "Count from 16 to 26 by 2." })
         {
             await tab.DoAsync($"[...document.querySelectorAll('.examples .chip')].find(chip => chip.textContent === '{question}').click()");
-            await tab.WaitForAsync($"document.querySelector('#earlier li .chip').textContent === '{question}' && {AtTheEnd}");
+            await tab.WaitForAsync($"{Done} && {AtTheEnd}");
             Assert.Equal(await AnswerOfTheApiAsync(question), await tab.EvaluateAsync<string>(Answer));
         }
 
-        Assert.Equal(3, await tab.EvaluateAsync<int>("document.querySelectorAll('#earlier li').length"));
+        Assert.Equal("Spell OVJWU.", await tab.EvaluateAsync<string>("document.querySelector('#earlier li .chip').textContent"));
+        Assert.Equal(2, await tab.EvaluateAsync<int>("document.querySelectorAll('#earlier li').length"));
     }
 
     [Fact]
@@ -86,7 +87,7 @@ public sealed class AnswerTests(PageFixture fixture) : IClassFixture<PageFixture
         await tab.WaitForAsync($"{Done} && {AtTheEnd}");
 
         Assert.Equal(32, await tab.EvaluateAsync<int>("document.querySelectorAll('#canvas .cell').length"));
-        Assert.Contains("32 forwards", await tab.EvaluateAsync<string>("document.getElementById('earlier').innerText"));
+        Assert.Contains("32 of 32", await tab.EvaluateAsync<string>("document.getElementById('facts').innerText"));
     }
 
     [Fact]

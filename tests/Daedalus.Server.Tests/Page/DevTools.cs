@@ -59,13 +59,9 @@ internal sealed class DevTools : IAsyncDisposable
             while (await ReceiveAsync() is { } message)
                 Take(message);
         }
-        catch (WebSocketException)
+        catch (Exception ended) when (ended is WebSocketException or OperationCanceledException or ObjectDisposedException)
         {
             // Aborted by DisposeAsync, or the browser has gone: what is open fails below.
-        }
-        catch (OperationCanceledException)
-        {
-            // As above.
         }
 
         foreach (var answer in _open.Values)

@@ -45,7 +45,7 @@ public sealed class StageTests(PageFixture fixture) : IClassFixture<PageFixture>
         await using var tab = await StartAsync();
         const string Evil = "<img src=x onerror=alert(1)>";
         await tab.DoAsync($"say({{ step: 1, text: '{Evil}', cells: words(['{Evil}', '\\n', ' ', '<|endoftext|>']) }}); finish('{Evil}');");
-        await tab.WaitForAsync("document.querySelector('#earlier li')");
+        await tab.WaitForAsync("document.getElementById('outcome').textContent !== ''");
 
         Assert.Equal(0, await tab.EvaluateAsync<int>("document.querySelectorAll('main img, main script').length"));
         Assert.Equal(Evil, await tab.EvaluateAsync<string>("document.getElementById('answer').textContent"));
@@ -118,7 +118,7 @@ public sealed class StageTests(PageFixture fixture) : IClassFixture<PageFixture>
             }
             finish("w ".repeat(2000));
             """);
-        await tab.WaitForAsync($"document.querySelector('#earlier li') && {Step} === 1999");
+        await tab.WaitForAsync($"document.getElementById('stop').hidden && {Step} === 1999");
 
         Assert.Equal(2048, await tab.EvaluateAsync<int>("document.querySelectorAll('#canvas .cell').length"));
         Assert.Equal(48, await tab.EvaluateAsync<int>("document.querySelectorAll('#canvas .mask').length"));

@@ -18,9 +18,11 @@ test("no token is longer than a cell may be", () => {
 });
 
 test("levels rise with confidence, from 0 to 7", () => {
-    const levels = Array.from({ length: 256 }, (_, i) => level(pack(1, false, false, i / 255)));
-    assert.deepEqual([...new Set(levels)], [0, 1, 2, 3, 4, 5, 6, 7]);
-    assert.deepEqual(levels, levels.toSorted((a, b) => a - b));
+    for (const kind of [0, 1]) {
+        const levels = Array.from({ length: 1001 }, (_, i) => level(pack(kind, false, false, i / 1000)));
+        assert.deepEqual([...new Set(levels)], [0, 1, 2, 3, 4, 5, 6, 7]);
+        assert.deepEqual(levels, levels.toSorted((a, b) => a - b));
+    }
 });
 
 test("confidences that are none count as 0 or 1", () => assert.deepEqual([NaN, undefined, -1, 7].map(c => level(pack(0, false, false, c))), [0, 0, 0, 7]));

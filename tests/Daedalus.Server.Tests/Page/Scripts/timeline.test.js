@@ -10,8 +10,8 @@ function* run(steps, seed) {
     let cells = Array.from({ length: 16 }, () => ({ m: true, c: .1, b: 0 }));
     for (let step = 1; step <= steps; step += 1 + next(2)) {
         cells = cells.map(cell => next(4) > 0 ? cell : next(3) === 0
-            ? { m: true, c: next(256) / 255, b: cell.b }
-            : { t: `t${next(40)}`, c: next(256) / 255, b: cell.b, ...(next(9) === 0 ? { e: true } : {}) });
+            ? { m: true, c: next(1001) / 1000, b: cell.b }
+            : { t: `t${next(40)}`, c: next(1001) / 1000, b: cell.b, ...(next(9) === 0 ? { e: true } : {}) });
         if (next(5) === 0)
             cells.splice(next(cells.length), 1, ...Array.from({ length: 1 + next(8) }, () => ({ m: true, c: 0, b: step })));
         if (next(9) === 0 && cells.length > 12)
@@ -69,7 +69,7 @@ test("past its budget it keeps the newest step and every text", () => {
 });
 
 test("2,000 steps over 2,048 places fit the budget, however much they change", () => {
-    const cells = step => Array.from({ length: 2048 }, (_, i) => ({ m: true, c: (i * 31 + step * 17) % 256 / 255, b: 0 }));
+    const cells = step => Array.from({ length: 2048 }, (_, i) => ({ m: true, c: (i * 31 + step * 17) % 1001 / 1000, b: 0 }));
     const long = new Timeline();
     for (let step = 1; step <= 2000; step++)
         long.add({ step, text: "", cells: cells(step) });
