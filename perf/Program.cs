@@ -8,6 +8,7 @@ using Daedalus.Perf.Loading;
 using Daedalus.Perf.Loops;
 using Daedalus.Perf.Machine;
 using Daedalus.Perf.Scaling;
+using Daedalus.Perf.Serving;
 using Daedalus.Perf.Steps;
 
 CultureInfo.CurrentCulture = CultureInfo.InvariantCulture;
@@ -23,6 +24,9 @@ switch (args.FirstOrDefault())
         return Told(() => LargeReport.Print(args.AsSpan(1)));
     case "scaling":
         return Told(() => ScalingReport.Print(args.AsSpan(1)));
+    case "serving":
+        await ThroughputReport.Print(args[1..]);
+        return 0;
     case "loop":
         return Told(() => LoopReport.Print(args.AsSpan(1)));
     case "machine":
@@ -49,6 +53,7 @@ switch (args.FirstOrDefault())
             dotnet run --project perf -c Release -- load                   time and memory to load 8B-wide weights made on the spot; --layers 2 --weights asstored|int8|int4 --threads 2
             dotnet run --project perf -c Release -- large                  a network of LLaDA-8B's shape with 4-bit weights: memory, and tokens per second at three forwards for 64; --weights int4|int8 --threads 2
             dotnet run --project perf -c Release -- scaling perf           time of a step over canvas, batch, layers and width, into perf/scaling.csv and perf/scaling.svg; --threads 2
+            dotnet run --project perf -c Release -- serving perf           tokens per second of many requests: one at a time, padded batches, the engine, into perf/serving.csv and perf/serving.svg; --requests 270 --turns 3
             dotnet run --project perf -c Release -- bench --filter '*'     kernels under BenchmarkDotNet, with allocations
             """);
         return 2;

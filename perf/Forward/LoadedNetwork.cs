@@ -55,6 +55,13 @@ internal sealed class LoadedNetwork : IDisposable
         return scores;
     }
 
+    /// <summary>The same of the first positions only, as many as a step asks for.</summary>
+    public void Scores(ReadOnlySpan<int> ids, ReadOnlySpan<int> offsets, int asked)
+    {
+        var hidden = _pass.Run(new RaggedBatch(_numbers[0].Set(ids), _numbers[1].Set(offsets), _numbers[2].Set(_rows.AsSpan(0, asked))));
+        Confidence.Run(_network.Device, hidden, _network.Head, _queries.AsSpan(0, asked), _scores.AsSpan(0, asked), _workspace);
+    }
+
     public void Dispose()
     {
         foreach (var numbers in _numbers)

@@ -30,6 +30,9 @@ public sealed class DiffusionModel : IDisposable
         Lifetime = new ModelLifetime(Free);
     }
 
+    /// <summary>What it is called: the name of its folder.</summary>
+    public string Name { get; private init; } = "";
+
     /// <summary>Ids and limits of the model's family.</summary>
     public ModelConventions Conventions => _network.Conventions;
 
@@ -83,7 +86,7 @@ public sealed class DiffusionModel : IDisposable
         try
         {
             var network = files.Load(device, options.Weights, options.MemoryLimit, options.Progress, cancellationToken);
-            return new DiffusionModel(network, tokenizer, presets, options.TimeProvider) { DeviceNote = note };
+            return new DiffusionModel(network, tokenizer, presets, options.TimeProvider) { DeviceNote = note, Name = Path.GetFileName(Path.TrimEndingDirectorySeparator(Path.GetFullPath(folder))) };
         }
         catch
         {
@@ -198,7 +201,6 @@ public sealed class DiffusionModel : IDisposable
     private IEnumerable<DenoisingUpdate> Watch(GenerationRequest[] one, CancellationToken cancellationToken)
     {
         using var generation = Begin(one);
-        var text = generation.TextOf(0);
         for (var open = true; open;)
         {
             DenoisingUpdate update;
@@ -207,7 +209,7 @@ public sealed class DiffusionModel : IDisposable
             using (Lifetime.Enter())
             {
                 open = generation.Step(cancellationToken);
-                update = generation.Watch(0, text);
+                update = generation.Watch(0);
             }
 
             if (update.Result?.Error is { } error)

@@ -32,6 +32,8 @@ public sealed class Prompt
     /// <summary>Ids as they are, control tokens and masks included; masks in a prompt are given, not generated.</summary>
     public static Prompt Ids(ReadOnlySpan<int> ids) => new(null, null, ids.ToArray());
 
+    internal bool IsChat => _turns is not null;
+
     internal int[] Encode(Tokenizer tokenizer, ChatTemplate? template, int vocabulary)
     {
         if (_ids is not null)

@@ -29,6 +29,8 @@ internal sealed class CommittedText(Tokenizer tokenizer, StopTokens stops, StopS
         if (!isLast && committed.Length > frozen)
             committed = committed[..frozen];
         var fresh = committed[_taken..];
+        if (fresh.IsEmpty && !isLast)
+            return "";
         var stop = stops.IndexIn(fresh);
         _ended = stop >= 0 || isLast;
         var text = _held + _decoder.Append(stop >= 0 ? fresh[..stop] : fresh);

@@ -37,23 +37,32 @@ internal sealed class TurnTaker : IDisposable
     }
 
     /// <exception cref="InsufficientMemoryException">Requests would need more than there is, should all their canvases grow as long as they may.</exception>
-    public void RefuseWhatWouldNotFit(ReadOnlySpan<DenoisingRow> rows)
+    public void RefuseWhatWouldNotFit(ReadOnlySpan<DenoisingRow> rows, long? limit = null, bool onHost = false)
     {
-        var (needed, held) = MemoryFor(rows);
+        var (needed, held) = MemoryFor(rows, onHost);
         MemoryCheck.Refuse(
-            FormattableString.Invariant($"Prompts and answers of up to {RequestSize.Of(rows).Tokens:N0} tokens"), needed, _network.Device.AvailableMemory + held,
+            FormattableString.Invariant($"Prompts and answers of up to {RequestSize.Of(rows).Tokens:N0} tokens"), needed, Room(held, limit),
             "Shorten the answer or answer fewer prompts together.");
     }
 
+    /// <summary>The same as an answer, for requests that the host decides.</summary>
+    public bool WouldFit(ReadOnlySpan<DenoisingRow> rows, long? limit)
+    {
+        var (needed, held) = MemoryFor(rows, onHost: true);
+        return needed <= Room(held, limit);
+    }
+
     /// <summary>Bytes that are held once requests have run with canvases as long as they may become, and how many of these are held now.</summary>
-    public (long Needed, long Held) MemoryFor(ReadOnlySpan<DenoisingRow> rows)
+    public (long Needed, long Held) MemoryFor(ReadOnlySpan<DenoisingRow> rows, bool onHost = false)
     {
         var size = RequestSize.Of(rows);
         using var store = TryCreateStore(rows);
         lock (_turn)
-            return DeviceLoop.CanRun(_network, rows)
+            return !onHost && DeviceLoop.CanRun(_network, rows)
                 ? (_onDevice!.BytesWith(size), _onDevice.HeldBytes) : (checked(_scorer.BytesWith(size) + (store?.BytesInUse ?? 0)), _scorer.HeldBytes);
     }
+
+    private long Room(long held, long? limit) => Math.Min(_network.Device.AvailableMemory + held, limit ?? long.MaxValue);
 
     /// <summary>Room for what requests keep from step to step; null if none of them does. Takes memory with its first step.</summary>
     public KeyValueStore? TryCreateStore(ReadOnlySpan<DenoisingRow> rows)

@@ -6,39 +6,63 @@ namespace Daedalus.Serving;
 /// </summary>
 public sealed class DiffusionEngine : IAsyncDisposable, IDisposable
 {
+    private readonly EngineLoop _loop;
+    private readonly bool _ownsModel;
+
     /// <summary>Starts an engine.</summary>
     /// <param name="model">The model; others may go on using it.</param>
     /// <param name="options">Limits; null takes the defaults.</param>
     /// <param name="ownsModel">Whether the model is disposed of with the engine.</param>
     /// <exception cref="ArgumentException">A limit is out of range.</exception>
-    public DiffusionEngine(DiffusionModel model, EngineOptions? options = null, bool ownsModel = false) => throw new NotImplementedException();
+    public DiffusionEngine(DiffusionModel model, EngineOptions? options = null, bool ownsModel = false)
+    {
+        ArgumentNullException.ThrowIfNull(model);
+        options ??= new EngineOptions();
+        options.Validate();
+        (Model, _ownsModel) = (model, ownsModel);
+        _loop = new EngineLoop(model, options);
+    }
 
     /// <summary>The model that answers.</summary>
-    public DiffusionModel Model => throw new NotImplementedException();
+    public DiffusionModel Model { get; }
 
     /// <summary>Its limits.</summary>
-    public EngineOptions Options => throw new NotImplementedException();
+    public EngineOptions Options => _loop.Options;
 
     /// <summary>How it stands.</summary>
-    public EngineStatus Status => throw new NotImplementedException();
+    public EngineStatus Status => _loop.Status;
 
-    /// <summary>Takes a request, or refuses it at once; what can be found wrong with it is found here.</summary>
+    /// <summary>
+    /// Takes a request, or refuses it at once; what can be found wrong with it is found here. One whose longest answer would not fit in memory even alone
+    /// ends with an <see cref="InsufficientMemoryException"/> before anything is computed.
+    /// </summary>
     /// <param name="request">What is asked, and how.</param>
     /// <param name="cancellationToken">Ends the request whenever it is cancelled.</param>
     /// <exception cref="ArgumentException">An option is out of range or contradictory, or the prompt is empty or too long.</exception>
-    /// <exception cref="InsufficientMemoryException">The longest answer asked for would not fit even alone; the message has the figures.</exception>
     /// <exception cref="EngineOverloadedException">Too many requests wait.</exception>
     /// <exception cref="EngineStoppedException">The engine is stopping or has stopped.</exception>
     /// <exception cref="OperationCanceledException">It was cancelled before.</exception>
-    public RunningRequest Submit(EngineRequest request, CancellationToken cancellationToken = default) => throw new NotImplementedException();
+    public RunningRequest Submit(EngineRequest request, CancellationToken cancellationToken = default)
+    {
+        ArgumentNullException.ThrowIfNull(request);
+        return _loop.Submit(request, cancellationToken);
+    }
 
     /// <summary>Takes no more requests, lets those it has finish, and ends after a time those that have not.</summary>
     /// <param name="deadline">How long they may take; what is left then fails with <see cref="EngineStoppedException"/>.</param>
-    public Task StopAsync(TimeSpan deadline) => throw new NotImplementedException();
+    public async Task StopAsync(TimeSpan deadline)
+    {
+        ArgumentOutOfRangeException.ThrowIfLessThan(deadline, TimeSpan.Zero);
+        _loop.Stop(deadline < EngineRequest.LongestTimeout ? deadline : EngineRequest.LongestTimeout);
+        await _loop.Ended.ConfigureAwait(false);
+        _loop.Dispose();
+        if (_ownsModel)
+            Model.Dispose();
+    }
 
-    /// <summary>Stops at once: requests fail with <see cref="EngineStoppedException"/>.</summary>
-    public void Dispose() => throw new NotImplementedException();
+    /// <summary>Stops at once: requests fail with <see cref="EngineStoppedException"/>. Returns when the step that is under way has ended.</summary>
+    public void Dispose() => StopAsync(TimeSpan.Zero).GetAwaiter().GetResult();
 
     /// <summary>Stops after <see cref="EngineOptions.DrainTimeout"/> at most.</summary>
-    public ValueTask DisposeAsync() => throw new NotImplementedException();
+    public async ValueTask DisposeAsync() => await StopAsync(Options.DrainTimeout).ConfigureAwait(false);
 }

@@ -1,7 +1,7 @@
 namespace Daedalus.Serving;
 
 /// <summary>
-/// Who enters the batch first. A request that waits rises by one class for every four that entered before it, so that none waits for ever.
+/// Who enters the batch first. A request that waits rises by one class for every 64 that entered before it, so that none waits for ever.
 /// </summary>
 public enum RequestPriority
 {

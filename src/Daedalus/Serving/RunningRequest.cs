@@ -1,13 +1,53 @@
+using System.Runtime.CompilerServices;
+using Daedalus.Engine;
+
 namespace Daedalus.Serving;
 
 /// <summary>A request that an engine has taken. Safe for concurrent use, but its updates have one reader.</summary>
 public sealed class RunningRequest
 {
+    private readonly TaskCompletionSource<GenerationResult> _result = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private readonly Mailbox _mailbox = new();
+    private readonly EngineLoop _loop;
+    private CancellationTokenRegistration _registration;
+
+    internal RunningRequest(EngineLoop loop, EngineRequest request, Answer answer, long arrived)
+    {
+        (_loop, Answer, Arrived) = (loop, answer, arrived);
+        (Priority, Client, WatchesCanvas, IsChat) = (request.Priority, request.Client ?? "", request.WatchCanvas, request.Prompt.IsChat);
+        Deadline = request.Timeout ?? loop.Options.Timeout;
+    }
+
     /// <summary>
     /// The answer. Fails with <see cref="OperationCanceledException"/>, <see cref="TimeoutException"/>, <see cref="EngineStoppedException"/>,
-    /// <see cref="NumericalFaultException"/>, or <see cref="Kernels.Devices.DeviceException"/> where the device was lost.
+    /// <see cref="InsufficientMemoryException"/>, <see cref="NumericalFaultException"/>, or <see cref="Kernels.Devices.DeviceException"/> where the device was lost.
     /// </summary>
-    public Task<GenerationResult> Result => throw new NotImplementedException();
+    public Task<GenerationResult> Result => _result.Task;
+
+    internal Answer Answer { get; }
+
+    internal RequestPriority Priority { get; }
+
+    internal string Client { get; }
+
+    internal bool WatchesCanvas { get; }
+
+    internal bool IsChat { get; }
+
+    /// <summary>Timestamp of its arrival.</summary>
+    internal long Arrived { get; }
+
+    /// <summary>How long after its arrival it ends.</summary>
+    internal TimeSpan? Deadline { get; }
+
+    /// <summary>How long it waited; set when it enters the batch.</summary>
+    internal TimeSpan Waited { get; set; }
+
+    /// <summary>Time that the engine had spent in steps when it entered.</summary>
+    internal TimeSpan StepsBefore { get; set; }
+
+    /// <summary>Whether some of its text is out.</summary>
+    internal bool HasText { get; private set; }
 
     /// <summary>
     /// What happens to it, as it happens: pieces of text that can no longer change, which together are the answer, and at last the result. A reader that is
@@ -15,8 +55,81 @@ public sealed class RunningRequest
     /// </summary>
     /// <param name="cancellationToken">Ends the reading and the request.</param>
     /// <exception cref="InvalidOperationException">Somebody reads already.</exception>
-    public IAsyncEnumerable<DenoisingUpdate> ReadUpdatesAsync(CancellationToken cancellationToken = default) => throw new NotImplementedException();
+    public IAsyncEnumerable<DenoisingUpdate> ReadUpdatesAsync(CancellationToken cancellationToken = default)
+    {
+        _mailbox.Claim();
+        return Read(cancellationToken);
+    }
 
     /// <summary>Ends it at once for its caller, within one step for the engine. Harmless when it is done.</summary>
-    public void Cancel() => throw new NotImplementedException();
+    public void Cancel() => _loop.End(this, new OperationCanceledException());
+
+    /// <summary>Has it end with a token; once, before it is run.</summary>
+    internal void CancelWith(CancellationToken cancellationToken)
+    {
+        if (!cancellationToken.CanBeCanceled)
+            return;
+        _registration = cancellationToken.UnsafeRegister(static (self, token) => ((RunningRequest)self!).CancelledBy(token), this);
+
+        // It may have ended in between, when there was nothing to dispose of.
+        if (Result.IsCompleted)
+            _registration.Dispose();
+    }
+
+    internal void Post(DenoisingUpdate update)
+    {
+        HasText |= update.NewText.Length > 0;
+        _mailbox.Post(update);
+    }
+
+    /// <summary>Ends it with its answer; false if it has ended already.</summary>
+    internal bool TryComplete(GenerationResult result, DenoisingUpdate last)
+    {
+        if (!_result.TrySetResult(result))
+            return false;
+        _mailbox.Post(last);
+        Close(null);
+        return true;
+    }
+
+    /// <summary>Ends it without an answer; false if it has ended already.</summary>
+    internal bool TryFail(Exception error)
+    {
+        var isFirst = error is OperationCanceledException cancelled ? _result.TrySetCanceled(cancelled.CancellationToken) : _result.TrySetException(error);
+        if (!isFirst)
+            return false;
+
+        // Who reads updates need not look at the result as well.
+        _ = _result.Task.Exception;
+        Close(error);
+        return true;
+    }
+
+    private void CancelledBy(CancellationToken token) => _loop.End(this, new OperationCanceledException(token));
+
+    private void Close(Exception? error)
+    {
+        _mailbox.Close(error);
+
+        // Not Dispose, which would wait for a callback that may be what runs this.
+        _registration.Unregister();
+    }
+
+    private async IAsyncEnumerable<DenoisingUpdate> Read([EnumeratorCancellation] CancellationToken cancellationToken)
+    {
+        try
+        {
+            var isOpen = true;
+            while (isOpen)
+            {
+                isOpen = await _mailbox.WaitAsync(cancellationToken).ConfigureAwait(false);
+                while (_mailbox.TryTake() is { } update)
+                    yield return update;
+            }
+        }
+        finally
+        {
+            Cancel();
+        }
+    }
 }

@@ -31,6 +31,31 @@ public abstract record DecoderOptions
         return WithValue(name, known.Parse(value) ?? throw new ArgumentException($"{name} is '{value}'; it must be {known.Range}. {known.Meaning}", name));
     }
 
+    /// <summary>
+    /// The same options with several settings changed, each as by <see cref="WithText"/>, and checked. Where a decoder has both an initial and a longest length,
+    /// the one that is not given follows the one that is.
+    /// </summary>
+    /// <exception cref="ArgumentException">There is no such setting, a value is out of range, or settings contradict each other.</exception>
+    public DecoderOptions WithSettings(IReadOnlyCollection<KeyValuePair<string, string>> settings)
+    {
+        ArgumentNullException.ThrowIfNull(settings);
+        var options = this;
+        foreach (var (name, value) in settings)
+            options = options.WithText(name, value);
+        options = AnswerLengths.Reconcile(options, settings);
+        options.Validate();
+        return options;
+    }
+
+    /// <summary>The same options for answers of at most so many tokens. Lengths above that are lowered, none is raised; a decoder that has none stays as it is.</summary>
+    /// <param name="tokens">At least 1.</param>
+    /// <exception cref="ArgumentOutOfRangeException">It is less.</exception>
+    public DecoderOptions WithLongest(int tokens)
+    {
+        ArgumentOutOfRangeException.ThrowIfLessThan(tokens, 1);
+        return AnswerLengths.Lower(this, tokens);
+    }
+
     /// <summary>Whether a setting's values have names.</summary>
     internal bool IsChoice(string name) => Parameters.Any(parameter => parameter.Name == name && parameter.Choices.Count > 0);
 

@@ -1,0 +1,265 @@
+using Daedalus.Engine;
+using Daedalus.Kernels.Devices;
+
+namespace Daedalus.Serving;
+
+/// <summary>The thread of an engine: it alone steps, and it alone lets requests enter and leave.</summary>
+internal sealed class EngineLoop : IDisposable
+{
+    // A monitor, since the thread sleeps on it while nothing is to be done.
+    private readonly object _gate = new();
+    private readonly TaskCompletionSource _ended = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private readonly DiffusionModel _model;
+    private readonly WaitingRoom _waiting;
+    private readonly ServingBatch _batch;
+    private readonly EngineRecord _record;
+    private readonly TimeProvider _clock;
+    private readonly List<RunningRequest> _those = [];
+    private EngineState _state;
+    private Exception? _fault;
+    private long? _stopAt;
+
+    public EngineLoop(DiffusionModel model, EngineOptions options)
+    {
+        (_model, Options, _clock) = (model, options, options.TimeProvider);
+        _waiting = new WaitingRoom(options.QueueLimit);
+        _batch = new ServingBatch(model, options);
+        _record = new EngineRecord(model.Name, _clock, () => _waiting.Count, () => _batch.Count);
+        new Thread(Run) { IsBackground = true, Name = $"daedalus engine {model.Name}" }.Start();
+    }
+
+    public EngineOptions Options { get; }
+
+    /// <summary>Completes when the thread has ended.</summary>
+    public Task Ended => _ended.Task;
+
+    public EngineStatus Status
+    {
+        get
+        {
+            lock (_gate)
+                return _record.Status(_state, _fault, _waiting.Count, _batch.Count, Options.QueueLimit);
+        }
+    }
+
+    public RunningRequest Submit(EngineRequest request, CancellationToken cancellationToken)
+    {
+        request.Validate();
+        cancellationToken.ThrowIfCancellationRequested();
+        RefuseIfClosed();
+
+        // Before anything is done for it: whoever is one too many must not cost the others time.
+        if (!_waiting.TryReserve(Math.Max(0, Options.MaxBatch - _batch.Count)))
+            throw _record.Refuse(_waiting.Count, _batch.Count, Options);
+        try
+        {
+            var running = new RunningRequest(this, request, new Answer(_model, new GenerationRequest(request.Prompt, request.Options)), _clock.GetTimestamp());
+            lock (_gate)
+            {
+                RefuseIfClosed();
+                _waiting.Add(running);
+            }
+
+            running.CancelWith(cancellationToken);
+            Wake();
+            return running;
+        }
+        catch
+        {
+            _waiting.Release();
+            throw;
+        }
+    }
+
+    /// <summary>Ends a request without an answer, from any thread: at once for its caller, and what it holds is free at the next boundary.</summary>
+    public void End(RunningRequest request, Exception error)
+    {
+        if (!request.TryFail(error))
+            return;
+        _waiting.TryRemove(request);
+        _record.Ended(request, error);
+        Wake();
+    }
+
+    /// <summary>Takes no more and ends when all are done, or when the time is over.</summary>
+    public void Stop(TimeSpan deadline)
+    {
+        lock (_gate)
+        {
+            var at = _clock.GetTimestamp() + (long)(deadline.TotalSeconds * _clock.TimestampFrequency);
+            _stopAt = Math.Min(_stopAt ?? long.MaxValue, at);
+            if (_state == EngineState.Running)
+                _state = EngineState.Draining;
+        }
+
+        Wake();
+    }
+
+    /// <summary>Stops at once, waits for the step that is under way, and frees what the engine holds.</summary>
+    public void Dispose()
+    {
+        Stop(TimeSpan.Zero);
+        _ended.Task.GetAwaiter().GetResult();
+        _batch.Dispose();
+        _record.Dispose();
+    }
+
+    private void Wake()
+    {
+        lock (_gate)
+            Monitor.PulseAll(_gate);
+    }
+
+    private void Run()
+    {
+        try
+        {
+            while (WaitForWork())
+                Step();
+            Close(EngineState.Stopped, new EngineStoppedException("The engine was stopped before the request was done."), null);
+        }
+        catch (Exception fault)
+        {
+            Close(EngineState.Faulted, fault, fault);
+        }
+        finally
+        {
+            _ended.TrySetResult();
+        }
+    }
+
+    // Who has ended leaves, who waits enters, one forward over all decides and edits every canvas, and what is final goes out.
+    private void Step()
+    {
+        Dismiss();
+        Admit();
+        Forward();
+        Publish();
+    }
+
+    /// <summary>Sleeps while nothing is to be done; false when nothing will be.</summary>
+    private bool WaitForWork()
+    {
+        lock (_gate)
+        {
+            while (true)
+            {
+                var isIdle = _batch.Count == 0 && _waiting.IsEmpty;
+                if (_state != EngineState.Running && (isIdle || _clock.GetTimestamp() >= _stopAt))
+                    return false;
+                if (!isIdle)
+                    return true;
+                _record.Rest();
+                Monitor.Wait(_gate);
+            }
+        }
+    }
+
+    private void Dismiss()
+    {
+        _waiting.TakeNew(_those);
+        foreach (var request in _those)
+            if (_batch.Refusal(request) is { } error)
+                End(request, error);
+        _waiting.CopyTo(_those);
+        _those.AddRange(_batch.Requests);
+        foreach (var request in _those)
+            Expire(request);
+        _those.Clear();
+        _batch.DropEnded();
+    }
+
+    private void Expire(RunningRequest request)
+    {
+        if (request.Deadline is { } limit && _clock.GetElapsedTime(request.Arrived) >= limit)
+            End(request, new TimeoutException(FormattableString.Invariant($"The request took more than its {limit.TotalSeconds:0.###} s. Allow more time, a shorter answer, or fewer requests together.")));
+    }
+
+    private void Admit()
+    {
+        while (_batch.Count < Options.MaxBatch && _waiting.Peek() is { } next)
+        {
+            if (!_batch.HasRoomFor(next))
+                return;
+            if (!_waiting.TryTake(next) || next.Result.IsCompleted)
+                continue;
+            _record.Entered(next);
+            _batch.Add(next);
+        }
+    }
+
+    private void Forward()
+    {
+        if (_batch.Count == 0)
+            return;
+        var started = _record.StepBegins();
+        try
+        {
+            _batch.Step();
+        }
+        catch (Exception error) when (error is not (DeviceException or ObjectDisposedException))
+        {
+            // Whatever it is, those who were in this forward have lost it, and nobody else has.
+            foreach (var request in _batch.Requests)
+                End(request, error);
+        }
+
+        _record.StepEnds(started, _batch.Count);
+    }
+
+    private void Publish()
+    {
+        foreach (var request in _batch.Requests)
+            if (!request.Result.IsCompleted)
+                Publish(request);
+        _batch.DropEnded();
+    }
+
+    private void Publish(RunningRequest request)
+    {
+        var (answer, row) = (request.Answer, request.Answer.Row);
+        if (row.Error is { } error)
+        {
+            End(request, error);
+            return;
+        }
+
+        var text = answer.TakeText();
+        if (text.Length > 0)
+            _record.HasText(request);
+        if (row.IsOpen && text.Length == 0 && !request.WatchesCanvas)
+            return;
+        var update = new DenoisingUpdate { Step = row.Forwards, Canvas = request.WatchesCanvas ? answer.Cells() : [], NewText = text };
+        if (row.IsOpen)
+            request.Post(update);
+        else
+            Complete(request, update);
+    }
+
+    private void Complete(RunningRequest request, DenoisingUpdate last)
+    {
+        var result = request.Answer.Finish(_record.StepTime - request.StepsBefore, request.Waited);
+        if (request.TryComplete(result, last with { Result = result }))
+            _record.Completed(request, result);
+    }
+
+    private void RefuseIfClosed()
+    {
+        lock (_gate)
+            if (_state != EngineState.Running)
+                throw new EngineStoppedException(
+                    _state == EngineState.Faulted ? $"The engine takes no requests since its device failed: {_fault?.Message} Start it anew." : "The engine is stopping and takes no more requests.", _fault);
+    }
+
+    private void Close(EngineState state, Exception error, Exception? fault)
+    {
+        lock (_gate)
+            (_state, _fault) = (state, fault);
+        foreach (var request in _batch.Requests)
+            End(request, error);
+        _waiting.CopyTo(_those);
+        foreach (var request in _those)
+            End(request, fault is null ? error : new EngineStoppedException("The engine's device failed before the request began.", fault));
+        _batch.DropEnded();
+    }
+}

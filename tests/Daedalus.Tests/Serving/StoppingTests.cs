@@ -1,0 +1,121 @@
+using Daedalus.Serving;
+
+namespace Daedalus.Tests.Serving;
+
+/// <summary>Drains, stops and faults.</summary>
+public class StoppingTests(SmallModel small) : IClassFixture<SmallModel>
+{
+    [Fact]
+    public async Task WhoIsInFinishesAndNobodyElseComesIn()
+    {
+        using var gate = new Gate();
+        var engine = new DiffusionEngine(small.Model, new EngineOptions { MaxBatch = 1 });
+        var running = engine.Submit(new EngineRequest("a", gate.Options(steps: 3)));
+        var waiting = engine.Submit(new EngineRequest("b", gate.Options()));
+        gate.WaitUntilInside();
+        var stopped = engine.StopAsync(TimeSpan.FromHours(1));
+        Assert.Equal(EngineState.Draining, engine.Status.State);
+        Assert.Throws<EngineStoppedException>(() => engine.Submit(new EngineRequest("c")));
+        gate.Open(4);
+        await stopped;
+        Assert.NotEmpty((await running.Result).Ids);
+        Assert.NotEmpty((await waiting.Result).Ids);
+        Assert.Equal(EngineState.Stopped, engine.Status.State);
+
+        // Any number of times, any way.
+        engine.Dispose();
+        await engine.DisposeAsync();
+        Assert.NotEmpty(small.Model.Generate(Questions.Short).Ids);
+    }
+
+    [Fact]
+    public async Task WhoIsNotDoneInTimeIsEnded()
+    {
+        using var gate = new Gate();
+        var clock = new HandClock();
+        var engine = new DiffusionEngine(small.Model, new EngineOptions { MaxBatch = 1, TimeProvider = clock });
+        var running = engine.Submit(new EngineRequest("a", gate.Options(steps: 100)));
+        var waiting = engine.Submit(new EngineRequest("b", gate.Options()));
+        gate.WaitUntilInside();
+        var stopped = engine.StopAsync(TimeSpan.FromSeconds(5));
+        gate.Open();
+        gate.WaitUntilInside();
+        clock.Advance(TimeSpan.FromSeconds(6));
+        gate.Open();
+        await stopped;
+        await Assert.ThrowsAsync<EngineStoppedException>(() => running.Result);
+        await Assert.ThrowsAsync<EngineStoppedException>(() => waiting.Result);
+        Assert.Equal(2, engine.Status.Steps);
+    }
+
+    [Fact]
+    public async Task AModelThatIsGoneFaultsTheEngineAndOnlyItsRequests()
+    {
+        using var loaded = new Engine.LoadedNetwork(threads: 1);
+        using var gate = new Gate();
+        await using var engine = new DiffusionEngine(loaded.Model, new EngineOptions { MaxBatch = 1 });
+        var running = engine.Submit(new EngineRequest("a", gate.Options(steps: 3)));
+        var waiting = engine.Submit(new EngineRequest("b", gate.Options()));
+        gate.WaitUntilInside();
+        loaded.Model.Dispose();
+        gate.Open();
+        await Assert.ThrowsAsync<ObjectDisposedException>(() => running.Result);
+        Assert.IsType<ObjectDisposedException>((await Assert.ThrowsAsync<EngineStoppedException>(() => waiting.Result)).InnerException);
+        Assert.Equal(EngineState.Faulted, engine.Status.State);
+        Assert.IsType<ObjectDisposedException>(engine.Status.Fault);
+        Assert.IsType<ObjectDisposedException>(Assert.Throws<EngineStoppedException>(() => engine.Submit(new EngineRequest("c"))).InnerException);
+    }
+
+    [Fact]
+    public async Task ARowThatIsNoNumberFailsAloneAndTheNextRequestIsServed()
+    {
+        var alone = small.Model.Generate(Questions.Mixed[0].Prompt, Questions.Mixed[0].Options).Ids;
+        using var broken = new Engine.LoadedNetwork(threads: 1, network => new Engine.BrokenNetwork(network, sequence: 1));
+        using var gate = new Gate();
+        await using var engine = new DiffusionEngine(broken.Model);
+        var first = engine.Submit(new EngineRequest("a", gate.Options()));
+        gate.WaitUntilInside();
+        var good = engine.Submit(new EngineRequest(Questions.Mixed[0].Prompt, Questions.Mixed[0].Options));
+        var bad = engine.Submit(new EngineRequest(Questions.Short));
+        gate.Open();
+        await first.Result;
+        await Assert.ThrowsAsync<NumericalFaultException>(() => bad.Result);
+        Assert.Equal(alone, (await good.Result).Ids);
+        Assert.Equal((2, 1), (engine.Status.Completed, engine.Status.Failed));
+    }
+
+    [Fact]
+    public async Task ARequestThatDoesNotFitFailsAloneAndBeforeItRuns()
+    {
+        using var loaded = new Engine.LoadedNetwork(threads: 1, network => new Engine.BrokenNetwork(network) { BytesPerToken = 1 << 20 });
+        await using var engine = new DiffusionEngine(loaded.Model, new EngineOptions { MemoryLimit = 60 << 20 });
+        var large = engine.Submit(new EngineRequest(Questions.Short, new GenerationOptions { Decoder = Questions.Fixed with { Length = 96 } }));
+        Assert.Contains("MiB", (await Assert.ThrowsAsync<InsufficientMemoryException>(() => large.Result)).Message, StringComparison.Ordinal);
+
+        // Two that fit alone but not together take turns.
+        RunningRequest[] both = [.. Enumerable.Range(0, 2).Select(_ => engine.Submit(new EngineRequest(Questions.Short, new GenerationOptions { Decoder = Questions.Fixed })))];
+        var answers = await Task.WhenAll(both.Select(request => request.Result));
+        Assert.Equal(answers[0].Ids, answers[1].Ids);
+        Assert.Equal(answers.Sum(answer => answer.Statistics.Forwards), engine.Status.Steps);
+    }
+
+    [Fact]
+    public async Task TheModelGoesWithAnEngineThatOwnsIt()
+    {
+        var loaded = new Engine.LoadedNetwork(threads: 1);
+        await using (new DiffusionEngine(loaded.Model, ownsModel: true))
+        {
+        }
+
+        Assert.Throws<ObjectDisposedException>(() => loaded.Model.Generate(Questions.Short));
+    }
+
+    [Theory]
+    [InlineData(-1, 1, 30)]
+    [InlineData(0, 0, 30)]
+    [InlineData(65_537, 1, 30)]
+    [InlineData(0, 65_537, 30)]
+    [InlineData(0, 1, -1)]
+    public void LimitsOutOfRangeAreRefused(int queue, int batch, int drain) => Assert.Throws<ArgumentException>(() =>
+        new DiffusionEngine(small.Model, new EngineOptions { QueueLimit = queue, MaxBatch = batch, DrainTimeout = TimeSpan.FromSeconds(drain) }));
+}
