@@ -28,6 +28,8 @@ async function ask(text) {
     shown = text;
     stage.begin();
     try {
+        // Who asks in the first moment is faster than the answer to who answers.
+        model ||= await modelName(key(), run.signal);
         for await (const event of watch({ model, ...choices.question(text) }, key(), run.signal))
             stage.take(event);
     } catch (error) {

@@ -11,8 +11,8 @@ export class ServiceError extends Error {
 }
 
 /** The name of the model that answers. */
-export async function modelName(key) {
-    const response = await send("v1/models", key);
+export async function modelName(key, signal) {
+    const response = await send("v1/models", key, { signal });
     return (await response.json()).data?.[0]?.id ?? "";
 }
 

@@ -1,6 +1,3 @@
-using System.Net.Http.Json;
-using System.Text.Json.Nodes;
-
 namespace Daedalus.Server.Tests.Page;
 
 /// <summary>The page over the real server: what is asked is answered, and every step can be looked at again.</summary>
@@ -18,7 +15,7 @@ public sealed class AnswerTests(PageFixture fixture) : IClassFixture<PageFixture
     {
         await using var tab = await AskAsync(Question);
 
-        Assert.Equal(await AnswerOfTheApiAsync(Question), await tab.EvaluateAsync<string>(Answer));
+        Assert.Equal(await fixture.AnswerAsync(Question), await tab.EvaluateAsync<string>(Answer));
         Assert.Equal(0, await tab.EvaluateAsync<int>(Masks));
         Assert.Contains("52 places", await tab.EvaluateAsync<string>("document.getElementById('facts').innerText"));
     }
@@ -51,7 +48,7 @@ public sealed class AnswerTests(PageFixture fixture) : IClassFixture<PageFixture
         await tab.PressAsync(" ");
         await tab.WaitForAsync($"{Masks} > 0");
         await tab.WaitForAsync(AtTheEnd);
-        Assert.Equal(await AnswerOfTheApiAsync(Question), await tab.EvaluateAsync<string>(Answer));
+        Assert.Equal(await fixture.AnswerAsync(Question), await tab.EvaluateAsync<string>(Answer));
     }
 
     [Fact]
@@ -62,7 +59,7 @@ public sealed class AnswerTests(PageFixture fixture) : IClassFixture<PageFixture
         {
             await tab.DoAsync($"[...document.querySelectorAll('.examples .chip')].find(chip => chip.textContent === '{question}').click()");
             await tab.WaitForAsync($"{Done} && {AtTheEnd}");
-            Assert.Equal(await AnswerOfTheApiAsync(question), await tab.EvaluateAsync<string>(Answer));
+            Assert.Equal(await fixture.AnswerAsync(question), await tab.EvaluateAsync<string>(Answer));
         }
 
         Assert.Equal("Spell OVJWU.", await tab.EvaluateAsync<string>("document.querySelector('#earlier li .chip').textContent"));
@@ -137,18 +134,5 @@ public sealed class AnswerTests(PageFixture fixture) : IClassFixture<PageFixture
         await tab.PressAsync("Enter");
         await tab.WaitForAsync($"{Done} && {AtTheEnd}");
         return tab;
-    }
-
-    private async Task<string> AnswerOfTheApiAsync(string question)
-    {
-        using var http = new HttpClient { BaseAddress = fixture.Open };
-        var body = new JsonObject
-        {
-            ["model"] = "daedalus",
-            ["messages"] = new JsonArray(new JsonObject { ["role"] = "user", ["content"] = question }),
-        };
-        using var response = await http.PostAsJsonAsync(new Uri("/v1/chat/completions", UriKind.Relative), body);
-        var answer = JsonNode.Parse(await response.Content.ReadAsStringAsync())!;
-        return (string)answer["choices"]![0]!["message"]!["content"]!;
     }
 }

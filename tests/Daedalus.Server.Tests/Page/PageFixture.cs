@@ -1,6 +1,4 @@
-using Daedalus.Serving;
-using Daedalus.Tests;
-using Microsoft.AspNetCore.Builder;
+using System.Text.Json.Nodes;
 
 namespace Daedalus.Server.Tests.Page;
 
@@ -12,14 +10,14 @@ public sealed class PageFixture : IAsyncLifetime
 
     private readonly SemaphoreSlim _starting = new(1);
     private Chromium? _browser;
-    private DiffusionModel? _model;
-    private readonly List<(WebApplication App, DiffusionEngine Engine)> _servers = [];
+    private TestServer? _open;
+    private TestServer? _locked;
 
     /// <summary>Where the server without keys is.</summary>
-    public Uri Open => Address(0);
+    public Uri Open => _open!.Address;
 
     /// <summary>Where the server with a key is.</summary>
-    public Uri Locked => Address(1);
+    public Uri Locked => _locked!.Address;
 
     /// <summary>An empty tab of the browser; skips the test where there is none.</summary>
     internal async Task<Tab> OpenTabAsync()
@@ -28,8 +26,8 @@ public sealed class PageFixture : IAsyncLifetime
         try
         {
             _browser ??= await Chromium.StartAsync();
-            if (_servers.Count == 0)
-                await StartServersAsync();
+            _open ??= await TestServer.StartAsync();
+            _locked ??= await TestServer.StartAsync(new ServerOptions { Keys = [new ApiKey("tests", Secret)] });
         }
         finally
         {
@@ -39,34 +37,21 @@ public sealed class PageFixture : IAsyncLifetime
         return await _browser.OpenAsync();
     }
 
+    /// <summary>What the API answers.</summary>
+    internal async Task<string> AnswerAsync(string question)
+    {
+        using var response = await _open!.ChatAsync(question);
+        var answer = JsonNode.Parse(await response.Content.ReadAsStringAsync())!;
+        return (string)answer["choices"]![0]!["message"]!["content"]!;
+    }
+
     public ValueTask InitializeAsync() => ValueTask.CompletedTask;
 
     public async ValueTask DisposeAsync()
     {
-        if (_browser is not null)
-            await _browser.DisposeAsync();
-        foreach (var (app, engine) in _servers)
-        {
-            await app.StopAsync();
-            await app.DisposeAsync();
-            await engine.DisposeAsync();
-        }
-
-        _model?.Dispose();
+        foreach (var part in new IAsyncDisposable?[] { _browser, _open, _locked })
+            if (part is not null)
+                await part.DisposeAsync();
         _starting.Dispose();
-    }
-
-    private Uri Address(int server) => new(_servers[server].App.Urls.Single());
-
-    private async Task StartServersAsync()
-    {
-        _model = DiffusionModel.Load(Checkpoints.Folder(Checkpoints.Default));
-        foreach (var keys in new ApiKey[][] { [], [new ApiKey("tests", Secret)] })
-        {
-            var engine = new DiffusionEngine(_model);
-            var app = DaedalusServer.Create(engine, new ServerOptions { Urls = ["http://127.0.0.1:0"], Keys = keys, DrainTimeout = TimeSpan.Zero });
-            _servers.Add((app, engine));
-            await app.StartAsync();
-        }
     }
 }
