@@ -15,7 +15,7 @@ internal static class ErrorMap
         OperationCanceledException => ApiError.Unavailable("cancelled", "The request was ended before it was answered. Try again."),
         TimeoutException => new ApiError(StatusCodes.Status504GatewayTimeout, ErrorType.Timeout, "timeout", "The answer took longer than it may. Ask for a shorter one, or allow more time."),
         DeviceException => ApiError.Unavailable("device_failed", "The device that computes answers failed. The server has to be started again."),
-        InsufficientMemoryException => ApiError.Unavailable("insufficient_memory", "There is not enough memory for this answer now. Ask for a shorter one, or later."),
+        InsufficientMemoryException large => ApiError.Invalid(null, large.Message, "insufficient_memory"),
         NumericalFaultException => new ApiError(StatusCodes.Status500InternalServerError, ErrorType.Server, "numerical_fault", "The model computed something that is not a number. Its weights may be broken."),
         BadHttpRequestException bad => OfBadRequest(bad),
         _ => new ApiError(StatusCodes.Status500InternalServerError, ErrorType.Server, "internal_error", "The server failed. Its log says more."),

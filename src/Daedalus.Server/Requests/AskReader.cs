@@ -28,7 +28,8 @@ internal sealed class AskReader(DiffusionModel model, ServerOptions options)
         var usage = request.Object("stream_options")?.Flag("include_usage") ?? false;
         var user = request.Text("user", LongestUser);
         var generation = Generation(request, extension);
-        var prompt = Tokens(readPrompt(request), promptField);
+        var prompt = readPrompt(request);
+        CheckPrompt(prompt, promptField);
         var engine = new EngineRequest(prompt, generation)
         {
             Priority = extension.Priority,
@@ -68,16 +69,15 @@ internal sealed class AskReader(DiffusionModel model, ServerOptions options)
     // Whoever asks twice with a temperature and no seed wants two answers.
     private static ulong Drawn() => BitConverter.ToUInt64(RandomNumberGenerator.GetBytes(sizeof(ulong)));
 
-    // Text becomes tokens here, not in the engine, so that what is wrong with it is known to be wrong with this field.
-    private Prompt Tokens(Prompt prompt, string field)
+    // The engine will do the same, but could not say that it was this field.
+    private void CheckPrompt(Prompt prompt, string field)
     {
         try
         {
-            var ids = Checked.By(field, () => model.Encode(prompt));
-            return ids.Length < model.Conventions.ContextLimit
-                ? Prompt.Ids(ids)
-                : throw ApiException.Invalid(field, FormattableString.Invariant(
-                    $"The prompt has {ids.Length:N0} tokens; the model's context of {model.Conventions.ContextLimit:N0} must hold prompt and answer. Shorten it."), "context_length_exceeded");
+            var (tokens, context) = (Checked.By(field, () => model.Encode(prompt)).Length, model.Conventions.ContextLimit);
+            if (tokens >= context)
+                throw ApiException.Invalid(
+                    field, FormattableString.Invariant($"The prompt has {tokens:N0} tokens; the model's context of {context:N0} must hold prompt and answer. Shorten it."), "context_length_exceeded");
         }
         catch (InvalidModelException)
         {

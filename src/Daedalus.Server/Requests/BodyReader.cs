@@ -25,11 +25,15 @@ internal static class BodyReader
         while (true)
         {
             var read = await body.ReadAsync(aborted);
-            if (read.Buffer.Length > mostBytes)
+            var isTooLong = read.Buffer.Length > mostBytes;
+            var bytes = read.IsCompleted && !isTooLong ? read.Buffer.ToArray() : null;
+
+            // What is read has to be given back, also at the end: else the server closes the connection, which could serve another request.
+            body.AdvanceTo(bytes is null && !isTooLong ? read.Buffer.Start : read.Buffer.End, read.Buffer.End);
+            if (isTooLong)
                 throw TooLong(mostBytes);
-            if (read.IsCompleted)
-                return read.Buffer.ToArray();
-            body.AdvanceTo(read.Buffer.Start, read.Buffer.End);
+            if (bytes is not null)
+                return bytes;
         }
     }
 

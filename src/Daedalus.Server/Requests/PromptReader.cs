@@ -31,10 +31,9 @@ internal static class PromptReader
     private static Prompt Ids(JsonFields request, JsonElement array)
     {
         var ids = new int[array.GetArrayLength()];
-        var i = 0;
-        foreach (var id in array.EnumerateArray())
-            if (id.ValueKind != JsonValueKind.Number || !id.TryGetInt32(out ids[i++]))
-                throw request.Wrong($"{Field}[{i - 1}]", "a token id", id);
+        foreach (var (i, id) in array.EnumerateArray().Index())
+            if (id.ValueKind != JsonValueKind.Number || !id.TryGetInt32(out ids[i]))
+                throw request.Wrong($"{Field}[{i}]", "a token id", id);
         return Prompt.Ids(ids);
     }
 }

@@ -13,7 +13,9 @@ internal sealed class AnswerEndpoint(Service service, IAnswerForm form)
     public async Task RunAsync(HttpContext context, string caller)
     {
         var ask = await ReadAsync(context, caller);
-        var running = Submit(ask.Request with { WatchCanvas = form.WatchesCanvas }, context.RequestAborted);
+
+        // What the engine finds wrong now is wrong with the request; the same exceptions from a running one would be a fault of ours.
+        var running = Checked.By(null, () => service.Engine.Submit(ask.Request with { WatchCanvas = form.WatchesCanvas }, context.RequestAborted));
         var head = service.NewHead(form.IdPrefix);
         if (ask.Stream || form.AlwaysStreams)
             await StreamAsync(context, ask, running, head);
@@ -25,19 +27,6 @@ internal sealed class AnswerEndpoint(Service service, IAnswerForm form)
     {
         using var body = await BodyReader.ReadAsync(context, service.Options.MaxBodyBytes);
         return form.Read(service.Reader, new JsonFields(body.RootElement), caller);
-    }
-
-    // What the engine finds wrong now is wrong with the request; the same exceptions from a running one would be a fault of ours.
-    private RunningRequest Submit(EngineRequest request, CancellationToken aborted)
-    {
-        try
-        {
-            return Checked.By(null, () => service.Engine.Submit(request, aborted));
-        }
-        catch (InsufficientMemoryException error)
-        {
-            throw ApiException.Invalid(null, error.Message, "insufficient_memory");
-        }
     }
 
     private async Task StreamAsync(HttpContext context, Ask ask, RunningRequest running, AnswerHead head)
