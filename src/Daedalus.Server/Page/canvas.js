@@ -91,8 +91,12 @@ export class CanvasView {
 
     #paint(node, word, isGrown) {
         const kind = isMask(word) ? "mask" : isEnd(word) ? "end" : "written";
-        node.className = `cell ${kind} c${level(word)}${isGrown ? " grown" : ""}${isFresh(word) && kind !== "mask" ? " fresh" : ""}`;
+        const look = `cell ${kind} c${level(word)}${isGrown ? " grown" : ""}${isFresh(word) && kind !== "mask" ? " fresh" : ""}`;
+        if (node.className !== look)
+            node.className = look;
         // Model text is only ever text, never markup.
-        node.textContent = kind === "written" ? glyphs(this.#timeline.name(token(word))) : "";
+        const text = kind === "written" ? glyphs(this.#timeline.name(token(word))) : "";
+        if (node.textContent !== text)
+            node.textContent = text;
     }
 }

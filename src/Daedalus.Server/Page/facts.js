@@ -5,7 +5,7 @@ const short = new Intl.NumberFormat("en", { maximumSignificantDigits: 3 });
 export function facts(frames, index, result, isRunning) {
     const frame = frames[index];
     const cost = result?.statistics;
-    const unknown = isRunning ? "…" : "unknown";
+    const unknown = isRunning ? "…" : "–";
     return [
         ["Step", `${whole.format(frame.step)} of ${whole.format(frames.at(-1).step)}${isRunning ? "…" : ""}`],
         ["Canvas", places(frame.length)],

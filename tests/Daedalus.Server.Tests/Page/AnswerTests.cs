@@ -92,10 +92,10 @@ public sealed class AnswerTests(PageFixture fixture) : IClassFixture<PageFixture
     {
         await using var tab = await fixture.OpenTabAsync();
         await tab.GoAsync(fixture.Open);
-        await tab.DoAsync("document.getElementById('length').value = '4000'; document.querySelector('.examples .chip').click();");
+        await tab.DoAsync("document.getElementById('prompt').value = 'Spell '.repeat(2000); document.getElementById('send').click();");
 
         await tab.WaitForAsync("document.getElementById('problem').hidden === false");
-        Assert.Contains("initial-length", await tab.EvaluateAsync<string>("document.getElementById('problem').innerText"));
+        Assert.Contains("Shorten the prompt.", await tab.EvaluateAsync<string>("document.getElementById('problem').innerText"));
     }
 
     [Fact]
