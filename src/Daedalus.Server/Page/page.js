@@ -78,7 +78,6 @@ function retry() {
 
 function useKey(value) {
     keepKey(value);
-    problem.hide();
     retry();
 }
 

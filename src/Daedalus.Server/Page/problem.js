@@ -1,3 +1,5 @@
+import { key } from "./key.js";
+
 const element = id => document.getElementById(id);
 
 // Says what went wrong and what to do, and offers to do it.
@@ -51,7 +53,7 @@ function title({ status }) {
     switch (status) {
         case 0: return "The answer did not come through";
         case 400: return "The question can't be asked like that";
-        case 401: return "The service asks for a key";
+        case 401: return key() ? "The service does not know this key" : "The service asks for a key";
         case 404: return "There is no such model or address";
         case 413: return "The question is too long";
         case 429: return "Too many questions at once";

@@ -95,7 +95,7 @@ public sealed class AnswerTests(PageFixture fixture) : IClassFixture<PageFixture
         await tab.DoAsync("document.getElementById('prompt').value = 'Spell '.repeat(2000); document.getElementById('send').click();");
 
         await tab.WaitForAsync("document.getElementById('problem').hidden === false");
-        Assert.Contains("Shorten the prompt.", await tab.EvaluateAsync<string>("document.getElementById('problem').innerText"));
+        Assert.Matches("The prompt .*[0-9]", await tab.EvaluateAsync<string>("document.getElementById('problem').innerText"));
     }
 
     [Fact]
@@ -106,7 +106,7 @@ public sealed class AnswerTests(PageFixture fixture) : IClassFixture<PageFixture
         await tab.WaitForAsync("document.activeElement.id === 'key'");
         await tab.TypeAsync("wrong-wrong-wrong-wrong");
         await tab.PressAsync("Enter");
-        await tab.WaitForAsync("document.getElementById('key').value === '' && document.activeElement.id === 'key'");
+        await tab.WaitForAsync("document.getElementById('problem-title').textContent.includes('does not know this key')");
         await tab.TypeAsync(PageFixture.Secret);
         await tab.PressAsync("Enter");
         await tab.WaitForAsync("document.getElementById('problem').hidden && document.getElementById('model').textContent !== ''");
