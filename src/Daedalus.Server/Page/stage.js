@@ -61,6 +61,7 @@ export class Stage {
         this.#view.begin(this.#timeline);
         this.#answer.begin();
         element("stage").classList.remove("idle");
+        element("stage").hidden = false;
         element("stage").setAttribute("aria-busy", "true");
         element("stage").scrollIntoView({ block: "nearest" });
         element("replay").hidden = element("result").hidden = true;
@@ -89,8 +90,8 @@ export class Stage {
     #end(result) {
         this.#result = result;
         element("stage").removeAttribute("aria-busy");
-        if (this.#timeline.length === 0)
-            element("place").textContent = "";
+        // Where there was no step, there is nothing to look at.
+        element("stage").hidden = this.#timeline.length === 0;
     }
 
     #extend() {

@@ -1,7 +1,8 @@
 namespace Daedalus.Server.Tests.Page;
 
 /// <summary>The page over the real server: what is asked is answered, and every step can be looked at again.</summary>
-public sealed class AnswerTests(PageFixture fixture) : IClassFixture<PageFixture>
+[Collection(nameof(Pages))]
+public sealed class AnswerTests(PageFixture fixture)
 {
     private const string Question = "Show 9 times 1 to 6.";
     private const string Done = "document.getElementById('stop').hidden && document.getElementById('outcome').textContent !== ''";

@@ -3,7 +3,8 @@ using System.Text.Json.Nodes;
 namespace Daedalus.Server.Tests.Page;
 
 /// <summary>The page as it looks: on a phone, by night, to a screen reader.</summary>
-public sealed class LayoutTests(PageFixture fixture) : IClassFixture<PageFixture>
+[Collection(nameof(Pages))]
+public sealed class LayoutTests(PageFixture fixture)
 {
     // Every text on the page with the contrast to what lies behind it, by WCAG 2; a canvas turns any colour into red, green and blue.
     private const string Contrasts =

@@ -1,7 +1,8 @@
 namespace Daedalus.Server.Tests.Page;
 
 /// <summary>What the page shows of events that a test makes up.</summary>
-public sealed class StageTests(PageFixture fixture) : IClassFixture<PageFixture>
+[Collection(nameof(Pages))]
+public sealed class StageTests(PageFixture fixture)
 {
     private const string Cells = "[...document.querySelectorAll('#canvas .cell')].map(cell => cell.textContent || '_').join(' ')";
     private const string Step = "document.getElementById('slider').valueAsNumber";
@@ -59,6 +60,7 @@ public sealed class StageTests(PageFixture fixture) : IClassFixture<PageFixture>
         await tab.WaitForAsync("document.getElementById('problem').hidden === false");
         Assert.Matches("64 requests wait already[^!]*best in [67] s", await tab.EvaluateAsync<string>("document.getElementById('problem').innerText"));
 
+        Assert.True(await tab.EvaluateAsync<bool>("document.getElementById('stage').hidden"));
         await tab.DoAsync("document.getElementById('retry').click()");
         await tab.WaitForAsync("asked.length === 3 && window.stream");
         Assert.True(await tab.EvaluateAsync<bool>("document.getElementById('problem').hidden"));
