@@ -9,7 +9,7 @@ public class DrainTests
     public async Task ItIsNotReadyAtOnceTakesNothingNewAndFinishesWhatRuns()
     {
         await using var server = await TestServer.StartAsync();
-        var running = server.PostAsync("/v1/daedalus/canvas", TestServer.Chat(Questions.Table, Questions.Slow.Replace("900", "300", StringComparison.Ordinal)));
+        var running = server.PostAsync("/v1/daedalus/canvas", TestServer.Chat(Questions.Table, Questions.Slow.Replace("900", "120", StringComparison.Ordinal)));
         await Wait.UntilAsync(() => server.Engine.Status.Active == 1);
         var stopped = server.StopAsync();
 
