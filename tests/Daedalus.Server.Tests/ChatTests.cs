@@ -91,32 +91,6 @@ public class ChatTests
     }
 
     [Fact]
-    public async Task TheSeedDecidesWhatATemperatureDraws()
-    {
-        await using var server = await TestServer.StartAsync();
-        var decoder = TestServer.Model.DefaultDecoder("mdlm").WithValue("length", 32).WithValue("steps", 32).WithValue("temperature", 2).WithValue("top-p", .9);
-        var texts = new List<string>();
-        foreach (var seed in new long[] { 1, 1, 2, 3, -5 })
-        {
-            var fields = $"\"temperature\":2,\"top_p\":0.9,\"seed\":{seed},\"daedalus\":{{\"decoder\":\"mdlm\",\"settings\":{{\"length\":32,\"steps\":32}}}}";
-            texts.Add(Replies.ContentOf(await (await server.ChatAsync(Questions.Table, fields)).JsonAsync()));
-            Assert.Equal(Questions.Alone(Questions.Table, new GenerationOptions { Decoder = decoder, Seed = unchecked((ulong)seed) }).Text, texts[^1]);
-        }
-
-        Assert.True(texts.Distinct().Count() > 2, string.Join('|', texts));
-    }
-
-    [Fact]
-    public async Task WithoutASeedEachRequestDrawsItsOwn()
-    {
-        await using var server = await TestServer.StartAsync();
-        var texts = new List<string>();
-        for (var i = 0; i < 4; i++)
-            texts.Add(Replies.ContentOf(await (await server.ChatAsync(Questions.Table, "\"temperature\":2,\"daedalus\":{\"decoder\":\"mdlm\",\"settings\":{\"length\":32,\"steps\":32}}")).JsonAsync()));
-        Assert.True(texts.Distinct().Count() > 1, string.Join('|', texts));
-    }
-
-    [Fact]
     public async Task ContentMayBeTextParts()
     {
         await using var server = await TestServer.StartAsync();

@@ -7,6 +7,9 @@ namespace Daedalus.Server.Tests;
 /// <summary>Whoever hangs up ends a request, wherever it is; whoever stops reading loses the connection and holds nobody up.</summary>
 public class DisconnectTests
 {
+    // Large canvases in quick succession: only a block of them is computed.
+    private const string Broad = "\"daedalus\":{\"decoder\":\"low-confidence\",\"settings\":{\"length\":900,\"block-length\":36},\"cache\":\"dual\"}";
+
     [Theory]
     [InlineData("/v1/chat/completions", "")]
     [InlineData("/v1/chat/completions", "\"stream\":true,")]
@@ -42,15 +45,25 @@ public class DisconnectTests
     }
 
     [Fact]
+    public async Task ABodyThatComesTooSlowlyIsRefused()
+    {
+        await using var server = await TestServer.StartAsync();
+        using var socket = Connect(server);
+        await socket.SendAsync("POST /v1/chat/completions HTTP/1.1\r\nHost: localhost\r\nContent-Type: application/json\r\nContent-Length: 5000\r\n\r\n{"u8.ToArray());
+        var buffer = new byte[4096];
+        var received = await socket.ReceiveAsync(buffer).WaitAsync(TimeSpan.FromSeconds(30));
+        Assert.StartsWith("HTTP/1.1 408", Encoding.ASCII.GetString(buffer, 0, received), StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task AReaderThatStopsReadingLosesItsConnectionAndHoldsNobodyUp()
     {
         await using var server = await TestServer.StartAsync(new ServerOptions { WriteTimeout = TimeSpan.FromSeconds(1) });
-        var canvas = TestServer.Chat(Questions.Table, Questions.Slow);
-        using var socket = await SendAsync(server, "/v1/daedalus/canvas", canvas);
+        using var socket = await SendAsync(server, "/v1/daedalus/canvas", TestServer.Chat(Questions.Table, Broad));
         await Wait.UntilAsync(() => server.Engine.Status.Active == 1);
         Assert.True((await server.ChatAsync(Questions.YesOrNo)).IsSuccessStatusCode);
 
-        // Canvases of 900 places fill every buffer between here and there long before the answer is done.
+        // Canvases of 900 places fill every buffer between here and there, some 3 MB, long before the answer is done.
         await Wait.UntilAsync(() => server.Engine.Status is { Active: 0, Cancelled: 1 });
         Assert.True((await server.ChatAsync(Questions.YesOrNo)).IsSuccessStatusCode);
     }

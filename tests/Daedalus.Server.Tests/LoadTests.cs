@@ -5,6 +5,7 @@ using System.Text;
 using Daedalus.Serving;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting;
+using Microsoft.Extensions.Logging;
 
 namespace Daedalus.Server.Tests;
 
@@ -59,6 +60,7 @@ public class LoadTests(ITestOutputHelper output)
     {
         var builder = WebApplication.CreateSlimBuilder();
         builder.WebHost.UseUrls("http://127.0.0.1:0");
+        builder.Logging.ClearProviders();
         var app = builder.Build();
         app.Use(async (context, next) =>
         {

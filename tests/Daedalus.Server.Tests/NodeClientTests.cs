@@ -13,7 +13,7 @@ public class NodeClientTests
     [Theory]
     [InlineData("whole")]
     [InlineData("stream")]
-    [InlineData("errors", 3)]
+    [InlineData("errors", 2)]
     public async Task TheClientUnderstandsTheServer(string scenario, int? perMinute = null)
     {
         await using var server = await StartAsync(perMinute);
