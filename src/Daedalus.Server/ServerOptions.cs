@@ -44,6 +44,7 @@ public sealed record ServerOptions
         ArgumentNullException.ThrowIfNull(Urls, nameof(Urls));
         ArgumentNullException.ThrowIfNull(Keys, nameof(Keys));
         ArgumentNullException.ThrowIfNull(Defaults, nameof(Defaults));
+        Defaults.Decoder?.Validate();
         ListenAddress.ParseAll(Urls, Keys.Count > 0);
         OptionLimits.Name(nameof(ModelName), ModelName);
         OptionLimits.Distinct(Keys);

@@ -48,7 +48,7 @@ public class BadRequestTests
     public async Task AConversationThatIsNone(string body, string param)
     {
         await using var server = await TestServer.StartAsync();
-        Assert.Contains(param.Split('.')[^1].Split('[')[0], await (await server.PostAsync("/v1/chat/completions", body)).AssertInvalidAsync(param), StringComparison.Ordinal);
+        await (await server.PostAsync("/v1/chat/completions", body)).AssertInvalidAsync(param);
     }
 
     [Theory]
@@ -77,7 +77,7 @@ public class BadRequestTests
     [InlineData("\"logit_bias\":{\"Yes\":1}", "logit_bias")]
     [InlineData("\"logit_bias\":{\"512\":1}", "logit_bias")]
     [InlineData("\"logit_bias\":{\"1\":1,\"01\":1}", "logit_bias")]
-    [InlineData("\"logit_bias\":{\"1\":101}", "1")]
+    [InlineData("\"logit_bias\":{\"1\":101}", "logit_bias.1")]
     [InlineData("\"logit_bias\":{\"1\":null}", "logit_bias.1")]
     [InlineData("\"n\":0", "n")]
     [InlineData("\"n\":1000000", "n")]

@@ -11,10 +11,10 @@ internal static class ErrorMap
     {
         ApiException known => known.Error,
         EngineOverloadedException full => ApiError.RateLimit("engine_overloaded", full.Message, full.RetryAfter),
+        DeviceException or EngineStoppedException { InnerException: not null } => ApiError.Unavailable("device_failed", "The device that computes answers failed. The server has to be started again."),
         EngineStoppedException or ObjectDisposedException => ApiError.Unavailable("server_stopping", "The server is stopping or has stopped. Try again in a moment, or elsewhere."),
         OperationCanceledException => ApiError.Unavailable("cancelled", "The request was ended before it was answered. Try again."),
         TimeoutException => new ApiError(StatusCodes.Status504GatewayTimeout, ErrorType.Timeout, "timeout", "The answer took longer than it may. Ask for a shorter one, or allow more time."),
-        DeviceException => ApiError.Unavailable("device_failed", "The device that computes answers failed. The server has to be started again."),
         InsufficientMemoryException large => ApiError.Invalid(null, large.Message, "insufficient_memory"),
         NumericalFaultException => new ApiError(StatusCodes.Status500InternalServerError, ErrorType.Server, "numerical_fault", "The model computed something that is not a number. Its weights may be broken."),
         BadHttpRequestException bad => OfBadRequest(bad),

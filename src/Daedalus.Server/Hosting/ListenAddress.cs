@@ -44,7 +44,7 @@ internal sealed record ListenAddress(string Host, int Port)
         if (parsed.Scheme != "http")
             throw new ArgumentException($"Urls holds '{url}'; the server speaks http alone. Give an address of this machine and put a proxy that speaks TLS in front of it.");
         var host = parsed.Host.Trim('[', ']');
-        if (parsed.PathBase.Length > 0 || parsed.IsUnixPipe || parsed.IsNamedPipe || !IsKnown(host))
+        if (parsed.PathBase.Length > 0 || parsed.IsUnixPipe || parsed.IsNamedPipe || !IsKnown(host) || parsed.Port is < IPEndPoint.MinPort or > IPEndPoint.MaxPort)
             throw new ArgumentException($"Urls holds '{url}'; it must be an IP address, localhost or * with a port and nothing behind it, {Example}.");
         if (!hasKeys && !IsOfThisMachine(host))
             throw new ArgumentException($"Urls holds '{url}', which other machines can reach, but Keys is empty: anybody there could use the model. Give a key, or listen at http://127.0.0.1:{parsed.Port}.");
