@@ -114,7 +114,7 @@ public sealed class LayoutTests(PageFixture fixture)
         await tab.WaitForAsync("document.getElementById('problem').hidden === false");
         await tab.AskAgainAsync();
         await tab.DoAsync("say({ step: 1, text: 'a', cells: [...words(['a', 'b'.repeat(99)]), ...masks(60)] }, { step: 2, text: 'b'.repeat(99), cells: words(['a', 'b'.repeat(99)]) }); fail('The device was lost.');");
-        await tab.WaitForAsync("document.getElementById('slider').max === '1' && document.getElementById('problem').hidden === false");
+        await tab.WaitForAsync("document.getElementById('replay').hidden === false && document.getElementById('slider').value === '1' && document.getElementById('problem').hidden === false");
     }
 
     private static bool IsFocusable(JsonNode node) =>
