@@ -15,6 +15,7 @@ var root = new RootCommand(
 
     Examples:
       daedalus generate "Show 9 times 1 to 6."
+      daedalus serve
       daedalus eval tasks.jsonl
       daedalus inspect path/to/LLaDA-8B-Instruct
       daedalus quantize path/to/LLaDA-8B-Instruct --weights int4 --output LLaDA-8B-int4
@@ -22,6 +23,7 @@ var root = new RootCommand(
     """)
 {
     GenerateCommand.Create(),
+    ServeCommand.Create(),
     EvalCommand.Create(),
     DecodersCommand.Create(),
     ForwardCommand.Create(),
@@ -37,9 +39,18 @@ try
     var parsed = root.Parse(args);
     return parsed.Errors.Count > 0
         ? Failure.Report(new UsageException(ParseErrors.InWords(parsed.Errors, root.Subcommands.Select(command => command.Name))))
-        : await parsed.InvokeAsync(new InvocationConfiguration { EnableDefaultExceptionHandler = false });
+        : await parsed.InvokeAsync(Invocation(parsed));
 }
 catch (Exception error) when (error is IOException or UnauthorizedAccessException)
 {
     return Failure.Report(error);
+}
+
+// A server's host listens for Ctrl-C itself and needs its time to drain; other commands have two seconds to end.
+static InvocationConfiguration Invocation(ParseResult parsed)
+{
+    var invocation = new InvocationConfiguration { EnableDefaultExceptionHandler = false };
+    if (parsed.CommandResult.Command.Name == ServeCommand.Name)
+        invocation.ProcessTerminationTimeout = null;
+    return invocation;
 }

@@ -135,7 +135,7 @@ public class OtherCommandTests
     }
 
     [Fact]
-    public void AnUnknownCommandIsWrongUsageAndTheKnownOnesAreListed() => Command.Run("nope").AssertFails(2, "nope", "generate, eval, decoders, forward, score, inspect, quantize, devices, bench");
+    public void AnUnknownCommandIsWrongUsageAndTheKnownOnesAreListed() => Command.Run("nope").AssertFails(2, "nope", "generate, serve, eval, decoders, forward, score, inspect, quantize, devices, bench");
 
     [Fact]
     public void AModelThatIsAFileIsCalledAFile() => Command.Run("inspect", Path.Combine(Small, "config.json")).AssertFails(1, "is a file", "A model is a folder");

@@ -21,7 +21,7 @@ internal sealed record DecoderChoice(string? Decoder, int? Length, int? MaxLengt
     private IEnumerable<KeyValuePair<string, string>> Changes(DecoderOptions decoder)
     {
         if (Length is { } length)
-            yield return new(InitialLength.IsOf(decoder) ? InitialLength.Name : "length", $"{length}");
+            yield return new(AnswerLengths.Finds(decoder) ? "initial-length" : "length", $"{length}");
         if (MaxLength is { } longest)
             yield return new("max-length", $"{longest}");
         if (Block is { } block)

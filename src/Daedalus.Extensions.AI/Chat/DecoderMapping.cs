@@ -13,13 +13,12 @@ internal static class DecoderMapping
         if (ours is { Decoder: { } name, DecoderOptions: { } chosen } && chosen.Decoder != name)
             throw new ArgumentException($"{nameof(ours.Decoder)} is '{name}' and {nameof(ours.DecoderOptions)} are those of '{chosen.Decoder}'. Give one of them.");
         var decoder = ours.DecoderOptions ?? model.DefaultDecoder(ours.Decoder);
-        return decoder.WithSettings([.. ours.Settings, .. Settings(decoder, options)]);
+        decoder = decoder.WithSettings([.. ours.Settings, .. Settings(decoder, options)]);
+        return options.MaxOutputTokens is { } longest ? decoder.WithLongest(longest) : decoder;
     }
 
     private static IEnumerable<KeyValuePair<string, string>> Settings(DecoderOptions decoder, ChatOptions options)
     {
-        if (options.MaxOutputTokens is { } longest)
-            yield return new(Has(decoder, "max-length") ? "max-length" : "length", Text(longest));
         foreach (var (property, setting, value, neutral) in new (string, string, string?, string)[]
         {
             (nameof(options.Temperature), "temperature", options.Temperature is { } temperature ? Text(temperature) : null, "0"),

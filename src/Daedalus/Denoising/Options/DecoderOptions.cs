@@ -32,17 +32,28 @@ public abstract record DecoderOptions
     }
 
     /// <summary>
-    /// The same options with several settings changed, each given as it is written; of two values for one setting the later counts. Who gives one of the
-    /// initial and the longest length need not know the preset of the other: it moves along. The result is valid.
+    /// The same options with several settings changed, each as by <see cref="WithText"/>, and checked. Where a decoder has both an initial and a longest length,
+    /// the one that is not given follows the one that is.
     /// </summary>
-    /// <exception cref="ArgumentException">There is no such setting, a text is no value of it, or settings contradict each other; the message says what would do.</exception>
+    /// <exception cref="ArgumentException">There is no such setting, a value is out of range, or settings contradict each other.</exception>
     public DecoderOptions WithSettings(IReadOnlyCollection<KeyValuePair<string, string>> settings)
     {
         ArgumentNullException.ThrowIfNull(settings);
-        var changed = settings.Aggregate(this, (options, setting) => options.WithText(setting.Key, setting.Value));
-        changed = InitialLength.Reconcile(changed, [.. settings.Select(setting => setting.Key)]);
-        changed.Validate();
-        return changed;
+        var options = this;
+        foreach (var (name, value) in settings)
+            options = options.WithText(name, value);
+        options = AnswerLengths.Reconcile(options, settings);
+        options.Validate();
+        return options;
+    }
+
+    /// <summary>The same options for answers of at most so many tokens. Lengths above that are lowered, none is raised; a decoder that has none stays as it is.</summary>
+    /// <param name="tokens">At least 1.</param>
+    /// <exception cref="ArgumentOutOfRangeException">It is less.</exception>
+    public DecoderOptions WithLongest(int tokens)
+    {
+        ArgumentOutOfRangeException.ThrowIfLessThan(tokens, 1);
+        return AnswerLengths.Lower(this, tokens);
     }
 
     /// <summary>Whether a setting's values have names.</summary>

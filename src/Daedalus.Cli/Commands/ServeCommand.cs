@@ -1,0 +1,76 @@
+using System.CommandLine;
+using System.Runtime.InteropServices;
+using Daedalus.Cli.Input;
+using Daedalus.Cli.Output;
+using Daedalus.Server;
+using Daedalus.Serving;
+using Microsoft.Extensions.Hosting;
+using Microsoft.Extensions.Logging;
+
+namespace Daedalus.Cli.Commands;
+
+/// <summary><c>daedalus serve</c>: OpenAI's HTTP over one model.</summary>
+internal static class ServeCommand
+{
+    public const string Name = "serve";
+
+    public static Command Create()
+    {
+        var (load, decoder, serve) = (new LoadArguments(), new DecoderArguments(), new ServeArguments());
+        var command = new Command(Name, Help);
+        load.AddTo(command);
+        serve.AddTo(command);
+        decoder.AddTo(command);
+        command.SetAction((parsed, cancellationToken) => Task.Run(() => Failure.Guard(() =>
+        {
+            var folder = load.What(parsed).Folder;
+
+            // What is wrong with addresses and keys is told before a large model is read.
+            serve.Server(parsed, folder, new GenerationOptions());
+            using var model = load.Load(parsed, cancellationToken);
+            RunAsync(model, serve.Engine(parsed), serve.Server(parsed, folder, decoder.Options(parsed, model))).GetAwaiter().GetResult();
+            return 0;
+        })));
+        return command;
+    }
+
+    private static string Help =>
+        $$"""
+        Answers over HTTP as OpenAI's API does: POST /v1/chat/completions, streamed or not, and /v1/completions, GET /v1/models, /healthz, /readyz and /metrics. A page
+        at / shows how answers are denoised. Requests are denoised together. What is said here of decoder, lengths and so on holds where a request says nothing else.
+
+        Examples:
+          daedalus serve
+          daedalus serve --model path/to/LLaDA-8B-Instruct --device cuda:0 --batch 16 --queue 200
+          openssl rand -hex 32 > keys && chmod 600 keys && daedalus serve --url 'http://*:8080' --key-file keys --rate 600
+          daedalus serve --url http://127.0.0.1:0 --set max-length=256 --timeout 30
+
+          curl http://127.0.0.1:8080/v1/chat/completions -H 'Content-Type: application/json' \
+            -d '{"messages":[{"role":"user","content":"Show 9 times 1 to 6."}],"stream":true}'
+
+        {{DecoderArguments.Names}}
+        """;
+
+    private static async Task RunAsync(DiffusionModel model, EngineOptions limits, ServerOptions options)
+    {
+        await using var engine = new DiffusionEngine(model, limits with { DrainTimeout = TimeSpan.Zero });
+        await using var app = DaedalusServer.Create(engine, options, builder => builder.Logging.AddSimpleConsole().AddFilter("Microsoft", LogLevel.Warning));
+        await app.StartAsync();
+        Console.WriteLine(ServeText.Of(model, options, app.Urls));
+        using var impatience = EndAtOnceWhenToldTwice(engine);
+        await app.WaitForShutdownAsync();
+    }
+
+    // The first Ctrl-C is the host's, which lets requests finish; the second ends them.
+    private static PosixSignalRegistration EndAtOnceWhenToldTwice(DiffusionEngine engine)
+    {
+        var told = 0;
+        return PosixSignalRegistration.Create(PosixSignal.SIGINT, _ =>
+        {
+            if (Interlocked.Increment(ref told) == 1)
+                Console.Error.WriteLine("daedalus: letting running requests finish; Ctrl-C again ends them.");
+            else
+                engine.Dispose();
+        });
+    }
+}

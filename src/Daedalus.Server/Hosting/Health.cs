@@ -1,0 +1,37 @@
+using Daedalus.Serving;
+using Daedalus.Server.Answers;
+using Microsoft.AspNetCore.Http;
+
+namespace Daedalus.Server.Hosting;
+
+/// <summary>Answers those who ask whether the server lives, and whether it should get work.</summary>
+internal static class Health
+{
+    /// <summary>Alive unless the device failed, which only a new start mends.</summary>
+    public static Task LiveAsync(HttpContext context, DiffusionEngine engine)
+    {
+        var status = engine.Status;
+        return WriteAsync(context, status, status.State != EngineState.Faulted, "alive", "faulted");
+    }
+
+    /// <summary>Ready while another request would be taken.</summary>
+    public static Task ReadyAsync(HttpContext context, DiffusionEngine engine)
+    {
+        var status = engine.Status;
+        return status.State == EngineState.Running
+            ? WriteAsync(context, status, HasRoom(status, engine.Options), "ready", "busy")
+            : WriteAsync(context, status, false, "ready", status.State.ToString().ToLowerInvariant());
+    }
+
+    // Where nothing may wait, there is room while the batch has some.
+    private static bool HasRoom(EngineStatus status, EngineOptions options) =>
+        status.QueueLimit > 0 ? status.Queued < status.QueueLimit : status.Active < options.MaxBatch;
+
+    private static Task WriteAsync(HttpContext context, EngineStatus status, bool isWell, string well, string otherwise)
+    {
+        if (!isWell)
+            context.Response.Headers.RetryAfter = "5";
+        return JsonResponse.WriteAsync(
+            context, isWell ? StatusCodes.Status200OK : StatusCodes.Status503ServiceUnavailable, HealthBody.Of(isWell ? well : otherwise, status), ApiJson.Compact.HealthBody);
+    }
+}

@@ -1,0 +1,54 @@
+using Daedalus.Serving;
+using Daedalus.Server.Answers;
+using Daedalus.Server.Errors;
+using Daedalus.Server.Hosting;
+using Daedalus.Server.Requests;
+using Microsoft.AspNetCore.Http;
+
+namespace Daedalus.Server.Streaming;
+
+/// <summary>Answers one request, whole or as it comes. Whoever hangs up ends it, wherever it is.</summary>
+internal sealed class AnswerEndpoint(Service service, IAnswerForm form)
+{
+    public async Task RunAsync(HttpContext context, string caller)
+    {
+        var ask = await ReadAsync(context, caller);
+
+        // What the engine finds wrong now is wrong with the request; the same exceptions from a running one would be a fault of ours.
+        var running = Checked.By(null, () => service.Engine.Submit(ask.Request with { WatchCanvas = form.WatchesCanvas }, context.RequestAborted));
+        var head = service.NewHead(form.IdPrefix);
+        if (ask.Stream || form.AlwaysStreams)
+            await StreamAsync(context, ask, running, head);
+        else
+            await form.WriteAsync(context, head, await running.Result);
+    }
+
+    private async Task<Ask> ReadAsync(HttpContext context, string caller)
+    {
+        using var body = await BodyReader.ReadAsync(context, service.Options.MaxBodyBytes);
+        return form.Read(service.Reader, new JsonFields(body.RootElement), caller);
+    }
+
+    private async Task StreamAsync(HttpContext context, Ask ask, RunningRequest running, AnswerHead head)
+    {
+        var events = new EventStream(context, service.Options.WriteTimeout);
+        try
+        {
+            await foreach (var update in running.ReadUpdatesAsync(context.RequestAborted))
+            {
+                await form.SendAsync(events, head, update);
+                if (update.Result is { } result && ask.IncludeUsage)
+                    await form.SendUsageAsync(events, head, result);
+            }
+
+            await events.EndAsync();
+        }
+        catch (Exception error) when (events.HasStarted && error is not OperationCanceledException)
+        {
+            var shown = ErrorMap.Of(error);
+            if (ErrorMap.IsFault(shown))
+                service.Log.Fault(context, error);
+            await events.FailAsync(ErrorBody.Of(shown));
+        }
+    }
+}

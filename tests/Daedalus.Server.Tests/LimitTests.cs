@@ -1,0 +1,94 @@
+using System.Net;
+using Daedalus.Serving;
+
+namespace Daedalus.Server.Tests;
+
+/// <summary>Those who come too often or too many at once are told when to come again.</summary>
+public class LimitTests
+{
+    [Fact]
+    public async Task EachKeyHasItsRequestsAMinute()
+    {
+        string[] secrets = ["correct-horse-battery", "another-secret-of-it"];
+        await using var server = await TestServer.StartAsync(new ServerOptions { RequestsPerMinute = 3, Keys = [new ApiKey("a", secrets[0]), new ApiKey("b", secrets[1])] });
+        foreach (var secret in secrets)
+        {
+            for (var i = 0; i < 3; i++)
+                Assert.Equal(HttpStatusCode.OK, (await server.PostAsync("/v1/chat/completions", TestServer.Chat(Questions.YesOrNo), secret)).StatusCode);
+            var refused = await server.PostAsync("/v1/chat/completions", TestServer.Chat(Questions.YesOrNo), secret);
+            await refused.AssertErrorAsync(HttpStatusCode.TooManyRequests, "rate_limit_error", null, "rate_limit_exceeded");
+            Assert.InRange(refused.Headers.RetryAfter!.Delta!.Value.TotalSeconds, 1, 60);
+        }
+
+        Assert.Equal(HttpStatusCode.OK, (await server.Client.GetAsync("/healthz")).StatusCode);
+    }
+
+    [Fact]
+    public async Task WhatIsRefusedForItsKeyCountsForNobody()
+    {
+        await using var server = await TestServer.StartAsync(new ServerOptions { RequestsPerMinute = 1, Keys = [new ApiKey("a", "correct-horse-battery")] });
+        for (var i = 0; i < 3; i++)
+            Assert.Equal(HttpStatusCode.Unauthorized, (await server.PostAsync("/v1/chat/completions", "{}", "wrong")).StatusCode);
+        Assert.Equal(HttpStatusCode.OK, (await server.PostAsync("/v1/chat/completions", TestServer.Chat(Questions.YesOrNo), "correct-horse-battery")).StatusCode);
+    }
+
+    [Fact]
+    public async Task AFullQueueRefuses()
+    {
+        await using var server = await TestServer.StartAsync(limits: new EngineOptions { MaxBatch = 1, QueueLimit = 1 });
+        using var leave = new CancellationTokenSource();
+        var running = Slow(server, leave.Token);
+        await Wait.UntilAsync(() => server.Engine.Status.Active == 1);
+        var waiting = Slow(server, leave.Token);
+        await Wait.UntilAsync(() => server.Engine.Status.Queued == 1);
+
+        var refused = await server.ChatAsync(Questions.YesOrNo);
+        await refused.AssertErrorAsync(HttpStatusCode.TooManyRequests, "rate_limit_error", null, "engine_overloaded");
+        Assert.True(refused.Headers.RetryAfter!.Delta!.Value >= TimeSpan.FromSeconds(1));
+        Assert.Equal(HttpStatusCode.ServiceUnavailable, (await server.Client.GetAsync("/readyz")).StatusCode);
+        Assert.Equal(HttpStatusCode.OK, (await server.Client.GetAsync("/healthz")).StatusCode);
+
+        await leave.CancelAsync();
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => running);
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => waiting);
+        await Wait.UntilAsync(() => server.Engine.Status is { Active: 0, Queued: 0 });
+        Assert.Equal(HttpStatusCode.OK, (await server.Client.GetAsync("/readyz")).StatusCode);
+        Assert.Equal(HttpStatusCode.OK, (await server.ChatAsync(Questions.YesOrNo)).StatusCode);
+    }
+
+    [Fact]
+    public async Task RequestsAtOnceAreLimitedBeforeTheyAreRead()
+    {
+        await using var server = await TestServer.StartAsync(new ServerOptions { MaxConcurrentRequests = 1 });
+        using var leave = new CancellationTokenSource();
+        var running = Slow(server, leave.Token);
+        await Wait.UntilAsync(() => server.Engine.Status.Active == 1);
+        await (await server.PostAsync("/v1/chat/completions", "not json")).AssertErrorAsync(HttpStatusCode.TooManyRequests, "rate_limit_error", null, "too_many_requests");
+        await leave.CancelAsync();
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => running);
+    }
+
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public async Task ARequestThatTakesTooLongEnds(bool saysSoItself)
+    {
+        await using var server = await TestServer.StartAsync(new ServerOptions { RequestTimeout = saysSoItself ? TimeSpan.FromMinutes(1) : TimeSpan.FromSeconds(.3) });
+        var fields = saysSoItself ? Questions.Slow.Replace("\"daedalus\":{", "\"daedalus\":{\"timeout_seconds\":0.3,", StringComparison.Ordinal) : Questions.Slow;
+        await (await server.ChatAsync(Questions.Table, fields)).AssertErrorAsync(HttpStatusCode.GatewayTimeout, "timeout_error", null, "timeout");
+        Assert.Equal(HttpStatusCode.OK, (await server.ChatAsync(Questions.YesOrNo)).StatusCode);
+    }
+
+    [Fact]
+    public async Task AStreamThatTakesTooLongEndsWithAnError()
+    {
+        await using var server = await TestServer.StartAsync();
+        var fields = Questions.Slow.Replace("\"daedalus\":{", "\"daedalus\":{\"timeout_seconds\":0.5,", StringComparison.Ordinal);
+        var events = await (await server.PostAsync("/v1/daedalus/canvas", TestServer.Chat(Questions.Table, fields))).EventsAsync();
+        Assert.Equal("timeout", Replies.Parsed(events[^1]).GetProperty("error").GetProperty("code").GetString());
+        Assert.True(events.Count > 1);
+    }
+
+    private static Task<HttpResponseMessage> Slow(TestServer server, CancellationToken cancellationToken) =>
+        server.PostAsync("/v1/chat/completions", TestServer.Chat(Questions.Table, Questions.Slow), cancellationToken: cancellationToken);
+}
