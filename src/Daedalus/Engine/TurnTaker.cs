@@ -59,7 +59,8 @@ internal sealed class TurnTaker : IDisposable
         var size = RequestSize.Of(rows);
         lock (_turn)
             return !onHost && DeviceLoop.CanRun(_network, rows)
-                ? (_onDevice!.BytesWith(size), _onDevice.HeldBytes) : (checked(_scorer.BytesWith(size) + (size.IsCached ? _pass.StoreBytes(size.Tokens) : 0)), _scorer.HeldBytes);
+                ? (_onDevice!.BytesWith(size), _onDevice.HeldBytes)
+                : (checked(_scorer.BytesWith(size) + (size.IsCached ? _pass.StoreBytes(size.Tokens) : 0)), _scorer.HeldBytes);
     }
 
     /// <summary>A store with room for all of these requests, which they take; null if none of them keeps anything. Takes memory with its first step.</summary>
