@@ -9,8 +9,9 @@ namespace Daedalus.Models;
 /// different lengths share it and may come and go between passes. For one caller at a time. It never grows: content stays where it is.
 /// </summary>
 /// <remarks>
-/// What a range holds when it is taken is what its last owner left. Nothing clears it, because a pass stores the keys and values of its rows before any query looks,
-/// and a query sees no position from the count of its sequence on: who computes every position below that count before leaving some out sees his own alone.
+/// What a range holds when it is taken is what its last owner left. Nothing clears it, because nobody sees it: a pass stores the keys and values of its rows before any
+/// query looks, and a query sees no position from the count of its sequence on, nor behind its own block. So whoever has computed what its queries see before it leaves
+/// positions out sees nothing but its own.
 /// </remarks>
 public sealed class KeyValueStore : IDisposable
 {

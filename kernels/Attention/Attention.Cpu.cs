@@ -15,7 +15,7 @@ public static unsafe partial class Attention
             where V : unmanaged
         {
             var cache = sight.Cache.GetValueOrDefault();
-            fixed (int* starts = _offsets, first = cache.First.Span, count = cache.Count.Span, ranges = cache.Ranges.Span, shadows = sight.Shadows.Span, places = cache.Places.Span)
+            fixed (int* starts = _offsets, ranges = cache.Ranges.Span, first = cache.First.Span, count = cache.Count.Span, places = cache.Places.Span, shadows = sight.Shadows.Span)
             {
                 var batch = new SeenBatch(starts, _offsets.Length - 1, first, count, ranges, sight.BlockLength, shadows);
                 if (batch.IsCached)

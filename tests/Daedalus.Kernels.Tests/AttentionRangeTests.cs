@@ -50,7 +50,10 @@ public class AttentionRangeTests
         var values = Samples.Values(5 * Shape.QkvColumns, 19);
         var past = Enumerable.Repeat(float.NaN, 40 * 2 * Shape.KvHeads * Shape.HeadDim).ToArray();
         foreach (var type in Cases.StoredTypes)
-            foreach (var (start, room, stored) in new[] { (17, 8, 3), (20, 4, 0), (-3, 8, 0), (int.MinValue, int.MaxValue, 0), (19, int.MaxValue, 1), (3, -1, 0), (int.MaxValue, 1, 0) })
+            foreach (var (start, room, stored) in new[]
+            {
+                (17, 8, 3), (20, 4, 0), (-3, 8, 0), (int.MinValue, int.MaxValue, 0), (19, int.MaxValue, 1), (3, -1, 0), (int.MaxValue, 1, 0),
+            })
             {
                 using var cache = new SmallCache(device, Shape, 60, [start, room], [0], [int.MaxValue], type);
                 cache.Write(past, row: 20);

@@ -67,7 +67,8 @@ public class RangePoolTests
             {
                 if (step > 0)
                 {
-                    var start = Enumerable.Range(0, Math.Max(0, positions - step + 1)).Cast<int?>().FirstOrDefault(at => owners.AsSpan(at!.Value, step).IndexOfAnyExcept(0) < 0);
+                    var starts = Enumerable.Range(0, Math.Max(0, positions - step + 1));
+                    var start = starts.Cast<int?>().FirstOrDefault(at => owners.AsSpan(at!.Value, step).IndexOfAnyExcept(0) < 0);
                     Assert.Equal(start is { } first ? new KeyValueRange(first, step) : null, pool.TryTake(step));
                     if (start is not { } free)
                         continue;

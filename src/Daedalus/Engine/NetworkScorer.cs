@@ -27,7 +27,8 @@ internal sealed class NetworkScorer(INetwork network, INetworkPass pass) : IScor
     public long BytesWith(RequestSize size) => checked(
         pass.BytesWith(size.Tokens, size.Asked) + _workspace.BytesWithRun(network.Head, pass.Type, size.Queries)
         + _ids.BytesWith(size.Tokens) + _offsets.BytesWith(size.Sequences + 1L) + _rows.BytesWith(size.Asked)
-        + (size.IsCached ? _ranges.BytesWith(2L * size.Sequences) + _first.BytesWith(size.Sequences) + _lengths.BytesWith(size.Sequences) : _ranges.Bytes + _first.Bytes + _lengths.Bytes)
+        + (size.IsCached ? _ranges.BytesWith(2L * size.Sequences) + _first.BytesWith(size.Sequences) + _lengths.BytesWith(size.Sequences)
+            : _ranges.Bytes + _first.Bytes + _lengths.Bytes)
         + (size.HasShadows ? _shadows.BytesWith(2L * size.Sequences) : _shadows.Bytes) + (size.IsScattered ? _places.BytesWith(size.Tokens) : _places.Bytes)
         + (size.IsRuled ? Ruled.BytesWith(size.Asked) : _ruled?.HeldBytes ?? 0));
 

@@ -6,7 +6,9 @@ using Daedalus.Models;
 
 namespace Daedalus.Engine;
 
-/// <summary>What one request asks of the network in a forward, and what comes back: which part of its canvas is computed, which positions its decoder must see, their scores.</summary>
+/// <summary>
+/// What one request asks of the network in a forward, and what comes back: which part of its canvas is computed, which positions its decoder must see, their scores.
+/// </summary>
 internal sealed class RowQuestions
 {
     private readonly Canvas _canvas;
@@ -23,7 +25,8 @@ internal sealed class RowQuestions
     private ScoringRules _rules;
     private int _firstQuery;
 
-    public RowQuestions(Canvas canvas, IDecoder decoder, ModelConventions conventions, int turnEndToken, ulong seed, CacheOptions? cache, ILogitRule? bias, float guidance)
+    public RowQuestions(
+        Canvas canvas, IDecoder decoder, ModelConventions conventions, int turnEndToken, ulong seed, CacheOptions? cache, ILogitRule? bias, float guidance)
     {
         DecoderContract.CheckShadows(decoder, cache is not null, conventions);
         (_canvas, _decoder, _conventions, _turnEndToken, _seed) = (canvas, decoder, conventions, turnEndToken, seed);

@@ -134,7 +134,8 @@ internal sealed class ScoringBatch
     private void CheckRoom()
     {
         if (Store is not null && _lengths[^1] > _ranges[^1])
-            throw new InvalidOperationException($"A sequence of {_lengths[^1]} tokens has room for {_ranges[^1]} in the store; a request takes its room before its first step.");
+            throw new InvalidOperationException(
+                $"A sequence of {_lengths[^1]} tokens has room for {_ranges[^1]} in the store; a request takes its room before its first step.");
     }
 
     // Nobody needs to be told where there is no store.

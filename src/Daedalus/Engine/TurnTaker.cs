@@ -67,7 +67,8 @@ internal sealed class TurnTaker : IDisposable
         var size = RequestSize.Of(rows);
         lock (_turn)
             return !onHost && DeviceLoop.CanRun(_network, rows)
-                ? (_onDevice!.BytesWith(size), _onDevice.HeldBytes) : (checked(_scorer.BytesWith(size) + (size.IsCached ? _pass.StoreBytes(size.Tokens) : 0)), _scorer.HeldBytes);
+                ? (_onDevice!.BytesWith(size), _onDevice.HeldBytes)
+                : (checked(_scorer.BytesWith(size) + (size.IsCached ? _pass.StoreBytes(size.Tokens) : 0)), _scorer.HeldBytes);
     }
 
     /// <summary>A store that requests share as they come and go.</summary>
