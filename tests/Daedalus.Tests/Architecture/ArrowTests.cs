@@ -21,7 +21,9 @@ public class ArrowTests
     [InlineData("kernels", "")]
     [InlineData("models", "kernels")]
     [InlineData("src/Daedalus", "models")]
-    [InlineData("src/Daedalus.Cli", "Daedalus")]
+    [InlineData("src/Daedalus.Extensions.AI", "Daedalus")]
+    [InlineData("src/Daedalus.Server", "Daedalus")]
+    [InlineData("src/Daedalus.Cli", "Daedalus.Server Daedalus")]
     public void ProjectsNameOnlyTheLayerBelow(string folder, string below)
     {
         var project = Directory.GetFiles(Path.Combine(RepositoryFiles.Root, folder), "*.csproj").Single();

@@ -4,7 +4,7 @@ using Daedalus.Serving;
 namespace Daedalus.Tests.Serving;
 
 /// <summary>Requests that keep keys and values while others come and go.</summary>
-public class SharedStoreTests(SmallModel small) : IClassFixture<SmallModel>
+public class EngineStoreTests(SmallModel small) : IClassFixture<SmallModel>
 {
     [Fact]
     public async Task TheyGetTheTokensThatTheyWouldGetAlone()
