@@ -70,7 +70,7 @@ internal sealed class ServeArguments
 
     private static Option<int> Whole(string name, string description, string unit, int byDefault, int least, int most)
     {
-        var option = new Option<int>(name) { Description = $"{description} Default: {byDefault}.", HelpName = unit, DefaultValueFactory = _ => byDefault };
+        var option = new Option<int>(name) { Description = description, HelpName = unit, DefaultValueFactory = _ => byDefault };
         Limit(option, least, most);
         return option;
     }
