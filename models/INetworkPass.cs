@@ -19,10 +19,12 @@ public interface INetworkPass : IDisposable
     /// <summary>How often memory was taken anew so far: recordings that name it are worthless afterwards.</summary>
     long Moves { get; }
 
-    /// <summary>Room for keys and values of so many sequences.</summary>
-    /// <param name="sequences">Sequences of a pass, at least 1.</param>
-    /// <param name="capacity">Positions of each, prompt and longest answer.</param>
-    KeyValueStore CreateStore(int sequences, int capacity);
+    /// <summary>Room for keys and values of sequences.</summary>
+    /// <param name="positions">Positions of all of them together, at least 1: prompts and longest answers.</param>
+    KeyValueStore CreateStore(int positions);
+
+    /// <summary>Bytes that a store of that many positions holds.</summary>
+    long StoreBytes(long positions);
 
     /// <summary>Runs the network.</summary>
     /// <param name="batch">Sequences, each no longer than the context limit, shadows aside.</param>

@@ -15,9 +15,9 @@ public static unsafe partial class Attention
             where V : unmanaged
         {
             var cache = sight.Cache.GetValueOrDefault();
-            fixed (int* starts = _offsets, first = cache.First.Span, count = cache.Count.Span, shadows = sight.Shadows.Span, places = cache.Places.Span)
+            fixed (int* starts = _offsets, first = cache.First.Span, count = cache.Count.Span, ranges = cache.Ranges.Span, shadows = sight.Shadows.Span, places = cache.Places.Span)
             {
-                var batch = new SeenBatch(starts, _offsets.Length - 1, first, count, cache.Capacity, sight.BlockLength, shadows);
+                var batch = new SeenBatch(starts, _offsets.Length - 1, first, count, ranges, sight.BlockLength, shadows);
                 if (batch.IsCached)
                 {
                     var store = new StoreWork { Batch = batch, Places = places, Qkv = qkv, Cache = cache.Rows.OnHost };

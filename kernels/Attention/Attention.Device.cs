@@ -24,7 +24,7 @@ public static partial class Attention
         device.Launch(
             kernel, new Grid(checked((qkv.Rows / queries) + sequences), shape.Heads, Items, sharedBytes),
             qkv.Memory, qkv.Stride, offsets.Memory, sequences, shape.Heads, shape.KvHeads, 1f / MathF.Sqrt(shape.HeadDim), sight.BlockLength,
-            keys.Memory, keys.Stride, sight.Cache is null ? shape.Heads * shape.HeadDim : 0, sight.Cache?.Capacity ?? 0,
+            keys.Memory, keys.Stride, sight.Cache is null ? shape.Heads * shape.HeadDim : 0, sight.Cache?.Rows.Rows ?? 0, sight.Cache?.Ranges.Memory ?? device.Nothing,
             sight.Cache?.First.Memory ?? device.Nothing, sight.Cache?.Count.Memory ?? device.Nothing,
             sight.Shadows.Memory ?? device.Nothing, output.Memory, output.Stride, qkv.Live.Memory ?? device.Nothing, qkv.Live.Cell, qkv.Rows);
     }
@@ -32,7 +32,7 @@ public static partial class Attention
     private static void Store(Accelerator device, MatrixView qkv, IndexView offsets, KeyValueCache cache) => device.Launch(
         new KernelId(StoreText, "attention_store", new KernelConstants(Activations: qkv.Type)), new Grid(qkv.Rows, 1, Items),
         qkv.Memory, qkv.Stride, qkv.Columns - cache.Rows.Columns, cache.Rows.Columns, offsets.Memory, offsets.Count - 1,
-        cache.Rows.Memory, cache.Rows.Stride, cache.Capacity, (cache.Places.IsEmpty ? cache.First : cache.Places).Memory, cache.Places.IsEmpty ? 0 : 1, qkv.Live.Memory ?? device.Nothing, qkv.Live.Cell, qkv.Rows);
+        cache.Rows.Memory, cache.Rows.Stride, cache.Rows.Rows, cache.Ranges.Memory, (cache.Places.IsEmpty ? cache.First : cache.Places).Memory, cache.Places.IsEmpty ? 0 : 1, qkv.Live.Memory ?? device.Nothing, qkv.Live.Cell, qkv.Rows);
 
     private static (KernelId Kernel, int Queries, int SharedBytes) FormFor(AcceleratorFeatures features, DType type, int headDim, bool shadows) =>
         features.TensorCores && type != DType.F32 && headDim % 16 == 0 && !shadows ? TensorForm(type, headDim) : PortableForm(type, headDim, shadows);

@@ -21,22 +21,34 @@ public readonly record struct AttentionSight(int BlockLength = 0, KeyValueCache?
             return;
         if (!cache.Places.IsEmpty && (BlockLength > 0 || cache.Places.Count < rows))
             throw new ArgumentException($"Attention: {cache.Places.Count} places of {rows} rows with blocks of {BlockLength}; it takes one each and no blocks.");
-        if (cache.Rows.Columns != 2 * shape.KvHeads * shape.HeadDim || cache.First.Count < sequences || cache.Count.Count < sequences)
-            throw new ArgumentException($"Attention: a cache of rows of {cache.Rows.Columns} for {cache.First.Count} sequences does not fit {shape} and {sequences} sequences.");
-        if (cache.Capacity < 1 || (long)cache.Capacity * sequences > cache.Rows.Rows || cache.Rows.Type != type)
+        if (cache.Rows.Columns != 2 * shape.KvHeads * shape.HeadDim || cache.Rows.Type != type || cache.Rows.Rows < 1)
+            throw new ArgumentException($"Attention: a cache of {cache.Rows.Rows} rows of {cache.Rows.Columns} in {cache.Rows.Type} does not fit {shape} in {type}.");
+        if (cache.First.Count < sequences || cache.Count.Count < sequences || cache.Ranges.Count / 2 < sequences)
             throw new ArgumentException(
-                $"Attention: a cache of {cache.Rows.Rows} rows of {cache.Rows.Type} does not hold {cache.Capacity} positions of {sequences} sequences in {type}.");
+                $"Attention: a cache with {cache.Ranges.Count} numbers on ranges, {cache.First.Count} first positions and {cache.Count.Count} counts does not fit {sequences} sequences.");
     }
 
     /// <summary>The same of numbers that only the processor can look at.</summary>
     internal void CheckPositions(ReadOnlySpan<int> offsets)
     {
-        Sequences.CheckShadows(Shadows.Span, offsets, Cache.GetValueOrDefault().First.Span);
-        foreach (var first in Cache.GetValueOrDefault().First.Span)
+        var cache = Cache.GetValueOrDefault();
+        Sequences.CheckShadows(Shadows.Span, offsets, cache.First.Span);
+        CheckRanges(cache.Ranges.Span, cache.Rows.Rows);
+        foreach (var first in cache.First.Span)
             if (first < 0)
                 throw new ArgumentException($"Attention: rows cannot be cached from position {first} on.");
-        foreach (var place in Cache.GetValueOrDefault().Places.Span)
+        foreach (var place in cache.Places.Span)
             if (place < 0)
                 throw new ArgumentException($"Attention: a row cannot be cached at position {place}.");
+    }
+
+    private static void CheckRanges(ReadOnlySpan<int> ranges, int rows)
+    {
+        for (var i = 0; i + 1 < ranges.Length; i += 2)
+        {
+            var (start, room) = (ranges[i], ranges[i + 1]);
+            if (start < 0 || room < 0 || (long)start + room > rows)
+                throw new ArgumentException($"Attention: {room} positions from row {start} on are not among the {rows} rows of a cache.");
+        }
     }
 }

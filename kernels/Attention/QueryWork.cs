@@ -65,7 +65,7 @@ internal unsafe struct QueryWork<S, V, C> : ICpuWork
             (seen, everySeen) = (Math.Max(seen, count), Math.Min(everySeen, Batch.Hidden(sequence, query + i) < 0 ? count : 0));
         }
 
-        var keys = seen == 0 ? null : Keys.RowPointer((int)Batch.FirstKeyRow(sequence)) + FirstKeyColumn + (head / (heads / kvHeads) * d);
+        var keys = seen == 0 ? null : Keys.RowPointer(Batch.FirstKeyRow(sequence)) + FirstKeyColumn + (head / (heads / kvHeads) * d);
         for (var key = 0; key < seen; key += QueryLanes<S, V, C>.KeysTogether)
         {
             var count = Math.Min(QueryLanes<S, V, C>.KeysTogether, seen - key);

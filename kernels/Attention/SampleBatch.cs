@@ -6,12 +6,13 @@ using Daedalus.Kernels.Tensors;
 namespace Daedalus.Kernels.Attention;
 
 /// <summary>
-/// A ragged batch with everything in it that a kernel must not touch: NaN in cached positions that no query sees, and, where a device can decide
-/// the number of rows, in the rows past it.
+/// A ragged batch with everything in it that a kernel must not touch: NaN in cached positions that no query sees and between the ranges of the sequences,
+/// which lie in no order, and, where a device can decide the number of rows, in the rows past it.
 /// </summary>
 internal sealed class SampleBatch : IDisposable
 {
-    private const int Capacity = 240;
+    private const int Longest = 240;
+    private const int Pitch = Longest + 5;
     private const int DeadRows = 70;
     private readonly IDevice _device;
     private readonly AttentionShape _shape;
@@ -27,9 +28,9 @@ internal sealed class SampleBatch : IDisposable
         (_device, _shape, _lengths, _sight) = (device, shape, lengths, sight);
         var (live, dead) = (lengths.Sum(), device is Accelerator ? DeadRows : 0);
         _matrices = [new(device, shape.QkvColumns, type), new(device, shape.Heads * shape.HeadDim, type), new(device, CacheColumns, type)];
-        _indices = [.. Enumerable.Range(0, 6).Select(_ => new Indices(device))];
+        _indices = [.. Enumerable.Range(0, 7).Select(_ => new Indices(device))];
         _qkv = Samples.Rounded(Samples.Values(live * shape.QkvColumns, 31), type);
-        _cached = Samples.Rounded(Samples.Values(lengths.Length * Capacity * CacheColumns, 32), type);
+        _cached = Samples.Rounded(Samples.Values(lengths.Length * Longest * CacheColumns, 32), type);
         Offsets = _indices[0].Set([0, .. lengths.Select((_, s) => lengths[..(s + 1)].Sum())]);
         var rows = dead == 0 ? default : new LiveCount(_indices[1].Set([live]).Memory, 0);
         Samples.Fill(device, _matrices[0], [.. _qkv, .. Nothing(dead * shape.QkvColumns)]);
@@ -76,6 +77,10 @@ internal sealed class SampleBatch : IDisposable
 
     private int Place(int sequence, int row) => First(sequence) + (_sight.IsScattered ? row * 3 / 2 : row);
 
+    private int Start(int sequence) => ((((5 * sequence) + 2) % _lengths.Length) * Pitch) + (sequence % 5);
+
+    private ReadOnlySpan<float> Cached(int sequence) => _cached.AsSpan(sequence * Longest * CacheColumns, Seen(sequence) * CacheColumns);
+
     private int Seen(int sequence) => First(sequence) + _lengths[sequence] + _sight.After;
 
     // Not at the end of what stands before, and into a cached prefix.
@@ -85,12 +90,12 @@ internal sealed class SampleBatch : IDisposable
 
     private KeyValueCache Cache()
     {
-        var stored = (float[])_cached.Clone();
+        var stored = Nothing(_lengths.Length * Pitch * CacheColumns);
         for (var s = 0; s < _lengths.Length; s++)
-            stored.AsSpan(((s * Capacity) + Seen(s)) * CacheColumns, (Capacity - Seen(s)) * CacheColumns).Fill(float.NaN);
+            Cached(s).CopyTo(stored.AsSpan(Start(s) * CacheColumns));
         var sequences = Enumerable.Range(0, _lengths.Length);
         return new KeyValueCache(
-            Samples.Fill(_device, _matrices[2], stored), Capacity, _indices[2].Set([.. sequences.Select(First)]), _indices[3].Set([.. sequences.Select(Seen)]),
+            Samples.Fill(_device, _matrices[2], stored), _indices[6].Set([.. sequences.SelectMany(s => new[] { Start(s), Seen(s) + (s % 3) })]), _indices[2].Set([.. sequences.Select(First)]), _indices[3].Set([.. sequences.Select(Seen)]),
             !_sight.IsScattered ? default : _indices[5].Set([.. sequences.SelectMany(s => Enumerable.Range(0, _lengths[s]).Select(row => Place(s, row))), .. new int[_device is Accelerator ? DeadRows : 0]]));
     }
 
@@ -100,7 +105,7 @@ internal sealed class SampleBatch : IDisposable
         var qkv = Samples.Doubles(_qkv.AsSpan(start * columns, length * columns));
         if (!_sight.IsCached)
             return Attention.Reference(qkv, length, _shape, _sight.Block, Shadows(sequence), Shadowed(sequence));
-        var keys = Samples.Doubles(_cached.AsSpan(sequence * Capacity * CacheColumns, Seen(sequence) * CacheColumns));
+        var keys = Samples.Doubles(Cached(sequence));
         for (var row = 0; row < length; row++)
             qkv.AsSpan(((row + 1) * columns) - CacheColumns, CacheColumns).CopyTo(keys.AsSpan(Place(sequence, row) * CacheColumns));
         return Attention.Reference(qkv, length, _shape, _sight.Block, First(sequence), keys, Shadows(sequence), Shadowed(sequence));

@@ -16,6 +16,6 @@ internal unsafe struct StoreWork : ICpuWork
     {
         for (var query = 0; query < Batch.Queries(item); query++)
             if (Batch.CacheRow(item, Places is null ? Batch.Position(item, query) : Places[Batch.Start(item) + query]) is var row and >= 0)
-                Qkv.Row(Batch.Start(item) + query)[^Cache.Columns..].CopyTo(Cache.Row((int)row));
+                Qkv.Row(Batch.Start(item) + query)[^Cache.Columns..].CopyTo(Cache.Row(row));
     }
 }

@@ -86,17 +86,17 @@ FUNCTION void weigh(float* scores, float* mixed, float* most, float* total, LOCA
     }
 }
 
-// Keys lie in rows of their own from `keys_column` on: in a cache with `capacity` rows per sequence, or, where that is 0, beside the queries.
+// Keys lie in rows of their own from `keys_column` on: in a cache of `cache_rows` rows, or, where that is 0, beside the queries.
 KERNEL GROUP_SIZE(ITEMS) attention(
     GLOBAL const act_t* qkv, int qkv_stride, GLOBAL const int* offsets, int sequences, int heads, int kv_heads, float scale, int block,
-    GLOBAL const act_t* keys, int keys_stride, int keys_column, int capacity, GLOBAL const int* first, GLOBAL const int* count,
-    GLOBAL const int* shadows, GLOBAL act_t* output, int output_stride, GLOBAL const int* live, int cell, int at_most)
+    GLOBAL const act_t* keys, int keys_stride, int keys_column, int cache_rows, GLOBAL const int* ranges,
+    GLOBAL const int* first, GLOBAL const int* count, GLOBAL const int* shadows, GLOBAL act_t* output, int output_stride, GLOBAL const int* live, int cell, int at_most)
 {
     LOCAL_ARRAY(float, left, QUERIES * PITCH);
     LOCAL_ARRAY(float, right, KEYS * PITCH);
     LOCAL_ARRAY(float, weights, QUERIES * PITCH);
     LOCAL_ARRAY(float, shared, QUERIES * 8);
-    Tile tile = tile_of(GROUP_X, offsets, sequences, live_rows(live, cell, at_most), block, capacity, first, count, shadows);
+    Tile tile = tile_of(GROUP_X, offsets, sequences, live_rows(live, cell, at_most), block, cache_rows, ranges, first, count, shadows);
     // A tile without queries goes on like the others, over no keys and to no output: a return before barriers is what PoCL 3.1 gets wrong.
     int head = GROUP_Y, kv_head = head / (heads / kv_heads);
     GLOBAL const act_t* q = qkv + (size_t)tile.row * qkv_stride + head * P0;

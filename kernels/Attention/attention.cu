@@ -132,11 +132,11 @@ FUNCTION void mix(float (&mixed)[P0 / 8][4], const float (&weights)[KEYS / 8][4]
 // Arguments as those of attention.cl.
 KERNEL GROUP_SIZE(ITEMS) attention(
     const act_t* qkv, int qkv_stride, const int* offsets, int sequences, int heads, int kv_heads, float scale, int block,
-    const act_t* keys, int keys_stride, int keys_column, int capacity, const int* first, const int* count,
+    const act_t* keys, int keys_stride, int keys_column, int cache_rows, const int* ranges, const int* first, const int* count,
     const int* shadows, act_t* output, int output_stride, const int* live, int cell, int at_most)
 {
     extern __shared__ __align__(16) u16 shared[];
-    Tile tile = tile_of(GROUP_X, offsets, sequences, live_rows(live, cell, at_most), block, capacity, first, count, shadows);
+    Tile tile = tile_of(GROUP_X, offsets, sequences, live_rows(live, cell, at_most), block, cache_rows, ranges, first, count, shadows);
     if (tile.queries <= 0)
         return;
     int head = GROUP_Y, kv_head = head / (heads / kv_heads), row = WARP * 16 + LANE / 4;

@@ -1,3 +1,5 @@
+#include "ranges.h"
+
 // What a group of attention works on; QUERIES is how many queries it takes. P2: whether sequences end in shadows, `shadows` holding of each how many
 // and which position the first stands for.
 typedef struct
@@ -45,10 +47,10 @@ FUNCTION int hidden_of(Tile tile, int query)
 }
 
 // Tile number `index` of the batch. Sequence s begins with tile offsets[s] / QUERIES + s: that leaves room for its tile that is not full, and
-// needs no sums over the sequences before. In a cache a sequence has `capacity` rows; where that is 0 keys lie beside the queries.
+// needs no sums over the sequences before. In a cache of `cache_rows` rows a sequence has its range; where that is 0 keys lie beside the queries.
 FUNCTION Tile tile_of(
-    int index, GLOBAL const int* offsets, int sequences, int rows, int block, int capacity, GLOBAL const int* first, GLOBAL const int* count,
-    GLOBAL const int* shadows)
+    int index, GLOBAL const int* offsets, int sequences, int rows, int block, int cache_rows, GLOBAL const int* ranges,
+    GLOBAL const int* first, GLOBAL const int* count, GLOBAL const int* shadows)
 {
     int low = 0, high = sequences - 1;
     while (low < high)
@@ -64,13 +66,14 @@ FUNCTION Tile tile_of(
     int start = offsets[low], length = min(offsets[low + 1], rows) - start, query = (index - start / QUERIES - low) * QUERIES;
     tile.row = start + query;
     tile.queries = min(length - query, QUERIES);
-    tile.position = query + (capacity > 0 ? first[low] : 0);
-    tile.keys = capacity > 0 ? min(count[low], capacity) : length;
+    tile.position = query + (cache_rows > 0 ? first[low] : 0);
+    tile.keys = cache_rows > 0 ? min(count[low], room_of(ranges, low, cache_rows)) : length;
 #if P2
     tile.ordinary = tile.keys - shadows[2 * low];
     tile.shadowed = shadows[2 * low + 1];
 #endif
     tile.seen = tile.queries > 0 ? limit_of(tile, tile.queries - 1, block) : 0;
-    tile.key_row = capacity > 0 ? (size_t)low * capacity : (size_t)start;
+    // Who has no keys has no row either, and forms of this that always fetch something fetch the first there is.
+    tile.key_row = cache_rows == 0 ? (size_t)start : tile.keys > 0 ? (size_t)ranges[2 * low] : 0;
     return tile;
 }

@@ -47,8 +47,15 @@ internal sealed class LladaPass : INetworkPass
 
     private IDevice Device => _network.Device;
 
-    public KeyValueStore CreateStore(int sequences, int capacity) =>
-        new(Device, _network.Layers.Length, 2 * _network.Config.Attention.KvHeads * _network.Config.Attention.HeadDim, _qkv.Type, sequences, capacity);
+    private int KeyValueColumns => 2 * _network.Config.Attention.KvHeads * _network.Config.Attention.HeadDim;
+
+    public KeyValueStore CreateStore(int positions) => new(Device, _network.Layers.Length, KeyValueColumns, _qkv.Type, positions);
+
+    public long StoreBytes(long positions)
+    {
+        using var layer = new Matrix(Device, KeyValueColumns, _qkv.Type);
+        return checked(_network.Layers.Length * layer.BytesWith(positions));
+    }
 
     public MatrixView Run(RaggedBatch batch)
     {

@@ -22,11 +22,11 @@ internal sealed class CachedSteps : IDisposable
     {
         _network = network;
         _pass = network.CreatePass();
-        _store = _pass.CreateStore(1, length);
+        _store = _pass.CreateStore(length);
         _workspace = new ConfidenceWorkspace(network.Device);
         (_queries, _scores) = (new ConfidenceQuery[length], new PositionScore[length]);
         Array.Fill(_queries, new ConfidenceQuery { MaskToken = network.Conventions.MaskToken, EosToken = network.Conventions.EosToken });
-        _numbers = [.. Enumerable.Range(0, 5).Select(_ => new Indices(network.Device))];
+        _numbers = [.. Enumerable.Range(0, 6).Select(_ => new Indices(network.Device))];
         _ids = [.. Enumerable.Range(0, length).Select(i => i * 37 % network.Conventions.VocabularySize)];
         _places = [.. Enumerable.Range(0, length)];
     }
@@ -52,7 +52,7 @@ internal sealed class CachedSteps : IDisposable
         var fresh = _ids.AsSpan(first);
         var batch = new RaggedBatch(_numbers[0].Set(fresh), _numbers[1].Set([0, fresh.Length]), _numbers[2].Set(_places.AsSpan(fresh.Length - asked, asked)));
         if (isCached)
-            batch = batch with { Caches = _store.At(_numbers[3].Set([first]), _numbers[4].Set([_ids.Length])) };
+            batch = batch with { Caches = _store.At(_numbers[5].Set([0, _ids.Length]), _numbers[3].Set([first]), _numbers[4].Set([_ids.Length])) };
         Confidence.Run(_network.Device, _pass.Run(batch), _network.Head, _queries.AsSpan(0, asked), _scores.AsSpan(0, asked), _workspace);
     }
 }

@@ -6,7 +6,7 @@ namespace Daedalus.Perf.Steps;
 
 /// <summary>
 /// Steps of whole answers of the shipped model, DAEDAL as it comes: how long they take at the median, at the worst of a hundred and at worst, what they allocate,
-/// and how soon the first text is final. Loading is measured in this process, which has loaded nothing before.
+/// and how soon the first text is final. With a fixed length, one question again and again by low-confidence, so that all steps compute as much. Loading is measured in this process, which has loaded nothing before.
 /// </summary>
 internal static class StepReport
 {
@@ -16,17 +16,24 @@ internal static class StepReport
     {
         var given = new Arguments(arguments);
         var (threads, count, cache) = (given.Number("--threads", Environment.ProcessorCount), given.Number("--answers", 300), given.Text("--cache", "none"));
+        var length = given.Number("--length", -1);
         given.RefuseRest();
         var options = cache == "none" ? new GenerationOptions() : new GenerationOptions { Cache = CacheOptions.Parse(cache), StopEarly = true };
         var clock = new StepClock();
         var (before, started) = (ProcessMemory.Resident, Stopwatch.GetTimestamp());
         using var model = DiffusionModel.Load(ModelPath.Of(ModelPath.Default), new ModelLoadOptions { Device = "cpu", Threads = threads, TimeProvider = clock });
         var loading = Stopwatch.GetElapsedTime(started);
-        Console.WriteLine($"{model.Device}; {ModelPath.Default}, cache {cache}, {count} answers after {WarmUp} that do not count");
+        Console.WriteLine($"{model.Device}; {ModelPath.Default}, {(length > 0 ? $"low-confidence over {length} tokens" : "daedal")}, cache {cache}, {count} answers after {WarmUp} that do not count");
         Console.WriteLine($"  load            {loading.TotalMilliseconds:F0} ms; {Mib(ProcessMemory.Resident - before):F1} MiB more resident for {Mib(model.WeightBytes):F1} MiB of weights, {Mib(ProcessMemory.Resident):F1} MiB in all");
 
         // Prompts lie ready: what texts cost is no part of a step.
         var prompts = HeldOut.Questions(Math.Max(count, WarmUp)).Select(question => Prompt.Ids(model.Encode(question))).ToArray();
+        if (length > 0)
+        {
+            options = options with { Decoder = model.DefaultDecoder("low-confidence").WithValue("length", length) };
+            Array.Fill(prompts, prompts[0]);
+        }
+
         for (var i = 0; i < WarmUp; i++)
             model.Generate(prompts[i], options);
         Steps(model, prompts, options, clock, count);

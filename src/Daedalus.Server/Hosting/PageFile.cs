@@ -10,12 +10,16 @@ internal sealed class PageFile
     private const string Policy =
         "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; connect-src 'self'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'";
 
-    private static readonly (string Path, string Resource, string Type)[] Known =
-    [
-        ("/", "Page/index.html", "text/html; charset=utf-8"),
-        ("/page.css", "Page/page.css", "text/css; charset=utf-8"),
-        ("/page.js", "Page/page.js", "text/javascript; charset=utf-8"),
-    ];
+    private const string Folder = "Page/";
+    private const string Start = "index.html";
+
+    private static readonly Dictionary<string, string> Types = new()
+    {
+        [".html"] = "text/html; charset=utf-8",
+        [".css"] = "text/css; charset=utf-8",
+        [".js"] = "text/javascript; charset=utf-8",
+        [".svg"] = "image/svg+xml",
+    };
 
     private readonly byte[] _content;
     private readonly string _tag;
@@ -28,7 +32,8 @@ internal sealed class PageFile
     }
 
     /// <summary>Those that there are.</summary>
-    public static IReadOnlyList<PageFile> All { get; } = [.. Known.Select(file => Load(file.Path, file.Resource, file.Type)).OfType<PageFile>()];
+    public static IReadOnlyList<PageFile> All { get; } =
+        [.. typeof(PageFile).Assembly.GetManifestResourceNames().Where(name => name.StartsWith(Folder, StringComparison.Ordinal)).Select(name => Load(name[Folder.Length..]))];
 
     /// <summary>Where it is found.</summary>
     public string Path { get; }
@@ -55,13 +60,11 @@ internal sealed class PageFile
             await response.Body.WriteAsync(_content, context.RequestAborted);
     }
 
-    private static PageFile? Load(string path, string resource, string type)
+    private static PageFile Load(string name)
     {
-        using var stream = typeof(PageFile).Assembly.GetManifestResourceStream(resource);
-        if (stream is null)
-            return null;
+        using var stream = typeof(PageFile).Assembly.GetManifestResourceStream(Folder + name)!;
         var content = new byte[stream.Length];
         stream.ReadExactly(content);
-        return new PageFile(path, type, content);
+        return new PageFile(name == Start ? "/" : "/" + name, Types[System.IO.Path.GetExtension(name)], content);
     }
 }

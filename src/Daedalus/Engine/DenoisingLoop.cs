@@ -8,8 +8,8 @@ internal sealed class DenoisingLoop(IScorer scorer)
     private readonly ScoringBatch _batch = new();
 
     /// <summary>One forward for every open request: ask, forward and score, decide and edit.</summary>
-    /// <param name="rows">The requests.</param>
-    /// <param name="store">What they keep from step to step, if any of them does.</param>
+    /// <param name="rows">The requests; others from step to step, as they come and go.</param>
+    /// <param name="store">What they keep from step to step, if any of them does; all of them must have room there.</param>
     /// <returns>Whether any request is still open.</returns>
     public bool Step(ReadOnlySpan<DenoisingRow> rows, KeyValueStore? store = null)
     {
@@ -27,10 +27,10 @@ internal sealed class DenoisingLoop(IScorer scorer)
 
     private bool Step(ReadOnlySpan<DenoisingRow> rows)
     {
-        for (var i = 0; i < rows.Length; i++)
-            rows[i].Ask(_batch, i);
-        for (var i = 0; i < rows.Length; i++)
-            rows[i].AskUnconditional(_batch, rows.Length + i);
+        foreach (var row in rows)
+            row.Ask(_batch);
+        foreach (var row in rows)
+            row.AskUnconditional(_batch);
         _batch.Close();
         if (_batch.Ids.IsEmpty)
             return false;

@@ -1,4 +1,3 @@
-using System.Runtime.InteropServices;
 using Daedalus.Caching;
 using Daedalus.Denoising;
 using Daedalus.Engine.OnDevice;
@@ -7,41 +6,26 @@ using Daedalus.Models;
 
 namespace Daedalus.Engine;
 
-/// <summary>One request in the loop: its canvas, its decoder, and what is asked of the network for it.</summary>
+/// <summary>One request in the loop: its canvas, its decoder, and what becomes of it from step to step.</summary>
 internal sealed class DenoisingRow
 {
     private readonly ModelConventions _conventions;
     private readonly int _turnEndToken;
     private readonly ulong _seed;
-    private readonly List<int> _positions = [];
+    private readonly RowQuestions _questions;
     private readonly EditList _edits = new();
-    private readonly RowCache? _cache;
-    private readonly float _guidance;
-    private readonly ILogitRule? _rule;
-    private readonly ComputedPlaces _computed;
-    private CanvasRange _shadow;
-    private ScoringRules _rules;
-    private int _firstQuery;
     private bool _idle;
 
     public DenoisingRow(ReadOnlySpan<int> prompt, IDecoder decoder, ModelConventions conventions, int? turnEndToken, ulong seed, CacheOptions? cache = null, ILogitRule? bias = null, float guidance = 0)
     {
-        DecoderContract.CheckShadows(decoder, cache is not null, conventions);
         Decoder = decoder;
-        _guidance = guidance;
-        IsGuided = guidance > 0 || decoder.Rules.Guidance > 0;
-        _rule = LogitRules.Both(bias, decoder.Rules.Logits);
         _conventions = conventions;
         _turnEndToken = turnEndToken is { } token && token != conventions.EosToken ? token : -1;
         _seed = seed;
         Canvas = new Canvas(prompt, decoder.InitialLength, decoder.MaxLength, conventions.MaskToken);
-        _positions.EnsureCapacity(decoder.MaxLength);
+        _questions = new RowQuestions(Canvas, decoder, conventions, _turnEndToken, seed, cache, bias, guidance);
         _edits.Reserve(decoder.MaxLength);
-        _cache = cache is null ? null : new RowCache(cache, checked(prompt.Length + decoder.MaxLength), conventions);
-        _computed = new ComputedPlaces(cache?.Kind == CacheKind.Delayed ? checked(prompt.Length + decoder.MaxLength) : 0);
-        IsScattered = cache?.Kind == CacheKind.Delayed;
         Frozen = Math.Max(0, decoder.Frozen);
-        ShadowLength = Math.Clamp(decoder.ShadowLength, 0, decoder.MaxLength);
     }
 
     public Canvas Canvas { get; }
@@ -68,22 +52,25 @@ internal sealed class DenoisingRow
     public IDecoder Decoder { get; }
 
     /// <summary>Whether keys and values are kept for it.</summary>
-    public bool IsCached => _cache is not null;
+    public bool IsCached => _questions.IsCached;
+
+    /// <summary>Where its keys and values lie in a store. Also who keeps none needs room in forwards with batch mates that do: there all keys lie in the store.</summary>
+    public RowRoom Room => _questions.Room;
 
     /// <summary>Whether every forward has a second sequence for it, which does not know the prompt.</summary>
-    public bool IsGuided { get; }
+    public bool IsGuided => _questions.IsGuided;
 
     /// <summary>Whether what a forward computes for it may lie apart.</summary>
-    public bool IsScattered { get; }
+    public bool IsScattered => _questions.IsScattered;
 
     /// <summary>Whether a rule changes its logits.</summary>
-    public bool IsRuled => _rule is not null;
+    public bool IsRuled => _questions.IsRuled;
 
     /// <summary>Tokens from the start of the generation that do not change once they are written.</summary>
     public int Frozen { get; private set; }
 
     /// <summary>Places that a forward shadows, at most.</summary>
-    public int ShadowLength { get; }
+    public int ShadowLength => _questions.ShadowLength;
 
     public int Forwards { get; private set; }
 
@@ -140,20 +127,13 @@ internal sealed class DenoisingRow
     }
 
     /// <summary>Adds what of the canvas is computed, and the positions that the decoder must see; a decoder that fails closes its own row only.</summary>
-    /// <param name="batch">Takes it.</param>
-    /// <param name="sequence">Its place in a store.</param>
-    public void Ask(ScoringBatch batch, int sequence)
+    public void Ask(ScoringBatch batch)
     {
         if (!IsOpen)
             return;
         try
         {
-            _positions.Clear();
-            _rules = DecoderContract.Checked(Decoder, Rules(), IsGuided);
-            Decoder.Ask(Canvas.View, _positions);
-            DecoderContract.CheckPositions(Decoder, Canvas.View, CollectionsMarshal.AsSpan(_positions));
-            Plan();
-            _shadow = ShadowLength == 0 ? default : DecoderContract.CheckedShadow(Decoder, Canvas.View, ShadowLength);
+            _questions.Prepare();
         }
         catch (Exception error) when (error is not OutOfMemoryException)
         {
@@ -161,77 +141,30 @@ internal sealed class DenoisingRow
             return;
         }
 
-        var ids = Canvas.Ids;
-        batch.StartAt(sequence);
-        var start = batch.AddSequence(ids, _computed);
-        if (_shadow.Length > 0)
-            batch.AddShadows(_shadow, _conventions.MaskToken);
-        _firstQuery = batch.QueryCount;
-        foreach (var position in _positions)
-            if (IsComputed(position))
-            {
-                if (IsJudged(position))
-                    batch.AddQuery(start + ids.Length + position - _shadow.Start, Judge(ids[position]));
-                else
-                    batch.AddQuery(start + _computed.IndexOf(_conventions.RowOf(position)), Query(position));
-                if (_rule is not null)
-                    batch.RuleLast(_rule, position);
-            }
-    }
-
-    private bool IsComputed(int position) => _computed.Contains(_conventions.RowOf(position));
-
-    private void Plan()
-    {
-        if (_cache is null)
-            _computed.Set(new CanvasRange(0, Canvas.Ids.Length));
-        else
-            _cache.Plan(
-                Canvas.View, DecoderContract.Checked(Decoder, Canvas.View, Decoder.Block(Canvas.View)), CollectionsMarshal.AsSpan(_positions),
-                _rules.Temperature > 0 || _rule is { IsConstant: false }, _computed);
+        _questions.Add(batch, Forwards);
     }
 
     /// <summary>Adds the branch that does not know the prompt, if the decoder wants guidance.</summary>
-    public void AskUnconditional(ScoringBatch batch, int sequence)
+    public void AskUnconditional(ScoringBatch batch)
     {
-        if (!IsOpen || _rules.Guidance <= 0)
-            return;
-        batch.StartAt(sequence);
-        var start = batch.AddSequence(Canvas.Ids, _computed);
-        for (var i = 0; i < _computed.Count; i++)
-            if (Canvas.View.IsGiven(_computed[i]))
-                batch.Mask(start + i, 1, _conventions.MaskToken);
-        var query = _firstQuery;
-        foreach (var position in _positions)
-            if (IsComputed(position))
-                batch.AddUnconditionalRow(query++, start + _computed.IndexOf(_conventions.RowOf(position)));
+        if (IsOpen)
+            _questions.AddUnconditional(batch);
     }
 
     /// <summary>Lets the decoder decide and edits the canvas in place.</summary>
     public void Decide(ScoringBatch batch)
     {
         Forwards++;
-        ComputedPositions += (_computed.Count * (_rules.Guidance > 0 ? 2 : 1)) + _shadow.Length;
-        var positions = CollectionsMarshal.AsSpan(_positions);
-        var next = _firstQuery;
-        foreach (var position in positions)
-            if (IsComputed(position))
-            {
-                ref var score = ref batch.Scores[next++];
-                if (!score.IsFinite)
-                {
-                    Fail(new NumericalFaultException(position, Forwards));
-                    return;
-                }
+        ComputedPositions += _questions.Computed;
+        if (_questions.FaultIn(batch) is { } position)
+        {
+            Fail(new NumericalFaultException(position, Forwards));
+            return;
+        }
 
-                if (IsJudged(position))
-                    score = score with { Token = Canvas.Ids[position], Confidence = score.EosProbability };
-            }
-
-        ReadOnlySpan<PositionScore> scores = batch.Scores[_firstQuery..next];
         try
         {
-            Edit(positions, _cache is null ? scores : _cache.Complete(positions, _computed, scores));
+            Edit(_questions.Positions, _questions.Answers(batch));
         }
         catch (Exception error) when (error is not OutOfMemoryException)
         {
@@ -247,7 +180,7 @@ internal sealed class DenoisingRow
         Canvas.Observe(positions, scores);
         var before = Canvas.Ids.Length;
         var idle = !Canvas.Apply(_edits, Forwards);
-        _cache?.Follow(_edits, before, Canvas.Ids.Length);
+        _questions.Follow(_edits, before);
         IsOpen = Decoder.Advance(Canvas.View);
         Frozen = Math.Max(Frozen, Decoder.Frozen);
         IsOpen = IsOpen && !(StopsEarly && CloseAtEnd()) && !CloseAtStop();
@@ -255,25 +188,6 @@ internal sealed class DenoisingRow
         DecoderContract.CheckProgress(Decoder, IsOpen && _idle && idle);
         _idle = idle;
     }
-
-    private ScoringRules Rules() => _guidance > 0 ? Decoder.Rules with { Guidance = _guidance } : Decoder.Rules;
-
-    private bool IsJudged(int position) => _shadow.Contains(position) && !Canvas.View.IsMask(position);
-
-    // The place of the end-of-text token in a query is that of the one token whose probability is told apart from the proposal.
-    private ConfidenceQuery Judge(int token) => new() { MaskToken = _conventions.MaskToken, EosToken = token };
-
-    private ConfidenceQuery Query(int position) => new()
-    {
-        Guidance = _rules.Guidance,
-        Temperature = _rules.Temperature,
-        NoiseKey = _rules.Temperature > 0 ? CounterRandom.Key(_seed, Forwards, position - Canvas.PromptLength) : 0,
-        MaskToken = _conventions.MaskToken,
-        EosToken = _conventions.EosToken,
-        TurnEndToken = _turnEndToken,
-        BanEos = _rules.BanEos,
-        HideEnds = _rules.HideEnds,
-    };
 
     // Not while the end, or what stands before it, may still be revised.
     private bool CloseAtEnd()

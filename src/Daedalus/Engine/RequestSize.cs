@@ -2,7 +2,7 @@ namespace Daedalus.Engine;
 
 /// <summary>The most that requests may ask for together in one step.</summary>
 /// <param name="Sequences">Sequences, the unconditional branches of guided requests included.</param>
-/// <param name="Tokens">Their tokens, shadows included.</param>
+/// <param name="Tokens">Their tokens, shadows included; as many positions as they take in a store.</param>
 /// <param name="Queries">Positions that decoders see.</param>
 /// <param name="Asked">The same with their unconditional branches.</param>
 internal readonly record struct RequestSize(int Sequences, long Tokens, long Queries, long Asked)
@@ -19,28 +19,22 @@ internal readonly record struct RequestSize(int Sequences, long Tokens, long Que
     /// <summary>Whether what a forward computes may lie apart.</summary>
     public bool IsScattered { get; private init; }
 
-    /// <summary>Tokens of the longest sequence.</summary>
-    public int Longest { get; private init; }
-
     /// <summary>The size of requests whose canvases are as long as they may become.</summary>
     public static RequestSize Of(ReadOnlySpan<DenoisingRow> rows)
     {
         var size = default(RequestSize);
         foreach (var row in rows)
         {
-            var (branches, answer, shadow) = (row.IsGuided ? 2 : 1, (long)row.Canvas.MaxLength, row.ShadowLength);
-            size = new RequestSize(
-                size.Sequences + branches, size.Tokens + (branches * (row.Canvas.PromptLength + answer)) + shadow, size.Queries + answer, size.Asked + (branches * answer))
+            var (branches, answer) = (row.IsGuided ? 2 : 1, (long)row.Canvas.MaxLength);
+            size = new RequestSize(size.Sequences + branches, size.Tokens + row.Room.Positions, size.Queries + answer, size.Asked + (branches * answer))
             {
                 IsCached = size.IsCached || row.IsCached,
                 IsRuled = size.IsRuled || row.IsRuled,
                 IsScattered = size.IsScattered || row.IsScattered,
-                HasShadows = size.HasShadows || shadow > 0,
-                Longest = Math.Max(size.Longest, checked(row.Canvas.PromptLength + row.Canvas.MaxLength + shadow)),
+                HasShadows = size.HasShadows || row.ShadowLength > 0,
             };
         }
 
-        // A store keeps places by number, so that one guided request gives every other an empty second one.
-        return size.IsCached && size.Sequences > rows.Length ? size with { Sequences = 2 * rows.Length } : size;
+        return size;
     }
 }

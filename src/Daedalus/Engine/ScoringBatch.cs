@@ -14,6 +14,7 @@ internal sealed class ScoringBatch
 {
     private readonly List<int> _ids = [];
     private readonly List<int> _offsets = [0];
+    private readonly List<int> _ranges = [];
     private readonly List<int> _first = [];
     private readonly List<int> _lengths = [];
     private readonly List<int> _shadows = [];
@@ -31,6 +32,9 @@ internal sealed class ScoringBatch
 
     /// <summary>Keys and values of earlier forwards; null: every sequence is whole.</summary>
     public KeyValueStore? Store { get; private set; }
+
+    /// <summary>With a store, two numbers per sequence: start and length of its range there.</summary>
+    public ReadOnlySpan<int> Ranges => CollectionsMarshal.AsSpan(_ranges);
 
     /// <summary>With a store, the position of each sequence's first token.</summary>
     public ReadOnlySpan<int> First => CollectionsMarshal.AsSpan(_first);
@@ -60,6 +64,7 @@ internal sealed class ScoringBatch
     public void Clear(KeyValueStore? store = null)
     {
         Store = store;
+        _ranges.Clear();
         _first.Clear();
         _lengths.Clear();
         _shadows.Clear();
@@ -73,21 +78,15 @@ internal sealed class ScoringBatch
         _ruled.Clear();
     }
 
-    /// <summary>A store keeps places by the number of the sequence: those before it that have nothing to compute are empty.</summary>
-    public void StartAt(int sequence)
-    {
-        while (Store is not null && _lengths.Count < sequence)
-            AddSequence([], 0, 0);
-    }
-
     /// <summary>Adds what is computed of a sequence and returns where it starts in the batch.</summary>
     /// <param name="ids">The whole sequence.</param>
     /// <param name="computed">What is computed.</param>
-    public int AddSequence(ReadOnlySpan<int> ids, ComputedPlaces computed)
+    /// <param name="room">With a store, where the sequence lies there.</param>
+    public int AddSequence(ReadOnlySpan<int> ids, ComputedPlaces computed, KeyValueRange room = default)
     {
         if (computed.IsRange)
-            return AddSequence(ids[computed.Range.Start..computed.Range.End], computed.Range.Start, ids.Length);
-        var start = AddSequence([], computed.Range.Start, ids.Length);
+            return AddSequence(ids[computed.Range.Start..computed.Range.End], computed.Range.Start, ids.Length, room);
+        var start = AddSequence([], computed.Range.Start, ids.Length, room);
         foreach (var position in computed.Chosen)
         {
             _ids.Add(ids[position]);
@@ -102,13 +101,17 @@ internal sealed class ScoringBatch
     /// <param name="ids">What is computed.</param>
     /// <param name="first">Position of the first of them.</param>
     /// <param name="length">Tokens of the whole sequence.</param>
-    public int AddSequence(ReadOnlySpan<int> ids, int first, int length)
+    /// <param name="room">With a store, where the sequence lies there.</param>
+    public int AddSequence(ReadOnlySpan<int> ids, int first, int length, KeyValueRange room = default)
     {
         var start = _ids.Count;
         _ids.AddRange(ids);
         _offsets.Add(_ids.Count);
+        _ranges.Add(room.Start);
+        _ranges.Add(room.Length);
         _first.Add(first);
         _lengths.Add(length);
+        CheckRoom();
         AddPlaces(first, ids.Length);
         _shadows.Add(0);
         _shadows.Add(0);
@@ -123,7 +126,15 @@ internal sealed class ScoringBatch
         AddPlaces(_lengths[^1], places.Length);
         _offsets[^1] += places.Length;
         _lengths[^1] += places.Length;
+        CheckRoom();
         (_shadows[^2], _shadows[^1], _hasShadows) = (places.Length, places.Start, true);
+    }
+
+    // What has no room would be dropped without a word, and the answer be wrong.
+    private void CheckRoom()
+    {
+        if (Store is not null && _lengths[^1] > _ranges[^1])
+            throw new InvalidOperationException($"A sequence of {_lengths[^1]} tokens has room for {_ranges[^1]} in the store; a request takes its room before its first step.");
     }
 
     // Nobody needs to be told where there is no store.

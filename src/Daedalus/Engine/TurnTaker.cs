@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using Daedalus.Engine.OnDevice;
 using Daedalus.Kernels.Devices.Accelerators;
 using Daedalus.Models;
@@ -36,39 +37,59 @@ internal sealed class TurnTaker : IDisposable
         }
     }
 
+    /// <param name="rows">The requests.</param>
+    /// <param name="limit">Bytes that they may take; null: what is free.</param>
+    /// <param name="onHost">Whether the host decides for them, also where a device could.</param>
+    /// <param name="releasable">Bytes beside the activations that would be free if nobody else were there.</param>
     /// <exception cref="InsufficientMemoryException">Requests would need more than there is, should all their canvases grow as long as they may.</exception>
-    public void RefuseWhatWouldNotFit(ReadOnlySpan<DenoisingRow> rows, long? limit = null, bool onHost = false)
+    public void RefuseWhatWouldNotFit(ReadOnlySpan<DenoisingRow> rows, long? limit = null, bool onHost = false, long releasable = 0)
     {
         var (needed, held) = MemoryFor(rows, onHost);
         MemoryCheck.Refuse(
-            FormattableString.Invariant($"Prompts and answers of up to {RequestSize.Of(rows).Tokens:N0} tokens"), needed, Room(held, limit),
+            FormattableString.Invariant($"Prompts and answers of up to {RequestSize.Of(rows).Tokens:N0} tokens"), needed, Room(held + releasable, limit),
             "Shorten the answer or answer fewer prompts together.");
     }
 
-    /// <summary>The same as an answer, for requests that the host decides.</summary>
-    public bool WouldFit(ReadOnlySpan<DenoisingRow> rows, long? limit)
+    /// <summary>Bytes left for other things once such requests have run on the host with canvases as long as they may become; negative: they do not fit.</summary>
+    /// <param name="rows">The requests.</param>
+    /// <param name="limit">Bytes that all may take; null: what is free.</param>
+    /// <param name="stored">Bytes of a store that they share.</param>
+    public long Spare(ReadOnlySpan<DenoisingRow> rows, long? limit, long stored)
     {
-        var (needed, held) = MemoryFor(rows, onHost: true);
-        return needed <= Room(held, limit);
+        var size = RequestSize.Of(rows);
+        lock (_turn)
+            return Room(_scorer.HeldBytes + stored, limit) - _scorer.BytesWith(size) - stored;
     }
 
     /// <summary>Bytes that are held once requests have run with canvases as long as they may become, and how many of these are held now.</summary>
     public (long Needed, long Held) MemoryFor(ReadOnlySpan<DenoisingRow> rows, bool onHost = false)
     {
         var size = RequestSize.Of(rows);
-        using var store = TryCreateStore(rows);
         lock (_turn)
             return !onHost && DeviceLoop.CanRun(_network, rows)
-                ? (_onDevice!.BytesWith(size), _onDevice.HeldBytes) : (checked(_scorer.BytesWith(size) + (store?.BytesInUse ?? 0)), _scorer.HeldBytes);
+                ? (_onDevice!.BytesWith(size), _onDevice.HeldBytes) : (checked(_scorer.BytesWith(size) + (size.IsCached ? _pass.StoreBytes(size.Tokens) : 0)), _scorer.HeldBytes);
     }
 
-    private long Room(long held, long? limit) => Math.Min(_network.Device.AvailableMemory + held, limit ?? long.MaxValue);
+    /// <summary>A store that requests share as they come and go.</summary>
+    public KeyValueStore CreateStore(int positions) => _pass.CreateStore(positions);
 
-    /// <summary>Room for what requests keep from step to step; null if none of them does. Takes memory with its first step.</summary>
+    /// <summary>Bytes that it takes.</summary>
+    public long StoreBytes(long positions) => _pass.StoreBytes(positions);
+
+    /// <summary>A store with room for all of these requests, which they take; null if none of them keeps anything. Takes memory with its first step.</summary>
     public KeyValueStore? TryCreateStore(ReadOnlySpan<DenoisingRow> rows)
     {
         var size = RequestSize.Of(rows);
-        return size.IsCached ? _pass.CreateStore(size.Sequences, size.Longest) : null;
+        if (!size.IsCached)
+            return null;
+        var store = _pass.CreateStore(checked((int)size.Tokens));
+        foreach (var row in rows)
+        {
+            var fits = row.Room.TryTake(store);
+            Debug.Assert(fits, "the store is as large as what its requests take one after the other");
+        }
+
+        return store;
     }
 
     /// <summary>Moves requests to the device if all of them can be decided there; null if not.</summary>
@@ -100,4 +121,6 @@ internal sealed class TurnTaker : IDisposable
         _scorer.Dispose();
         _pass.Dispose();
     }
+
+    private long Room(long held, long? limit) => Math.Min(_network.Device.AvailableMemory + held, limit ?? long.MaxValue);
 }

@@ -24,7 +24,7 @@ internal sealed class EngineLoop : IDisposable
         (_model, Options, _clock) = (model, options, options.TimeProvider);
         _waiting = new WaitingRoom(options.QueueLimit);
         _batch = new ServingBatch(model, options);
-        _record = new EngineRecord(model.Name, _clock, () => _waiting.Count, () => _batch.Count);
+        _record = new EngineRecord(options.ModelName ?? model.Name, _clock, () => _waiting.Count, () => _batch.Count);
         new Thread(Run) { IsBackground = true, Name = $"daedalus engine {model.Name}" }.Start();
     }
 
@@ -179,12 +179,20 @@ internal sealed class EngineLoop : IDisposable
     {
         while (_batch.Count < Options.MaxBatch && _waiting.Peek() is { } next)
         {
-            if (!_batch.HasRoomFor(next))
+            if (_batch.TryAdd(next))
+            {
+                // Who was cancelled in between leaves with the next step.
+                if (_waiting.TryTake(next))
+                    _record.Entered(next);
+            }
+            else if (_batch.Count > 0)
+            {
                 return;
-            if (!_waiting.TryTake(next) || next.Result.IsCompleted)
-                continue;
-            _record.Entered(next);
-            _batch.Add(next);
+            }
+            else
+            {
+                End(next, new InsufficientMemoryException("The memory that the request needs was free when it came and is not any more. Try again later, or shorten the answer."));
+            }
         }
     }
 

@@ -24,6 +24,9 @@ public sealed record EngineOptions
     /// <summary>How long <see cref="DiffusionEngine.DisposeAsync"/> lets requests finish before it ends them; default 30 seconds.</summary>
     public TimeSpan DrainTimeout { get; init; } = TimeSpan.FromSeconds(30);
 
+    /// <summary>What the model is called in telemetry, default null: <see cref="DiffusionModel.Name"/>.</summary>
+    public string? ModelName { get; init; }
+
     /// <summary>The clock of waiting times and deadlines; replaced in tests.</summary>
     public TimeProvider TimeProvider { get; init; } = TimeProvider.System;
 

@@ -1,15 +1,16 @@
 using System.Runtime.InteropServices;
 using Daedalus.Engine;
-using Daedalus.Models;
 
 namespace Daedalus.Serving;
 
-/// <summary>The requests that are denoised together.</summary>
+/// <summary>The requests that are denoised together: those that keep keys and values share one forward, all others another.</summary>
 internal sealed class ServingBatch(DiffusionModel model, EngineOptions options) : IDisposable
 {
     private readonly List<RunningRequest> _requests = [];
     private readonly List<DenoisingRow> _rows = [];
-    private readonly Dictionary<RunningRequest, KeyValueStore> _stores = [];
+    private readonly List<DenoisingRow> _keeping = [];
+    private readonly List<DenoisingRow> _all = [];
+    private readonly ServingStore _store = new(model.Turn, options.MaxBatch);
     private volatile int _count;
 
     /// <summary>How many there are; may be asked from any thread.</summary>
@@ -22,7 +23,7 @@ internal sealed class ServingBatch(DiffusionModel model, EngineOptions options) 
     {
         try
         {
-            model.Turn.RefuseWhatWouldNotFit([request.Answer.Row], options.MemoryLimit, onHost: true);
+            model.Turn.RefuseWhatWouldNotFit([request.Answer.Row], options.MemoryLimit, onHost: true, releasable: _store.Bytes);
             return null;
         }
         catch (InsufficientMemoryException error)
@@ -31,25 +32,22 @@ internal sealed class ServingBatch(DiffusionModel model, EngineOptions options) 
         }
     }
 
-    /// <summary>Whether all would fit, should all their canvases grow as long as they may. Alone, everybody who was not refused does.</summary>
-    public bool HasRoomFor(RunningRequest next)
+    /// <summary>Lets a request in, if all would fit, should all their canvases grow as long as they may. Alone, everybody does who was not refused.</summary>
+    public bool TryAdd(RunningRequest next)
     {
-        if (_rows.Count == 0)
-            return true;
-        _rows.Add(next.Answer.Row);
-        var fits = model.Turn.WouldFit(CollectionsMarshal.AsSpan(_rows), options.MemoryLimit);
-        _rows.RemoveAt(_rows.Count - 1);
-        return fits;
-    }
+        var row = next.Answer.Row;
+        _all.Add(row);
+        var spare = model.Turn.Spare(CollectionsMarshal.AsSpan(_all), options.MemoryLimit, _store.Bytes);
+        if ((spare < 0 && _requests.Count > 0) || (row.IsCached && !_store.TryEnter(row, spare)))
+        {
+            _all.RemoveAt(_all.Count - 1);
+            return false;
+        }
 
-    public void Add(RunningRequest request)
-    {
-        _requests.Add(request);
-        if (request.Answer.Row.IsCached)
-            _stores.Add(request, model.Turn.TryCreateStore([request.Answer.Row])!);
-        else
-            _rows.Add(request.Answer.Row);
+        _requests.Add(next);
+        (row.IsCached ? _keeping : _rows).Add(row);
         _count = _requests.Count;
+        return true;
     }
 
     /// <summary>One forward over all of them.</summary>
@@ -58,8 +56,8 @@ internal sealed class ServingBatch(DiffusionModel model, EngineOptions options) 
         using (model.Lifetime.Enter())
         {
             model.Turn.Step(CollectionsMarshal.AsSpan(_rows), null);
-            foreach (var (request, store) in _stores)
-                model.Turn.Step([request.Answer.Row], store);
+            if (_keeping.Count > 0)
+                model.Turn.Step(CollectionsMarshal.AsSpan(_keeping), _store.Pool);
         }
     }
 
@@ -68,17 +66,20 @@ internal sealed class ServingBatch(DiffusionModel model, EngineOptions options) 
     {
         for (var i = _requests.Count - 1; i >= 0; i--)
             if (_requests[i].Result.IsCompleted)
-            {
-                if (_stores.Remove(_requests[i], out var store))
-                    store.Dispose();
-                _rows.Remove(_requests[i].Answer.Row);
-                _requests.RemoveAt(i);
-            }
-
+                Drop(i);
         _count = _requests.Count;
     }
 
-    public void Dispose()
+    public void Dispose() => _store.Dispose();
+
+    private void Drop(int index)
     {
+        var row = _requests[index].Answer.Row;
+        if (row.IsCached)
+            _store.Leave(row);
+        _keeping.Remove(row);
+        _rows.Remove(row);
+        _all.Remove(row);
+        _requests.RemoveAt(index);
     }
 }

@@ -77,6 +77,18 @@ public sealed class BlockCausalTests : IDisposable
             together[i].AssertSame(RunOfRows.Of(model, requests[i])[0], $"request {i}");
     }
 
+    // Not all of a canvas is computed at first, but all that its blocks see.
+    [Fact]
+    public void WhatStoodInTheStoreBeforeIsNotSeen()
+    {
+        using var loaded = new LoadedNetwork(threads: 2, folder: _folder);
+        GenerationRequest[] requests = [.. Requests().Select((request, i) => With(request, i % 4 == 3 ? null : CacheOptions.Parse(i % 4 == 2 ? "dual" : "exact")))];
+        using var shared = new SharedStore(loaded.Network.Device, loaded.Model, 330);
+        var together = shared.Run(requests);
+        for (var i = 0; i < requests.Length; i++)
+            together[i].AssertSame(RunOfRows.Of(loaded.Model, requests[i])[0], $"request {i}");
+    }
+
     [Fact]
     public void WhereEveryTokenSeesEveryOtherItIsRefused()
     {

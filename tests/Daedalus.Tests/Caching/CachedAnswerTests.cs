@@ -84,8 +84,24 @@ public class CachedAnswerTests
         using var kept = new Daedalus.Engine.Generation(small.Model, [With(request, Dual)]);
         using var store = small.Model.Turn.TryCreateStore(kept.Rows);
         Assert.Null(small.Model.Turn.TryCreateStore(plain.Rows));
-        Assert.True(store!.BytesInUse > 5 * 2 * 192 * sizeof(float) * store.Capacity);
+        Assert.True(store!.BytesInUse > 5 * 2 * 192 * sizeof(float) * store.Positions);
         Assert.InRange(small.Model.Turn.MemoryFor(kept.Rows).Needed - small.Model.Turn.MemoryFor(plain.Rows).Needed, store.BytesInUse, store.BytesInUse + 4096);
+    }
+
+    // Not every one's of the longest, nor second sequences of those that are not guided.
+    [Fact]
+    public void ABatchTakesRoomForWhatEachOfItNeeds()
+    {
+        using var small = new LoadedNetwork(threads: 1);
+        GenerationRequest[] requests = [Questions.Kept[0], Questions.Mixed[4], Questions.Mixed[0], Questions.Shadowing[0]];
+        using var generation = new Daedalus.Engine.Generation(small.Model, requests);
+        using var store = small.Model.Turn.TryCreateStore(generation.Rows)!;
+        int[] prompts = [.. requests.Select(request => small.Model.Encode(request.Prompt).Length)];
+        Assert.Equal(prompts[0] + 16 + (2 * (prompts[1] + 16)) + prompts[2] + 40 + prompts[3] + 24 + 12, store.Positions);
+        Assert.Equal(0, store.FreePositions);
+        foreach (var row in generation.Rows)
+            row.Room.Return(store);
+        Assert.Equal((store.Positions, store.Positions), (store.FreePositions, store.LongestFree));
     }
 
     [Fact]

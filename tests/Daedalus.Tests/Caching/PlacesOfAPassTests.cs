@@ -13,7 +13,7 @@ public class PlacesOfAPassTests
     {
         using var loaded = new LoadedNetwork(threads: 2);
         using var pass = loaded.Network.CreatePass();
-        using var store = pass.CreateStore(2, 40);
+        using var store = pass.CreateStore(64);
         int[][] sequences = [[.. Enumerable.Range(20, 31)], [.. Enumerable.Range(60, 17)]];
         int[][] every = [.. sequences.Select(ids => Enumerable.Range(0, ids.Length).ToArray())];
         int[][] chosen = [[0, 3, 4, 17, 30], [2, 15]];
@@ -36,12 +36,12 @@ public class PlacesOfAPassTests
     private static float[][][] Run(INetwork network, INetworkPass pass, KeyValueStore store, int[][] sequences, int[][] places)
     {
         using Indices ids = new(network.Device), offsets = new(network.Device), rows = new(network.Device);
-        using Indices first = new(network.Device), lengths = new(network.Device), each = new(network.Device);
+        using Indices ranges = new(network.Device), first = new(network.Device), lengths = new(network.Device), each = new(network.Device);
         int[] tokens = [.. places.SelectMany((list, s) => list.Select(place => sequences[s][place]))];
         var hidden = pass.Run(new RaggedBatch(ids.Set(tokens), offsets.Set([0, places[0].Length, tokens.Length]), rows.Set([.. Enumerable.Range(0, tokens.Length)]))
         {
             Caches = store.At(
-                first.Set([.. places.Select(list => list.FirstOrDefault())]), lengths.Set([.. sequences.Select(one => one.Length)]), each.Set([.. places.SelectMany(list => list)])),
+                ranges.Set([30, 31, 3, 17]), first.Set([.. places.Select(list => list.FirstOrDefault())]), lengths.Set([.. sequences.Select(one => one.Length)]), each.Set([.. places.SelectMany(list => list)])),
         });
         var values = new float[tokens.Length * hidden.Columns];
         Transfer.Read(network.Device, hidden, 0, values);

@@ -44,7 +44,9 @@ internal sealed class BrokenNetwork(INetwork inner, int sequence = -1) : INetwor
 
         public long Moves => inner.Moves;
 
-        public KeyValueStore CreateStore(int sequences, int capacity) => inner.CreateStore(sequences, capacity);
+        public KeyValueStore CreateStore(int positions) => inner.CreateStore(positions);
+
+        public long StoreBytes(long positions) => inner.StoreBytes(positions);
 
         public MatrixView Run(RaggedBatch batch)
         {

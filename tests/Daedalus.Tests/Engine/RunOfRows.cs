@@ -23,7 +23,8 @@ internal sealed record RunOfRows(int[] Ids, uint[] Confidence, int Forwards)
         Assert.Equal(Forwards, other.Forwards);
     }
 
-    private static RunOfRows Of(DenoisingRow row)
+    /// <summary>What a request that is done has left.</summary>
+    public static RunOfRows Of(DenoisingRow row)
     {
         Assert.Null(row.Error);
         return new RunOfRows(row.Canvas.Generation.ToArray(), [.. row.Canvas.Confidence.ToArray().Select(BitConverter.SingleToUInt32Bits)], row.Forwards);

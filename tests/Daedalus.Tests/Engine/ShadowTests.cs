@@ -22,7 +22,7 @@ public class ShadowTests(SmallModel small) : IClassFixture<SmallModel>
         var row = Row(new WinoOptions { Length = 5, BlockLength = 3 });
         Assert.Equal([Mask, 12, 13], After(row, [Word(.1f), Word(.7f, 12), Word(.7f, 13)])[..3]);
         batch.Clear();
-        row.Ask(batch, 0);
+        row.Ask(batch);
         Assert.Equal([7, 8, Mask, 12, 13, Mask, Mask, Mask, Mask, Mask], batch.Ids);
         Assert.Equal([0, 10], batch.Offsets);
         Assert.Equal([3, 2], batch.Shadows);

@@ -37,7 +37,9 @@ internal sealed class ShiftedNetwork(INetwork inner, bool isRolled) : INetwork
 
         public long Moves => inner.Moves;
 
-        public KeyValueStore CreateStore(int sequences, int capacity) => inner.CreateStore(sequences, capacity);
+        public KeyValueStore CreateStore(int positions) => inner.CreateStore(positions);
+
+        public long StoreBytes(long positions) => inner.StoreBytes(positions);
 
         public MatrixView Run(RaggedBatch batch)
         {

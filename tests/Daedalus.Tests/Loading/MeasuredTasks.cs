@@ -5,6 +5,7 @@ using Daedalus.Kernels.Tensors;
 using Daedalus.Models;
 using Daedalus.Models.Quantization;
 using Daedalus.Models.Tests.Llada;
+using Daedalus.Serving;
 
 namespace Daedalus.Tests.Loading;
 
@@ -20,6 +21,7 @@ internal static class MeasuredTasks
         [nameof(Quantize)] = Quantize,
         [nameof(LoadAndDispose)] = LoadAndDispose,
         [nameof(LoadAndCancel)] = LoadAndCancel,
+        [nameof(ServeAndStop)] = ServeAndStop,
     };
 
     /// <summary>The child's side: runs a task and prints what it measured.</summary>
@@ -105,6 +107,24 @@ internal static class MeasuredTasks
             var progress = new ProgressLog(fraction => { if (fraction > after) cancel.Cancel(); });
             Assert.Throws<OperationCanceledException>(() => DiffusionModel.Load(folder, new ModelLoadOptions { Progress = progress }, cancel.Token));
             rounds.Add(ResidentMemory.Unmanaged);
+        }
+
+        return new Measurement { Rounds = rounds };
+    }
+
+    public static Measurement ServeAndStop(string folder)
+    {
+        var rounds = new List<long>();
+        for (var round = 0; round < 100; round++)
+        {
+            using (var engine = new DiffusionEngine(DiffusionModel.Load(folder), ownsModel: true))
+            {
+                var requests = Questions.Mixed.Take(4).Select(request => engine.Submit(new EngineRequest(request.Prompt, request.Options))).ToArray();
+                requests[0].Cancel();
+                requests[1].Result.Wait();
+            }
+
+            rounds.Add(ResidentMemory.Collected);
         }
 
         return new Measurement { Rounds = rounds };

@@ -81,4 +81,15 @@ public sealed class MemoryOfLoadingTests
         Assert.Equal(20, rounds.Count);
         Assert.InRange(rounds.Skip(5).Max() - rounds[4], long.MinValue, 4 * Mebibyte);
     }
+
+    [Fact]
+    public void Serving_and_stopping_a_hundred_times_gives_all_memory_back()
+    {
+        var rounds = MeasuredTasks.InChild(nameof(MeasuredTasks.ServeAndStop), SmallModel.Folder).Rounds;
+        Assert.Equal(100, rounds.Count);
+
+        // The runtime takes its last pages for compiled code after some fifty rounds.
+        Assert.InRange(rounds.Skip(90).Average(), 0, rounds.Skip(60).Take(10).Average() * 1.01);
+        Assert.InRange(rounds[^1] - rounds[5], long.MinValue, 16 * Mebibyte);
+    }
 }

@@ -8,6 +8,18 @@ internal static class ResidentMemory
 {
     public static long Peak => Read("VmHWM:");
 
+    /// <summary>After everything that can be collected is.</summary>
+    public static long Collected
+    {
+        get
+        {
+            GC.Collect(2, GCCollectionMode.Aggressive, blocking: true, compacting: true);
+            GC.WaitForPendingFinalizers();
+            GC.Collect(2, GCCollectionMode.Aggressive, blocking: true, compacting: true);
+            return Read("VmRSS:");
+        }
+    }
+
     /// <summary>Less what the managed heap took since <see cref="HoldCollections"/>.</summary>
     public static long Unmanaged
     {

@@ -1,0 +1,40 @@
+using Daedalus.Serving;
+using Microsoft.Extensions.Diagnostics.HealthChecks;
+
+namespace Daedalus.Extensions.AI;
+
+/// <summary>What the state of an engine means for those who watch the process. A null status is a model that is not loaded yet.</summary>
+internal static class EngineHealth
+{
+    /// <summary>Whether the process is worth keeping. One that loads is; one whose device is lost or whose step hangs only a new start helps.</summary>
+    public static HealthCheckResult Live(EngineStatus? status, TimeSpan stallLimit) => status switch
+    {
+        null => HealthCheckResult.Healthy("The model is not loaded yet."),
+        { State: EngineState.Faulted } faulted => HealthCheckResult.Unhealthy("The device failed; start the process again.", faulted.Fault, Data(faulted)),
+        { SinceProgress: { } since } stalled when since > stallLimit =>
+            HealthCheckResult.Unhealthy(FormattableString.Invariant($"A step has taken {since.TotalSeconds:F0} s, more than StallLimit, {stallLimit.TotalSeconds:F0} s."), data: Data(stalled)),
+        { } running => HealthCheckResult.Healthy(data: Data(running)),
+    };
+
+    /// <summary>Whether a request would be taken now.</summary>
+    public static HealthCheckResult Ready(EngineStatus? status, int maxBatch) => status switch
+    {
+        null => HealthCheckResult.Unhealthy("The model is not loaded yet."),
+        { State: EngineState.Faulted } faulted => HealthCheckResult.Unhealthy("The device failed; start the process again.", faulted.Fault, Data(faulted)),
+        { State: not EngineState.Running } stopping => HealthCheckResult.Unhealthy("The engine takes no more requests.", data: Data(stopping)),
+        { } full when IsFull(full, maxBatch) => HealthCheckResult.Unhealthy($"{full.Queued} requests wait, which is the limit.", data: Data(full)),
+        { } running => HealthCheckResult.Healthy(data: Data(running)),
+    };
+
+    // Where nobody may wait, a place in the batch is what counts.
+    private static bool IsFull(EngineStatus status, int maxBatch) =>
+        status.QueueLimit > 0 ? status.Queued >= status.QueueLimit : status.Active >= maxBatch;
+
+    private static Dictionary<string, object> Data(EngineStatus status) => new()
+    {
+        ["state"] = status.State.ToString(),
+        ["queued"] = status.Queued,
+        ["active"] = status.Active,
+        ["steps"] = status.Steps,
+    };
+}

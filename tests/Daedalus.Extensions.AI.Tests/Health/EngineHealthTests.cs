@@ -1,0 +1,65 @@
+using Daedalus.Serving;
+using Microsoft.Extensions.Diagnostics.HealthChecks;
+
+namespace Daedalus.Extensions.AI.Tests.Health;
+
+public class EngineHealthTests
+{
+    private static readonly TimeSpan Limit = TimeSpan.FromSeconds(60);
+    private static readonly EngineStatus Idle = new()
+    {
+        State = EngineState.Running,
+        Queued = 0,
+        QueueLimit = 4,
+        Active = 0,
+        Steps = 7,
+        Completed = 0,
+        Cancelled = 0,
+        Failed = 0,
+        Refused = 0,
+    };
+
+    public static TheoryData<string, bool, bool> States => new()
+    {
+        { "loading", true, false },
+        { "idle", true, true },
+        { "working", true, true },
+        { "full", true, false },
+        { "stalled", false, true },
+        { "draining", true, false },
+        { "stopped", true, false },
+        { "faulted", false, false },
+    };
+
+    [Theory]
+    [MemberData(nameof(States))]
+    public void EveryStateHasItsMeaning(string state, bool isLive, bool isReady)
+    {
+        EngineStatus? status = state switch
+        {
+            "loading" => null,
+            "working" => Idle with { Active = 4, Queued = 3, SinceProgress = Limit },
+            "full" => Idle with { Active = 4, Queued = 4, SinceProgress = TimeSpan.Zero },
+            "stalled" => Idle with { Active = 1, SinceProgress = Limit + TimeSpan.FromTicks(1) },
+            "draining" => Idle with { State = EngineState.Draining },
+            "stopped" => Idle with { State = EngineState.Stopped },
+            "faulted" => Idle with { State = EngineState.Faulted, Fault = new TimeoutException("gone") },
+            _ => Idle,
+        };
+        var (live, ready) = (EngineHealth.Live(status, Limit), EngineHealth.Ready(status, maxBatch: 4));
+        Assert.Equal((Status(isLive), Status(isReady)), (live.Status, ready.Status));
+        Assert.All(new[] { live, ready }.Where(result => result.Status == HealthStatus.Unhealthy), result => Assert.NotEmpty(result.Description!));
+        Assert.Equal(state == "faulted" ? "gone" : null, live.Exception?.Message);
+    }
+
+    [Theory]
+    [InlineData(3, true)]
+    [InlineData(4, false)]
+    public void WhereNobodyMayWaitThePlacesInTheBatchCount(int active, bool isReady) =>
+        Assert.Equal(Status(isReady), EngineHealth.Ready(Idle with { QueueLimit = 0, Active = active }, maxBatch: 4).Status);
+
+    [Fact]
+    public void TheStateIsTold() => Assert.Equal(7L, EngineHealth.Ready(Idle, 4).Data["steps"]);
+
+    private static HealthStatus Status(bool isHealthy) => isHealthy ? HealthStatus.Healthy : HealthStatus.Unhealthy;
+}
