@@ -26,10 +26,10 @@ internal static class ServeCommand
         {
             var folder = load.What(parsed).Folder;
 
-            // What is wrong with addresses and keys is told before a large model is read.
-            serve.Server(parsed, folder, new GenerationOptions());
+            // Before a large model is read: what is wrong with addresses and keys is told at once.
+            var options = serve.Server(parsed, folder);
             using var model = load.Load(parsed, cancellationToken);
-            RunAsync(model, serve.Engine(parsed), serve.Server(parsed, folder, decoder.Options(parsed, model))).GetAwaiter().GetResult();
+            RunAsync(model, serve.Engine(parsed), options with { Defaults = decoder.Options(parsed, model) }).GetAwaiter().GetResult();
             return 0;
         })));
         return command;
