@@ -37,7 +37,9 @@ public class LoadTests(ITestOutputHelper output)
         Assert.True(refused.Count > Callers, $"only {refused.Count} were refused");
         if (Environment.GetEnvironmentVariable("DAEDALUS_TIMED") == "1")
             Assert.True(At(refused, .99) < 50, $"p99 of refusals is {At(refused, .99)} ms");
-        Assert.InRange(Memory(), 0, before + (4 << 20));
+
+        // Buffers of connections come and go; 4 KiB kept of every request would be seen.
+        Assert.InRange(Memory(), 0, before + (12 << 20));
         Assert.Equal(0, engine.Status.Failed);
     }
 

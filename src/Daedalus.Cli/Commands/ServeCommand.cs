@@ -4,6 +4,7 @@ using Daedalus.Cli.Input;
 using Daedalus.Cli.Output;
 using Daedalus.Server;
 using Daedalus.Serving;
+using Microsoft.AspNetCore.Builder;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 
@@ -25,10 +26,10 @@ internal static class ServeCommand
         {
             var folder = load.What(parsed).Folder;
 
-            // What is wrong with addresses and keys is told before a large model is read.
-            serve.Server(parsed, folder, new GenerationOptions());
+            // Before a large model is read: what is wrong with addresses and keys is told at once.
+            var options = serve.Server(parsed, folder);
             using var model = load.Load(parsed, cancellationToken);
-            RunAsync(model, serve.Engine(parsed), serve.Server(parsed, folder, decoder.Options(parsed, model))).GetAwaiter().GetResult();
+            RunAsync(model, serve.Engine(parsed), options with { Defaults = decoder.Options(parsed, model) }).GetAwaiter().GetResult();
             return 0;
         })));
         return command;
@@ -54,12 +55,18 @@ internal static class ServeCommand
     private static async Task RunAsync(DiffusionModel model, EngineOptions limits, ServerOptions options)
     {
         await using var engine = new DiffusionEngine(model, limits with { DrainTimeout = TimeSpan.Zero });
-        await using var app = DaedalusServer.Create(engine, options, builder => builder.Logging.AddSimpleConsole().AddFilter("Microsoft", LogLevel.Warning));
+        await using var app = DaedalusServer.Create(engine, options, Log);
         await app.StartAsync();
         Console.WriteLine(ServeText.Of(model, options, app.Urls));
         using var impatience = EndAtOnceWhenToldTwice(engine);
         await app.WaitForShutdownAsync();
     }
+
+    // On standard error. Why a host could not start is told by the command itself.
+    private static void Log(WebApplicationBuilder builder) => builder.Logging
+        .AddConsole(console => console.LogToStandardErrorThreshold = LogLevel.Trace)
+        .AddFilter("Microsoft", LogLevel.Warning)
+        .AddFilter("Microsoft.Extensions.Hosting", LogLevel.None);
 
     // The first Ctrl-C is the host's, which lets requests finish; the second ends them.
     private static PosixSignalRegistration EndAtOnceWhenToldTwice(DiffusionEngine engine)

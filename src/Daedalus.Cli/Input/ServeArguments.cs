@@ -42,13 +42,12 @@ internal sealed class ServeArguments
     public EngineOptions Engine(ParseResult parsed) => new() { QueueLimit = parsed.GetValue(_queue), MaxBatch = parsed.GetValue(_batch) };
 
     /// <exception cref="UsageException">An address or a name cannot be, or lets in everybody.</exception>
-    public ServerOptions Server(ParseResult parsed, string folder, GenerationOptions defaults)
+    public ServerOptions Server(ParseResult parsed, string folder)
     {
         var options = new ServerOptions
         {
             ModelName = parsed.GetValue(_name) ?? Path.GetFileName(Path.TrimEndingDirectorySeparator(Path.GetFullPath(folder))),
             Keys = KeyFile.Read(parsed.GetValue(_keys)),
-            Defaults = defaults,
             RequestsPerMinute = parsed.GetValue(_rate),
             RequestTimeout = TimeSpan.FromSeconds(parsed.GetValue(_timeout)),
             DrainTimeout = TimeSpan.FromSeconds(parsed.GetValue(_drain)),
@@ -70,7 +69,7 @@ internal sealed class ServeArguments
 
     private static Option<int> Whole(string name, string description, string unit, int byDefault, int least, int most)
     {
-        var option = new Option<int>(name) { Description = $"{description} Default: {byDefault}.", HelpName = unit, DefaultValueFactory = _ => byDefault };
+        var option = new Option<int>(name) { Description = description, HelpName = unit, DefaultValueFactory = _ => byDefault };
         Limit(option, least, most);
         return option;
     }

@@ -49,7 +49,8 @@ internal sealed class AskReader(DiffusionModel model, ServerOptions options)
 
     /// <summary>What those are told who ask for another model.</summary>
     public static ApiException UnknownModel(string known) => new(new ApiError(
-        StatusCodes.Status404NotFound, ErrorType.InvalidRequest, "model_not_found", $"There is no model of this name here; there is '{known}'.") { Param = "model" });
+        StatusCodes.Status404NotFound, ErrorType.InvalidRequest, "model_not_found", $"There is no model of this name here; there is '{known}'.")
+    { Param = "model" });
 
     private GenerationOptions Generation(JsonFields request, Extension extension)
     {

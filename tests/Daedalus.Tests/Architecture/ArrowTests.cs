@@ -23,7 +23,7 @@ public class ArrowTests
     [InlineData("src/Daedalus", "models")]
     [InlineData("src/Daedalus.Extensions.AI", "Daedalus")]
     [InlineData("src/Daedalus.Server", "Daedalus")]
-    [InlineData("src/Daedalus.Cli", "Daedalus.Server Daedalus")]
+    [InlineData("src/Daedalus.Cli", "Daedalus Daedalus.Server")]
     public void ProjectsNameOnlyTheLayerBelow(string folder, string below)
     {
         var project = Directory.GetFiles(Path.Combine(RepositoryFiles.Root, folder), "*.csproj").Single();

@@ -17,6 +17,8 @@ public class PublicApiTests
     [InlineData(typeof(CpuDevice))]
     [InlineData(typeof(ModelFolder))]
     [InlineData(typeof(DiffusionModel))]
+    [InlineData(typeof(Daedalus.Extensions.AI.DaedalusChatClient))]
+    [InlineData(typeof(Daedalus.Server.DaedalusServer))]
     public void TheSurfaceIsTheOneOnRecord(Type type)
     {
         var path = Path.Combine(RepositoryFiles.Root, "tests", "Daedalus.Tests", "Architecture", $"{type.Assembly.GetName().Name}.api.txt");
