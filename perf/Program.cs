@@ -27,6 +27,9 @@ switch (args.FirstOrDefault())
     case "serving":
         await ThroughputReport.Print(args[1..]);
         return 0;
+    case "overhead":
+        await OverheadReport.Print(args[1..]);
+        return 0;
     case "loop":
         return Told(() => LoopReport.Print(args.AsSpan(1)));
     case "machine":
@@ -54,6 +57,7 @@ switch (args.FirstOrDefault())
             dotnet run --project perf -c Release -- large                  a network of LLaDA-8B's shape with 4-bit weights: memory, and tokens per second at three forwards for 64; --weights int4|int8 --threads 2
             dotnet run --project perf -c Release -- scaling perf           time of a step over canvas, batch, layers and width, into perf/scaling.csv and perf/scaling.svg; --threads 2
             dotnet run --project perf -c Release -- serving perf           tokens per second of many requests: one at a time, padded batches, the engine, into perf/serving.csv and perf/serving.svg; --requests 270 --turns 3
+            dotnet run --project perf -c Release -- overhead               what engine, IChatClient and HTTP cost over the bare loop, with a network that takes 5 ms and computes nothing; --turns 40
             dotnet run --project perf -c Release -- bench --filter '*'     kernels under BenchmarkDotNet, with allocations
             """);
         return 2;

@@ -38,6 +38,9 @@ public sealed record ServerOptions
     /// <summary>How long requests may go on when <see cref="DaedalusServer.Create"/>'s host is told to stop, default 30 seconds; from 0 to an hour.</summary>
     public TimeSpan DrainTimeout { get; init; } = TimeSpan.FromSeconds(30);
 
+    /// <summary>How long a step may take before <c>/healthz</c> says that the process should be started again, default 5 minutes; up to a day.</summary>
+    public TimeSpan StallLimit { get; init; } = TimeSpan.FromMinutes(5);
+
     /// <exception cref="ArgumentException">An option is out of range; the message names it, its value, the limit and the way out.</exception>
     public void Validate()
     {
@@ -55,6 +58,7 @@ public sealed record ServerOptions
             OptionLimits.Whole(nameof(RequestsPerMinute), requests, 1, 1_000_000);
         OptionLimits.Time(nameof(RequestTimeout), RequestTimeout, TimeSpan.FromTicks(1), TimeSpan.FromDays(24));
         OptionLimits.Time(nameof(WriteTimeout), WriteTimeout, TimeSpan.FromTicks(1), TimeSpan.FromHours(1));
+        OptionLimits.Time(nameof(StallLimit), StallLimit, TimeSpan.FromTicks(1), TimeSpan.FromDays(1));
         OptionLimits.Time(nameof(DrainTimeout), DrainTimeout, TimeSpan.Zero, TimeSpan.FromHours(1));
     }
 }

@@ -7,11 +7,12 @@ namespace Daedalus.Server.Hosting;
 /// <summary>Answers those who ask whether the server lives, and whether it should get work.</summary>
 internal static class Health
 {
-    /// <summary>Alive unless the device failed, which only a new start mends.</summary>
-    public static Task LiveAsync(HttpContext context, DiffusionEngine engine)
+    /// <summary>Alive unless the device failed or a step hangs, which only a new start mends.</summary>
+    public static Task LiveAsync(HttpContext context, DiffusionEngine engine, TimeSpan stallLimit)
     {
         var status = engine.Status;
-        return WriteAsync(context, status, status.State != EngineState.Faulted, "alive", "faulted");
+        var hangs = status.SinceProgress > stallLimit;
+        return WriteAsync(context, status, !hangs && status.State != EngineState.Faulted, "alive", hangs ? "stalled" : "faulted");
     }
 
     /// <summary>Ready while another request would be taken.</summary>

@@ -178,22 +178,33 @@ internal sealed class EngineLoop : IDisposable
     private void Admit()
     {
         while (_batch.Count < Options.MaxBatch && _waiting.Peek() is { } next)
+            if (!TryAdmit(next))
+                return;
+    }
+
+    /// <summary>Lets a request in, or ends it where it can never come in; false if it has to wait.</summary>
+    private bool TryAdmit(RunningRequest next)
+    {
+        try
         {
             if (_batch.TryAdd(next))
             {
                 // Who was cancelled in between leaves with the next step.
                 if (_waiting.TryTake(next))
                     _record.Entered(next);
+                return true;
             }
-            else if (_batch.Count > 0)
-            {
-                return;
-            }
-            else
-            {
-                End(next, new InsufficientMemoryException("The memory that the request needs was free when it came and is not any more. Try again later, or shorten the answer."));
-            }
+
+            if (_batch.Count > 0)
+                return false;
+            End(next, new InsufficientMemoryException("The memory that the request needs was free when it came and is not any more. Try again later, or shorten the answer."));
         }
+        catch (Exception error) when (!IsFault(error))
+        {
+            End(next, error);
+        }
+
+        return true;
     }
 
     private void Forward()
@@ -205,7 +216,7 @@ internal sealed class EngineLoop : IDisposable
         {
             _batch.Step();
         }
-        catch (Exception error) when (error is not (DeviceException or ObjectDisposedException))
+        catch (Exception error) when (!IsFault(error))
         {
             // Whatever it is, those who were in this forward have lost it, and nobody else has.
             foreach (var request in _batch.Requests)
@@ -218,8 +229,16 @@ internal sealed class EngineLoop : IDisposable
     private void Publish()
     {
         foreach (var request in _batch.Requests)
-            if (!request.Result.IsCompleted)
-                Publish(request);
+            try
+            {
+                if (!request.Result.IsCompleted)
+                    Publish(request);
+            }
+            catch (Exception error) when (!IsFault(error))
+            {
+                End(request, error);
+            }
+
         _batch.DropEnded();
     }
 
@@ -250,6 +269,9 @@ internal sealed class EngineLoop : IDisposable
         if (request.TryComplete(result, last with { Result = result }))
             _record.Completed(request, result);
     }
+
+    // After these nothing can run any more; all else is the matter of those whom it befell.
+    private static bool IsFault(Exception error) => error is DeviceException or ObjectDisposedException;
 
     private void RefuseIfClosed()
     {

@@ -19,14 +19,14 @@ internal sealed class ServingBatch(DiffusionModel model, EngineOptions options) 
     public ReadOnlySpan<RunningRequest> Requests => CollectionsMarshal.AsSpan(_requests);
 
     /// <summary>Why a request cannot run even alone; null if it can.</summary>
-    public InsufficientMemoryException? Refusal(RunningRequest request)
+    public Exception? Refusal(RunningRequest request)
     {
         try
         {
             model.Turn.RefuseWhatWouldNotFit([request.Answer.Row], options.MemoryLimit, onHost: true, releasable: _store.Bytes);
             return null;
         }
-        catch (InsufficientMemoryException error)
+        catch (Exception error) when (error is InsufficientMemoryException or OverflowException)
         {
             return error;
         }
@@ -36,14 +36,9 @@ internal sealed class ServingBatch(DiffusionModel model, EngineOptions options) 
     public bool TryAdd(RunningRequest next)
     {
         var row = next.Answer.Row;
-        _all.Add(row);
-        var spare = model.Turn.Spare(CollectionsMarshal.AsSpan(_all), options.MemoryLimit, _store.Bytes);
-        if ((spare < 0 && _requests.Count > 0) || (row.IsCached && !_store.TryEnter(row, spare)))
-        {
-            _all.RemoveAt(_all.Count - 1);
+        if (!HasRoom(row))
             return false;
-        }
-
+        _all.Add(row);
         _requests.Add(next);
         (row.IsCached ? _keeping : _rows).Add(row);
         _count = _requests.Count;
@@ -71,6 +66,14 @@ internal sealed class ServingBatch(DiffusionModel model, EngineOptions options) 
     }
 
     public void Dispose() => _store.Dispose();
+
+    private bool HasRoom(DenoisingRow row)
+    {
+        _all.Add(row);
+        var spare = model.Turn.Spare(CollectionsMarshal.AsSpan(_all), options.MemoryLimit, _store.Bytes);
+        _all.RemoveAt(_all.Count - 1);
+        return (spare >= 0 || _requests.Count == 0) && (!row.IsCached || _store.TryEnter(row, spare));
+    }
 
     private void Drop(int index)
     {

@@ -21,12 +21,15 @@ internal sealed class BrokenNetwork(INetwork inner, int sequence = -1) : INetwor
     /// <summary>What a pass says that a token takes, in place of the truth.</summary>
     public long? BytesPerToken { get; init; }
 
+    /// <summary>Whether there is never memory for keys and values.</summary>
+    public bool RefusesStores { get; init; }
+
     /// <summary>What stands in its hidden states.</summary>
     public float Damage { get; init; } = float.NaN;
 
     public long Parameters => inner.Parameters;
 
-    public INetworkPass CreatePass() => new Pass(inner.CreatePass(), sequence, BytesPerToken, Damage);
+    public INetworkPass CreatePass() => new Pass(inner.CreatePass(), sequence, BytesPerToken, Damage, RefusesStores);
 
     public void Dispose()
     {
@@ -34,7 +37,7 @@ internal sealed class BrokenNetwork(INetwork inner, int sequence = -1) : INetwor
         inner.Dispose();
     }
 
-    private sealed class Pass(INetworkPass inner, int sequence, long? bytesPerToken, float damage) : INetworkPass
+    private sealed class Pass(INetworkPass inner, int sequence, long? bytesPerToken, float damage, bool refusesStores) : INetworkPass
     {
         public DType Type => inner.Type;
 
@@ -44,7 +47,7 @@ internal sealed class BrokenNetwork(INetwork inner, int sequence = -1) : INetwor
 
         public long Moves => inner.Moves;
 
-        public KeyValueStore CreateStore(int positions) => inner.CreateStore(positions);
+        public KeyValueStore CreateStore(int positions) => refusesStores ? throw new InsufficientMemoryException("no room for a store") : inner.CreateStore(positions);
 
         public long StoreBytes(long positions) => inner.StoreBytes(positions);
 

@@ -1,3 +1,4 @@
+using Daedalus.Caching;
 using Daedalus.Serving;
 
 namespace Daedalus.Tests.Serving;
@@ -97,6 +98,18 @@ public class StoppingTests(SmallModel small) : IClassFixture<SmallModel>
         var answers = await Task.WhenAll(both.Select(request => request.Result));
         Assert.Equal(answers[0].Ids, answers[1].Ids);
         Assert.Equal(answers.Sum(answer => answer.Statistics.Forwards), engine.Status.Steps);
+    }
+
+    [Fact]
+    public async Task MemoryThatCannotBeTakenFailsWhoAskedForItAlone()
+    {
+        using var broken = new Engine.LoadedNetwork(threads: 1, network => new Engine.BrokenNetwork(network) { RefusesStores = true });
+        await using var engine = new DiffusionEngine(broken.Model);
+        var keeping = engine.Submit(new EngineRequest(Questions.Short, new GenerationOptions { Decoder = Questions.Fixed, Cache = CacheOptions.Parse("dual") }));
+        var plain = engine.Submit(new EngineRequest(Questions.Short, new GenerationOptions { Decoder = Questions.Fixed }));
+        Assert.Equal("no room for a store", (await Assert.ThrowsAsync<InsufficientMemoryException>(() => keeping.Result)).Message);
+        Assert.NotEmpty((await plain.Result).Ids);
+        Assert.Equal(EngineState.Running, engine.Status.State);
     }
 
     [Fact]

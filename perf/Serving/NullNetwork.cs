@@ -1,0 +1,54 @@
+using System.Diagnostics;
+using Daedalus.Kernels.Devices;
+using Daedalus.Kernels.MatMul;
+using Daedalus.Kernels.Tensors;
+using Daedalus.Models;
+
+namespace Daedalus.Perf.Serving;
+
+/// <summary>A network whose forward takes a set time and computes nothing: what is left of an answer's time is everything else.</summary>
+internal sealed class NullNetwork(INetwork inner, TimeSpan forward) : INetwork
+{
+    public ModelConventions Conventions => inner.Conventions;
+
+    public IDevice Device => inner.Device;
+
+    public PackedMatrix Head => inner.Head;
+
+    public long WeightBytes => inner.WeightBytes;
+
+    public long Parameters => inner.Parameters;
+
+    public INetworkPass CreatePass() => new Pass(inner.CreatePass(), new Matrix(inner.Device, inner.Head.K), forward);
+
+    public void Dispose() => inner.Dispose();
+
+    private sealed class Pass(INetworkPass inner, Matrix hidden, TimeSpan forward) : INetworkPass
+    {
+        public DType Type => hidden.Type;
+
+        public long HeldBytes => hidden.Bytes;
+
+        public long Moves => inner.Moves;
+
+        public long BytesWith(long tokens, long asked) => hidden.BytesWith(asked);
+
+        public KeyValueStore CreateStore(int positions) => inner.CreateStore(positions);
+
+        public long StoreBytes(long positions) => inner.StoreBytes(positions);
+
+        public MatrixView Run(RaggedBatch batch)
+        {
+            var started = Stopwatch.GetTimestamp();
+            while (Stopwatch.GetElapsedTime(started) < forward)
+                Thread.SpinWait(20);
+            return hidden.Rows(batch.Rows.Count);
+        }
+
+        public void Dispose()
+        {
+            hidden.Dispose();
+            inner.Dispose();
+        }
+    }
+}

@@ -1,0 +1,114 @@
+using System.Diagnostics;
+using System.Text;
+using Daedalus.Engine;
+using Daedalus.Extensions.AI;
+using Daedalus.Kernels.Devices.Cpu;
+using Daedalus.Models;
+using Daedalus.Server;
+using Daedalus.Serving;
+using Daedalus.Text;
+using Microsoft.Extensions.AI;
+
+namespace Daedalus.Perf.Serving;
+
+/// <summary>What engine, chat client and HTTP cost over the bare loop, with a network that takes a set time: to the first text and in all, medians of interleaved turns.</summary>
+internal static class OverheadReport
+{
+    private const string Question = "Show 9 times 1 to 6.";
+
+    public static async Task Print(string[] arguments)
+    {
+        var given = new Arguments(arguments);
+        var (turns, forward) = (given.Number("--turns", 40), given.Number("--milliseconds", 5));
+        given.RefuseRest();
+        using var model = Load(TimeSpan.FromMilliseconds(forward));
+        await using var engine = new DiffusionEngine(model);
+        using var client = new DaedalusChatClient(engine, "null");
+        await using var app = DaedalusServer.Create(engine, new ServerOptions { Urls = ["http://127.0.0.1:0"], ModelName = "null" });
+        await app.StartAsync();
+        using var http = new HttpClient { BaseAddress = new Uri(app.Urls.Single()) };
+        var ways = new (string Name, Func<Action, Task> Answer)[]
+        {
+            ("loop", text => Loop(model, text)),
+            ("engine", text => Engine(engine, text)),
+            ("IChatClient", text => Chat(client, text)),
+            ("HTTP, streamed", text => Http(http, text)),
+        };
+        var times = ways.Select(_ => (First: new List<double>(), All: new List<double>())).ToArray();
+        for (var turn = -5; turn < turns; turn++)
+            for (var way = 0; way < ways.Length; way++)
+                if (await Measure(ways[way].Answer) is var (first, all) && turn >= 0)
+                {
+                    times[way].First.Add(first);
+                    times[way].All.Add(all);
+                }
+
+        Console.WriteLine($"{model.Device}; a forward of {forward} ms, 64 of them, {turns} turns; medians");
+        for (var way = 0; way < ways.Length; way++)
+        {
+            var (first, all) = (Median(times[way].First), Median(times[way].All));
+            Console.WriteLine($"  {ways[way].Name,-15} first text {first,8:F3} ms, {first - Median(times[0].First),6:F3} more than the loop; all {all,8:F2} ms, {100 * ((all / Median(times[0].All)) - 1),5:F2} % more");
+        }
+
+        await app.StopAsync();
+    }
+
+    private static DiffusionModel Load(TimeSpan forward)
+    {
+        var folder = ModelPath.Of(ModelPath.Default);
+        using var files = ModelFolder.Open(folder);
+        return new DiffusionModel(new NullNetwork(files.Load(new CpuDevice(1)), forward), Tokenizer.Load(Path.Combine(folder, "tokenizer.json")), ModelPresets.Read(folder), TimeProvider.System);
+    }
+
+    private static DecoderSettings Settings { get; } = new("low-confidence", 64);
+
+    private static async Task<(double First, double All)> Measure(Func<Action, Task> answer)
+    {
+        var (started, first) = (Stopwatch.GetTimestamp(), 0.0);
+        await answer(() => first = first > 0 ? first : Stopwatch.GetElapsedTime(started).TotalMilliseconds);
+        return (first, Stopwatch.GetElapsedTime(started).TotalMilliseconds);
+    }
+
+    private static Task Loop(DiffusionModel model, Action text)
+    {
+        foreach (var update in model.Stream(Question, Settings.For(model)))
+            if (update.NewText.Length > 0)
+                text();
+        return Task.CompletedTask;
+    }
+
+    private static async Task Engine(DiffusionEngine engine, Action text)
+    {
+        await foreach (var update in engine.Submit(new EngineRequest(Question, Settings.For(engine.Model))).ReadUpdatesAsync())
+            if (update.NewText.Length > 0)
+                text();
+    }
+
+    private static async Task Chat(DaedalusChatClient client, Action text)
+    {
+        var options = new ChatOptions().WithDaedalus(new() { Decoder = Settings.Decoder, Settings = new Dictionary<string, string> { ["length"] = $"{Settings.Length}" } });
+        await foreach (var update in client.GetStreamingResponseAsync(Question, options))
+            if (update.Text.Length > 0)
+                text();
+    }
+
+    private static async Task Http(HttpClient http, Action text)
+    {
+        var settings = $$"""{"decoder":"{{Settings.Decoder}}","settings":{"length":{{Settings.Length}} } }""";
+        var body = $$"""{"model":"null","stream":true,"seed":1,"messages":[{"role":"user","content":"{{Question}}"}],"daedalus":{{settings}} }""";
+        using var request = new HttpRequestMessage(HttpMethod.Post, "/v1/chat/completions") { Content = new StringContent(body, Encoding.UTF8, "application/json") };
+        using var response = await http.SendAsync(request, HttpCompletionOption.ResponseHeadersRead);
+        response.EnsureSuccessStatusCode();
+        using var reader = new StreamReader(await response.Content.ReadAsStreamAsync());
+        while (await reader.ReadLineAsync() is { } line)
+            if (line.Contains("\"content\":\"", StringComparison.Ordinal) && !line.Contains("\"content\":\"\"", StringComparison.Ordinal))
+                text();
+    }
+
+    private static double Median(List<double> values) => values.Order().ElementAt(values.Count / 2);
+
+    private sealed record DecoderSettings(string Decoder, int Length)
+    {
+        public GenerationOptions For(DiffusionModel model) => new() { Decoder = model.DefaultDecoder(Decoder).WithValue("length", Length) };
+    }
+}
