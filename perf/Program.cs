@@ -56,7 +56,7 @@ switch (args.FirstOrDefault())
             dotnet run --project perf -c Release -- load                   time and memory to load 8B-wide weights made on the spot; --layers 2 --weights asstored|int8|int4 --threads 2
             dotnet run --project perf -c Release -- large                  a network of LLaDA-8B's shape with 4-bit weights: memory, and tokens per second at three forwards for 64; --weights int4|int8 --threads 2
             dotnet run --project perf -c Release -- scaling perf           time of a step over canvas, batch, layers and width, into perf/scaling.csv and perf/scaling.svg; --threads 2
-            dotnet run --project perf -c Release -- serving perf           tokens per second of many requests: one at a time, padded batches, the engine, into perf/serving.csv and perf/serving.svg; --requests 270 --turns 3
+            dotnet run --project perf -c Release -- serving perf           tokens per second of many requests: one at a time, padded batches, the engine, into perf/serving.csv and perf/serving.svg; --requests 180 --turns 3
             dotnet run --project perf -c Release -- overhead               what engine, IChatClient and HTTP cost over the bare loop, with a network that takes 5 ms and computes nothing; --turns 40
             dotnet run --project perf -c Release -- bench --filter '*'     kernels under BenchmarkDotNet, with allocations
             """);

@@ -10,13 +10,13 @@ namespace Daedalus.Perf.Serving;
 /// </summary>
 internal static class ThroughputReport
 {
-    private static readonly int[] Sizes = [1, 2, 4, 8, 16, 32, 64];
+    private static readonly int[] Sizes = [1, 2, 4, 8, 16, 32];
 
     public static async Task Print(string[] arguments)
     {
         var given = new Arguments(arguments);
         var folder = given.First("a folder for serving.csv and serving.svg");
-        var (count, threads, turns) = (given.Number("--requests", 270), given.Number("--threads", Environment.ProcessorCount), given.Number("--turns", 3));
+        var (count, threads, turns) = (given.Number("--requests", 180), given.Number("--threads", Environment.ProcessorCount), given.Number("--turns", 3));
         given.RefuseRest();
         using var model = DiffusionModel.Load(ModelPath.Of(ModelPath.Default), new ModelLoadOptions { Device = "cpu", Threads = threads });
         var requests = ServedRequest.All(model, count);

@@ -6,22 +6,19 @@ namespace Daedalus.Serving;
 /// <summary>The thread of an engine: it alone steps, and it alone lets requests enter and leave.</summary>
 internal sealed class EngineLoop : IDisposable
 {
-    // A monitor, since the thread sleeps on it while nothing is to be done.
-    private readonly object _gate = new();
     private readonly TaskCompletionSource _ended = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private readonly DiffusionModel _model;
     private readonly WaitingRoom _waiting;
     private readonly ServingBatch _batch;
     private readonly EngineRecord _record;
     private readonly TimeProvider _clock;
+    private readonly EngineDoor _door;
     private readonly List<RunningRequest> _those = [];
-    private EngineState _state;
-    private Exception? _fault;
-    private long? _stopAt;
 
     public EngineLoop(DiffusionModel model, EngineOptions options)
     {
         (_model, Options, _clock) = (model, options, options.TimeProvider);
+        _door = new EngineDoor(_clock);
         _waiting = new WaitingRoom(options.QueueLimit);
         _batch = new ServingBatch(model, options);
         _record = new EngineRecord(options.ModelName ?? model.Name, _clock, () => _waiting.Count, () => _batch.Count);
@@ -37,8 +34,8 @@ internal sealed class EngineLoop : IDisposable
     {
         get
         {
-            lock (_gate)
-                return _record.Status(_state, _fault, _waiting.Count, _batch.Count, Options.QueueLimit);
+            var (state, fault) = _door.State;
+            return _record.Status(state, fault, _waiting.Count, _batch.Count, Options.QueueLimit);
         }
     }
 
@@ -46,7 +43,7 @@ internal sealed class EngineLoop : IDisposable
     {
         request.Validate();
         cancellationToken.ThrowIfCancellationRequested();
-        RefuseIfClosed();
+        _door.RefuseIfClosed();
 
         // Before anything is done for it: whoever is one too many must not cost the others time.
         if (!_waiting.TryReserve(Math.Max(0, Options.MaxBatch - _batch.Count)))
@@ -54,14 +51,8 @@ internal sealed class EngineLoop : IDisposable
         try
         {
             var running = new RunningRequest(this, request, new Answer(_model, new GenerationRequest(request.Prompt, request.Options)), _clock.GetTimestamp());
-            lock (_gate)
-            {
-                RefuseIfClosed();
-                _waiting.Add(running);
-            }
-
+            _door.Enter(() => _waiting.Add(running));
             running.CancelWith(cancellationToken);
-            Wake();
             return running;
         }
         catch
@@ -78,22 +69,11 @@ internal sealed class EngineLoop : IDisposable
             return;
         _waiting.TryRemove(request);
         _record.Ended(request, error);
-        Wake();
+        _door.Wake();
     }
 
-    /// <summary>Takes no more and ends when all are done, or when the time is over.</summary>
-    public void Stop(TimeSpan deadline)
-    {
-        lock (_gate)
-        {
-            var at = _clock.GetTimestamp() + (long)(deadline.TotalSeconds * _clock.TimestampFrequency);
-            _stopAt = Math.Min(_stopAt ?? long.MaxValue, at);
-            if (_state == EngineState.Running)
-                _state = EngineState.Draining;
-        }
-
-        Wake();
-    }
+    /// <inheritdoc cref="EngineDoor.Stop"/>
+    public void Stop(TimeSpan deadline) => _door.Stop(deadline);
 
     /// <summary>Stops at once, waits for the step that is under way, and frees what the engine holds.</summary>
     public void Dispose()
@@ -104,23 +84,19 @@ internal sealed class EngineLoop : IDisposable
         _record.Dispose();
     }
 
-    private void Wake()
-    {
-        lock (_gate)
-            Monitor.PulseAll(_gate);
-    }
-
     private void Run()
     {
+        // Made once: a step allocates nothing.
+        var (isIdle, rest) = (new Func<bool>(() => _batch.Count == 0 && _waiting.IsEmpty), new Action(_record.Rest));
         try
         {
-            while (WaitForWork())
+            while (_door.WaitForWork(isIdle, rest))
                 Step();
-            Close(EngineState.Stopped, new EngineStoppedException("The engine was stopped before the request was done."), null);
+            Close(new EngineStoppedException("The engine was stopped before the request was done."), null);
         }
         catch (Exception fault)
         {
-            Close(EngineState.Faulted, fault, fault);
+            Close(fault, fault);
         }
         finally
         {
@@ -135,24 +111,6 @@ internal sealed class EngineLoop : IDisposable
         Admit();
         Forward();
         Publish();
-    }
-
-    /// <summary>Sleeps while nothing is to be done; false when nothing will be.</summary>
-    private bool WaitForWork()
-    {
-        lock (_gate)
-        {
-            while (true)
-            {
-                var isIdle = _batch.Count == 0 && _waiting.IsEmpty;
-                if (_state != EngineState.Running && (isIdle || _clock.GetTimestamp() >= _stopAt))
-                    return false;
-                if (!isIdle)
-                    return true;
-                _record.Rest();
-                Monitor.Wait(_gate);
-            }
-        }
     }
 
     private void Dismiss()
@@ -273,18 +231,9 @@ internal sealed class EngineLoop : IDisposable
     // After these nothing can run any more; all else is the matter of those whom it befell.
     private static bool IsFault(Exception error) => error is DeviceException or ObjectDisposedException;
 
-    private void RefuseIfClosed()
+    private void Close(Exception error, Exception? fault)
     {
-        lock (_gate)
-            if (_state != EngineState.Running)
-                throw new EngineStoppedException(
-                    _state == EngineState.Faulted ? $"The engine takes no requests since its device failed: {_fault?.Message} Start it anew." : "The engine is stopping and takes no more requests.", _fault);
-    }
-
-    private void Close(EngineState state, Exception error, Exception? fault)
-    {
-        lock (_gate)
-            (_state, _fault) = (state, fault);
+        _door.Close(fault);
         foreach (var request in _batch.Requests)
             End(request, error);
         _waiting.CopyTo(_those);

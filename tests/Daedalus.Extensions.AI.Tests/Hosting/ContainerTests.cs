@@ -68,7 +68,7 @@ public class ContainerTests
         await using var provider = new ServiceCollection().AddDaedalus("x", section).BuildServiceProvider();
         var client = provider.GetRequiredKeyedService<DaedalusChatClient>("x");
         Assert.Equal(
-            new EngineOptions { QueueLimit = 3, MaxBatch = 2, MemoryLimit = 500_000_000, Timeout = TimeSpan.FromSeconds(30), DrainTimeout = TimeSpan.FromSeconds(7) }, client.Engine.Options);
+            new EngineOptions { QueueLimit = 3, MaxBatch = 2, MemoryLimit = 500_000_000, Timeout = TimeSpan.FromSeconds(30), DrainTimeout = TimeSpan.FromSeconds(7), ModelName = "m" }, client.Engine.Options);
         var result = (GenerationResult)(await client.GetResponseAsync("Spell OVJWU.")).RawRepresentation!;
         Assert.Equal(24, result.Statistics.CanvasTokens);
         Assert.Equal("m", client.GetService<ChatClientMetadata>()!.DefaultModelId);
