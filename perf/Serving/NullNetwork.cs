@@ -7,8 +7,11 @@ using Daedalus.Models;
 namespace Daedalus.Perf.Serving;
 
 /// <summary>A network whose forward takes a set time and computes nothing: what is left of an answer's time is everything else.</summary>
-internal sealed class NullNetwork(INetwork inner, TimeSpan forward) : INetwork
+internal sealed class NullNetwork(INetwork inner) : INetwork
 {
+    /// <summary>How long a forward takes.</summary>
+    public TimeSpan Forward { get; set; }
+
     public ModelConventions Conventions => inner.Conventions;
 
     public IDevice Device => inner.Device;
@@ -19,11 +22,11 @@ internal sealed class NullNetwork(INetwork inner, TimeSpan forward) : INetwork
 
     public long Parameters => inner.Parameters;
 
-    public INetworkPass CreatePass() => new Pass(inner.CreatePass(), new Matrix(inner.Device, inner.Head.K), forward);
+    public INetworkPass CreatePass() => new Pass(inner.CreatePass(), new Matrix(inner.Device, inner.Head.K), this);
 
     public void Dispose() => inner.Dispose();
 
-    private sealed class Pass(INetworkPass inner, Matrix hidden, TimeSpan forward) : INetworkPass
+    private sealed class Pass(INetworkPass inner, Matrix hidden, NullNetwork network) : INetworkPass
     {
         public DType Type => hidden.Type;
 
@@ -40,7 +43,7 @@ internal sealed class NullNetwork(INetwork inner, TimeSpan forward) : INetwork
         public MatrixView Run(RaggedBatch batch)
         {
             var started = Stopwatch.GetTimestamp();
-            while (Stopwatch.GetElapsedTime(started) < forward)
+            while (Stopwatch.GetElapsedTime(started) < network.Forward)
                 Thread.SpinWait(20);
             return hidden.Rows(batch.Rows.Count);
         }

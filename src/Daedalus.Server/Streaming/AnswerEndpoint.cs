@@ -29,6 +29,13 @@ internal sealed class AnswerEndpoint(Service service, IAnswerForm form)
         return form.Read(service.Reader, new JsonFields(body.RootElement), caller);
     }
 
+    private void AddEnd(Ask ask, EventStream events, AnswerHead head, GenerationResult result)
+    {
+        if (ask.IncludeUsage)
+            form.AddUsage(events, head, result);
+        events.AddEnd();
+    }
+
     private async Task StreamAsync(HttpContext context, Ask ask, RunningRequest running, AnswerHead head)
     {
         var events = new EventStream(context, service.Options.WriteTimeout);
@@ -36,12 +43,11 @@ internal sealed class AnswerEndpoint(Service service, IAnswerForm form)
         {
             await foreach (var update in running.ReadUpdatesAsync(context.RequestAborted))
             {
-                await form.SendAsync(events, head, update);
-                if (update.Result is { } result && ask.IncludeUsage)
-                    await form.SendUsageAsync(events, head, result);
+                form.Add(events, head, update);
+                if (update.Result is { } result)
+                    AddEnd(ask, events, head, result);
+                await events.FlushAsync();
             }
-
-            await events.EndAsync();
         }
         catch (Exception error) when (events.HasStarted && error is not OperationCanceledException)
         {

@@ -18,13 +18,15 @@ internal sealed class CanvasForm(StopTokens stops) : IAnswerForm
 
     public Task WriteAsync(HttpContext context, AnswerHead head, GenerationResult result) => throw new InvalidOperationException("A canvas is always streamed.");
 
-    public async Task SendAsync(EventStream events, AnswerHead head, DenoisingUpdate update)
+    public void Add(EventStream events, AnswerHead head, DenoisingUpdate update)
     {
-        await events.SendAsync(CanvasEvent.Of(update, stops), ApiJson.Compact.CanvasEvent);
+        events.Add(CanvasEvent.Of(update, stops), ApiJson.Compact.CanvasEvent);
         if (update.Result is { } result)
-            await events.SendAsync(CanvasResult.Of(result), ApiJson.Compact.CanvasResult);
+            events.Add(CanvasResult.Of(result), ApiJson.Compact.CanvasResult);
     }
 
     // The result has it.
-    public Task SendUsageAsync(EventStream events, AnswerHead head, GenerationResult result) => Task.CompletedTask;
+    public void AddUsage(EventStream events, AnswerHead head, GenerationResult result)
+    {
+    }
 }

@@ -18,18 +18,18 @@ internal sealed class ChatForm : IAnswerForm
     public Task WriteAsync(HttpContext context, AnswerHead head, GenerationResult result) =>
         JsonResponse.WriteAsync(context, StatusCodes.Status200OK, ChatAnswer.Of(head, result), ApiJson.Compact.ChatAnswer);
 
-    public async Task SendAsync(EventStream events, AnswerHead head, DenoisingUpdate update)
+    public void Add(EventStream events, AnswerHead head, DenoisingUpdate update)
     {
         if (!events.HasStarted)
-            await Send(new ChunkDelta(Role: "assistant", Content: ""));
+            AddChunk(new ChunkDelta(Role: "assistant", Content: ""));
         if (update.NewText.Length > 0)
-            await Send(new ChunkDelta(Content: update.NewText));
+            AddChunk(new ChunkDelta(Content: update.NewText));
         if (update.Result is { } result)
-            await Send(new ChunkDelta(), FinishReason.Of(result.Stop));
+            AddChunk(new ChunkDelta(), FinishReason.Of(result.Stop));
 
-        Task Send(ChunkDelta delta, string? finishReason = null) => events.SendAsync(ChatChunk.Of(head, delta, finishReason), ApiJson.Compact.ChatChunk);
+        void AddChunk(ChunkDelta delta, string? finishReason = null) => events.Add(ChatChunk.Of(head, delta, finishReason), ApiJson.Compact.ChatChunk);
     }
 
-    public Task SendUsageAsync(EventStream events, AnswerHead head, GenerationResult result) =>
-        events.SendAsync(ChatChunk.Of(head, Usage.Of(result.Statistics)), ApiJson.Compact.ChatChunk);
+    public void AddUsage(EventStream events, AnswerHead head, GenerationResult result) =>
+        events.Add(ChatChunk.Of(head, Usage.Of(result.Statistics)), ApiJson.Compact.ChatChunk);
 }

@@ -8,8 +8,8 @@ using Microsoft.AspNetCore.Http.Features;
 namespace Daedalus.Server.Streaming;
 
 /// <summary>
-/// A response of server-sent events. It begins with the first one, so that what goes wrong before can still be an ordinary error. Each is written before the
-/// next is made: a reader that takes nothing holds one event and the connection's buffer, and loses the connection when its time is up.
+/// A response of server-sent events. It begins with the first one, so that what goes wrong before can still be an ordinary error. Those of one step go out together,
+/// before the next are made: a reader that takes nothing holds one step and the connection's buffer, and loses the connection when its time is up.
 /// </summary>
 /// <param name="context">Of the request.</param>
 /// <param name="patience">How long a reader may take nothing.</param>
@@ -18,17 +18,33 @@ internal sealed class EventStream(HttpContext context, TimeSpan patience)
     /// <summary>Whether there was an event.</summary>
     public bool HasStarted { get; private set; }
 
-    /// <summary>Sends an event.</summary>
-    /// <exception cref="OperationCanceledException">The reader is gone, or took nothing for too long.</exception>
-    public Task SendAsync<T>(T value, JsonTypeInfo<T> type) => WriteAsync(JsonSerializer.SerializeToUtf8Bytes(value, type));
+    /// <summary>Adds an event to those that go out next.</summary>
+    public void Add<T>(T value, JsonTypeInfo<T> type) => Add(JsonSerializer.SerializeToUtf8Bytes(value, type));
 
     /// <summary>Says that there are no more.</summary>
-    public Task EndAsync() => WriteAsync("[DONE]"u8.ToArray());
+    public void AddEnd() => Add("[DONE]"u8);
+
+    /// <summary>Sends what was added.</summary>
+    /// <exception cref="OperationCanceledException">The reader is gone, or took nothing for too long.</exception>
+    public async Task FlushAsync()
+    {
+        // A response without an event has not begun, and can still be an error.
+        if (!HasStarted)
+            return;
+        var flush = context.Response.BodyWriter.FlushAsync(context.RequestAborted);
+        if (!flush.IsCompletedSuccessfully)
+            await WaitAsync(flush.AsTask());
+        context.RequestAborted.ThrowIfCancellationRequested();
+    }
 
     /// <summary>Ends it with an error.</summary>
-    public Task FailAsync(ErrorBody error) => SendAsync(error, ApiJson.Compact.ErrorBody);
+    public Task FailAsync(ErrorBody error)
+    {
+        Add(error, ApiJson.Compact.ErrorBody);
+        return FlushAsync();
+    }
 
-    private async Task WriteAsync(byte[] data)
+    private void Add(ReadOnlySpan<byte> data)
     {
         if (!HasStarted)
             Start();
@@ -36,10 +52,6 @@ internal sealed class EventStream(HttpContext context, TimeSpan patience)
         body.Write("data: "u8);
         body.Write(data);
         body.Write("\n\n"u8);
-        var flush = body.FlushAsync(context.RequestAborted);
-        if (!flush.IsCompletedSuccessfully)
-            await WaitAsync(flush.AsTask());
-        context.RequestAborted.ThrowIfCancellationRequested();
     }
 
     private async Task WaitAsync(Task flush)

@@ -22,9 +22,9 @@ internal interface IAnswerForm
     /// <summary>The whole answer.</summary>
     Task WriteAsync(HttpContext context, AnswerHead head, GenerationResult result);
 
-    /// <summary>One update.</summary>
-    Task SendAsync(EventStream events, AnswerHead head, DenoisingUpdate update);
+    /// <summary>One update, in any number of events.</summary>
+    void Add(EventStream events, AnswerHead head, DenoisingUpdate update);
 
     /// <summary>What it cost, where that was asked for.</summary>
-    Task SendUsageAsync(EventStream events, AnswerHead head, GenerationResult result);
+    void AddUsage(EventStream events, AnswerHead head, GenerationResult result);
 }

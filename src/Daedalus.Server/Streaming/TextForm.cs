@@ -18,12 +18,13 @@ internal sealed class TextForm : IAnswerForm
     public Task WriteAsync(HttpContext context, AnswerHead head, GenerationResult result) =>
         JsonResponse.WriteAsync(context, StatusCodes.Status200OK, TextAnswer.Of(head, result), ApiJson.Compact.TextAnswer);
 
-    public Task SendAsync(EventStream events, AnswerHead head, DenoisingUpdate update)
+    public void Add(EventStream events, AnswerHead head, DenoisingUpdate update)
     {
         var finish = update.Result is { } result ? FinishReason.Of(result.Stop) : null;
-        return update.NewText.Length == 0 && finish is null ? Task.CompletedTask : events.SendAsync(TextAnswer.Of(head, update.NewText, finish), ApiJson.Compact.TextAnswer);
+        if (update.NewText.Length > 0 || finish is not null)
+            events.Add(TextAnswer.Of(head, update.NewText, finish), ApiJson.Compact.TextAnswer);
     }
 
-    public Task SendUsageAsync(EventStream events, AnswerHead head, GenerationResult result) =>
-        events.SendAsync(TextAnswer.Of(head, Usage.Of(result.Statistics)), ApiJson.Compact.TextAnswer);
+    public void AddUsage(EventStream events, AnswerHead head, GenerationResult result) =>
+        events.Add(TextAnswer.Of(head, Usage.Of(result.Statistics)), ApiJson.Compact.TextAnswer);
 }
