@@ -19,12 +19,12 @@ internal static class ThroughputPicture
 
     private static string Draw(IReadOnlyList<ThroughputPoint> points)
     {
-        var plot = SvgPlot.Create("Effective tokens per second of the same requests", LegendPosition.TopLeft);
+        var plot = SvgPlot.Create("Effective tokens per second of the same requests", LegendPosition.BottomLeft);
         plot.Axes.Add(new LogarithmicAxis { Position = AxisPosition.Bottom, Base = 2, Title = "requests denoised together", MajorGridlineStyle = LineStyle.Dot, MinorTickSize = 0 });
         plot.Axes.Add(new LinearAxis { Position = AxisPosition.Left, Minimum = 0, Title = "tokens per second", MajorGridlineStyle = LineStyle.Dot });
         foreach (var (title, colour, value) in new (string, OxyColor, Func<ThroughputPoint, double>)[]
         {
-            ("engine: enter and leave at every step, no padding", OxyColors.SteelBlue, point => point.Engine),
+            ("engine", OxyColors.SteelBlue, point => point.Engine),
             ("padded batches", OxyColors.DarkOrange, point => point.Padded),
             ("one at a time", OxyColors.SeaGreen, point => point.Alone),
         })

@@ -32,7 +32,7 @@ internal sealed class ServingBatch(DiffusionModel model, EngineOptions options) 
         }
     }
 
-    /// <summary>Lets a request in, if all would fit, should all their canvases grow as long as they may. Alone, everybody does who was not refused.</summary>
+    /// <summary>Lets a request in, if all would fit, should all their canvases grow as long as they may.</summary>
     public bool TryAdd(RunningRequest next)
     {
         var row = next.Answer.Row;
@@ -69,10 +69,23 @@ internal sealed class ServingBatch(DiffusionModel model, EngineOptions options) 
 
     private bool HasRoom(DenoisingRow row)
     {
+        var spare = SpareWith(row);
+        if (spare < 0 && _requests.Count == 0)
+        {
+            // Nobody keeps anything in it now.
+            _store.Dispose();
+            spare = SpareWith(row);
+        }
+
+        return spare >= 0 && (!row.IsCached || _store.TryEnter(row, spare));
+    }
+
+    private long SpareWith(DenoisingRow row)
+    {
         _all.Add(row);
         var spare = model.Turn.Spare(CollectionsMarshal.AsSpan(_all), options.MemoryLimit, _store.Bytes);
         _all.RemoveAt(_all.Count - 1);
-        return (spare >= 0 || _requests.Count == 0) && (!row.IsCached || _store.TryEnter(row, spare));
+        return spare;
     }
 
     private void Drop(int index)

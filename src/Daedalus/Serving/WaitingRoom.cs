@@ -106,7 +106,7 @@ internal sealed class WaitingRoom(int limit)
         }
     }
 
-    /// <summary>Lists those who came since it was last asked.</summary>
+    /// <summary>Lists those who came since it was last asked and still wait.</summary>
     public void TakeNew(List<RunningRequest> into)
     {
         into.Clear();
@@ -130,6 +130,7 @@ internal sealed class WaitingRoom(int limit)
 
     private void Remove(int index)
     {
+        _new.Remove(_places[index].Request);
         _places.RemoveAt(index);
         _reserved--;
 

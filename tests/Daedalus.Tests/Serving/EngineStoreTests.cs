@@ -24,6 +24,23 @@ public class EngineStoreTests(SmallModel small) : IClassFixture<SmallModel>
     }
 
     [Fact]
+    public async Task AStoreThatNobodyUsesGivesWayToWhoNeedsTheMemory()
+    {
+        using var loaded = new Engine.LoadedNetwork(threads: 1);
+        var large = new GenerationOptions { Decoder = Questions.Fixed with { Length = 400, Steps = 4, BlockLength = 400 } };
+        var (rows, _) = MemoryOf(loaded.Model, large);
+        await using var engine = new DiffusionEngine(loaded.Model, new EngineOptions { MemoryLimit = rows + 4096 });
+        Assert.NotEmpty((await engine.Submit(new EngineRequest(Questions.Short, new GenerationOptions { Decoder = Questions.Fixed, Cache = CacheOptions.Parse("dual") })).Result).Ids);
+        Assert.Equal(400, (await engine.Submit(new EngineRequest(Questions.Short, large)).Result).Ids.Count);
+    }
+
+    private static (long Needed, long Held) MemoryOf(DiffusionModel model, GenerationOptions options)
+    {
+        using var generation = new Daedalus.Engine.Generation(model, [new GenerationRequest(Questions.Short, options)]);
+        return model.Turn.MemoryFor(generation.Rows, onHost: true);
+    }
+
+    [Fact]
     public async Task OneThatNeedsMoreThanTheStoreHasWaitsUntilItIsEmpty()
     {
         await using var engine = new DiffusionEngine(small.Model, new EngineOptions { MaxBatch = 1 });
