@@ -88,8 +88,8 @@ public sealed class MemoryOfLoadingTests
         var rounds = MeasuredTasks.InChild(nameof(MeasuredTasks.ServeAndStop), SmallModel.Folder).Rounds;
         Assert.Equal(100, rounds.Count);
 
-        // The runtime takes its last pages for compiled code after some fifty rounds.
-        Assert.InRange(rounds.Skip(90).Average(), 0, rounds.Skip(60).Take(10).Average() * 1.01);
+        // Of a round that kept its model, or a hundredth of it, more would be left; the runtime itself takes a page for compiled code now and then.
+        Assert.InRange(rounds.Skip(90).Average() - rounds.Skip(60).Take(10).Average(), double.MinValue, 2 * Mebibyte);
         Assert.InRange(rounds[^1] - rounds[5], long.MinValue, 16 * Mebibyte);
     }
 }
