@@ -22,13 +22,9 @@ internal static class EngineHealth
         null => HealthCheckResult.Unhealthy("The model is not loaded yet."),
         { State: EngineState.Faulted } faulted => HealthCheckResult.Unhealthy("The device failed; start the process again.", faulted.Fault, Data(faulted)),
         { State: not EngineState.Running } stopping => HealthCheckResult.Unhealthy("The engine takes no more requests.", data: Data(stopping)),
-        { } full when IsFull(full, maxBatch) => HealthCheckResult.Unhealthy($"{full.Queued} requests wait, which is the limit.", data: Data(full)),
+        { } full when full.IsFull(maxBatch) => HealthCheckResult.Unhealthy($"{full.Queued} requests wait, which is the limit.", data: Data(full)),
         { } running => HealthCheckResult.Healthy(data: Data(running)),
     };
-
-    // Where nobody may wait, a place in the batch is what counts.
-    private static bool IsFull(EngineStatus status, int maxBatch) =>
-        status.QueueLimit > 0 ? status.Queued >= status.QueueLimit : status.Active >= maxBatch;
 
     private static Dictionary<string, object> Data(EngineStatus status) => new()
     {

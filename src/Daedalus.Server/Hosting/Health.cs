@@ -20,13 +20,9 @@ internal static class Health
     {
         var status = engine.Status;
         return status.State == EngineState.Running
-            ? WriteAsync(context, status, HasRoom(status, engine.Options), "ready", "busy")
+            ? WriteAsync(context, status, !status.IsFull(engine.Options.MaxBatch), "ready", "busy")
             : WriteAsync(context, status, false, "ready", status.State.ToString().ToLowerInvariant());
     }
-
-    // Where nothing may wait, there is room while the batch has some.
-    private static bool HasRoom(EngineStatus status, EngineOptions options) =>
-        status.QueueLimit > 0 ? status.Queued < status.QueueLimit : status.Active < options.MaxBatch;
 
     private static Task WriteAsync(HttpContext context, EngineStatus status, bool isWell, string well, string otherwise)
     {

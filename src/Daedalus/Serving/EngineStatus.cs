@@ -35,4 +35,8 @@ public readonly record struct EngineStatus
 
     /// <summary>Requests refused because too many waited.</summary>
     public required long Refused { get; init; }
+
+    /// <summary>Whether one more request would be refused: all may wait that may, or, where nobody may wait, the batch has no place.</summary>
+    /// <param name="maxBatch">The engine's <see cref="EngineOptions.MaxBatch"/>.</param>
+    public bool IsFull(int maxBatch) => QueueLimit > 0 ? Queued >= QueueLimit : Active >= maxBatch;
 }
