@@ -6,7 +6,7 @@ using Daedalus.Models;
 
 namespace Daedalus.Perf.Serving;
 
-/// <summary>A network whose forward takes a set time and computes nothing: what is left of an answer's time is everything else.</summary>
+/// <summary>A network whose forward takes a set time and computes nothing, as if a device did: what is left of an answer's time is everything else.</summary>
 internal sealed class NullNetwork(INetwork inner) : INetwork
 {
     /// <summary>How long a forward takes.</summary>
@@ -43,6 +43,10 @@ internal sealed class NullNetwork(INetwork inner) : INetwork
         public MatrixView Run(RaggedBatch batch)
         {
             var started = Stopwatch.GetTimestamp();
+
+            // The system wakes a thread up to a millisecond late.
+            if (network.Forward > TimeSpan.FromMilliseconds(1))
+                Thread.Sleep(network.Forward - TimeSpan.FromMilliseconds(1));
             while (Stopwatch.GetElapsedTime(started) < network.Forward)
                 Thread.SpinWait(20);
             return hidden.Rows(batch.Rows.Count);

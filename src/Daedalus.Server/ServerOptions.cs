@@ -35,6 +35,9 @@ public sealed record ServerOptions
     /// <summary>How long a reader of a stream may take nothing before its connection is closed, default 30 seconds; up to an hour.</summary>
     public TimeSpan WriteTimeout { get; init; } = TimeSpan.FromSeconds(30);
 
+    /// <summary>How long a stream is silent at most, default 15 seconds, up to an hour: then a comment goes out, so that proxies between do not give it up.</summary>
+    public TimeSpan KeepAlive { get; init; } = TimeSpan.FromSeconds(15);
+
     /// <summary>How long requests may go on when <see cref="DaedalusServer.Create"/>'s host is told to stop, default 30 seconds; from 0 to an hour.</summary>
     public TimeSpan DrainTimeout { get; init; } = TimeSpan.FromSeconds(30);
 
@@ -58,6 +61,7 @@ public sealed record ServerOptions
             OptionLimits.Whole(nameof(RequestsPerMinute), requests, 1, 1_000_000);
         OptionLimits.Time(nameof(RequestTimeout), RequestTimeout, TimeSpan.FromTicks(1), TimeSpan.FromDays(24));
         OptionLimits.Time(nameof(WriteTimeout), WriteTimeout, TimeSpan.FromTicks(1), TimeSpan.FromHours(1));
+        OptionLimits.Time(nameof(KeepAlive), KeepAlive, TimeSpan.FromTicks(1), TimeSpan.FromHours(1));
         OptionLimits.Time(nameof(StallLimit), StallLimit, TimeSpan.FromTicks(1), TimeSpan.FromDays(1));
         OptionLimits.Time(nameof(DrainTimeout), DrainTimeout, TimeSpan.Zero, TimeSpan.FromHours(1));
     }

@@ -9,6 +9,7 @@ public sealed class Prompt
     private readonly IReadOnlyList<ChatTurn>? _turns;
     private readonly string? _text;
     private readonly int[]? _ids;
+    private Encoding? _encoding;
 
     private Prompt(IReadOnlyList<ChatTurn>? turns, string? text, int[]? ids)
     {
@@ -24,7 +25,7 @@ public sealed class Prompt
     public static Prompt FromString(string question) => Chat([new ChatTurn("user", NotNull(question))]);
 
     /// <summary>A conversation in the model's chat template, ending with the turn to be answered.</summary>
-    public static Prompt Chat(IReadOnlyList<ChatTurn> turns) => new(NotNull(turns), null, null);
+    public static Prompt Chat(IReadOnlyList<ChatTurn> turns) => new([.. NotNull(turns)], null, null);
 
     /// <summary>Text to be continued, without a template. What looks like a control token stays text.</summary>
     public static Prompt Raw(string text) => new(null, NotNull(text), null);
@@ -38,6 +39,16 @@ public sealed class Prompt
     {
         if (_ids is not null)
             return Checked(_ids, vocabulary);
+
+        // Who checks a prompt before it is used does not pay twice.
+        var known = _encoding;
+        if (known is null || known.Tokenizer != tokenizer || known.Template != template)
+            _encoding = known = new Encoding(tokenizer, template, Encode(tokenizer, template));
+        return [.. known.Ids];
+    }
+
+    private int[] Encode(Tokenizer tokenizer, ChatTemplate? template)
+    {
         if (_text is not null)
             return NotEmpty(_text.Length == 0 ? [] : tokenizer.Encode(_text));
         if (template is null)
@@ -64,4 +75,6 @@ public sealed class Prompt
 
     private static int[] NotEmpty(int[] ids) =>
         ids.Length > 0 ? ids : throw new ArgumentException("The prompt is empty. Give at least one token.");
+
+    private sealed record Encoding(Tokenizer Tokenizer, ChatTemplate? Template, int[] Ids);
 }

@@ -50,6 +50,7 @@ public class OptionTests
         { "RequestTimeout", new ServerOptions { RequestTimeout = TimeSpan.Zero } },
         { "RequestTimeout", new ServerOptions { RequestTimeout = TimeSpan.FromDays(25) } },
         { "WriteTimeout", new ServerOptions { WriteTimeout = Timeout.InfiniteTimeSpan } },
+        { "KeepAlive", new ServerOptions { KeepAlive = TimeSpan.Zero } },
         { "DrainTimeout", new ServerOptions { DrainTimeout = TimeSpan.FromHours(2) } },
         { "Keys", new ServerOptions { Keys = [new ApiKey("a", Secret), new ApiKey("a", Secret + "1")] } },
         { "Keys", new ServerOptions { Keys = [new ApiKey("a", Secret), new ApiKey("b", Secret)] } },

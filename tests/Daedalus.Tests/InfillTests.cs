@@ -121,7 +121,7 @@ public class InfillTests(SmallModel small) : IClassFixture<SmallModel>
             { new() { Infill = new Infill([InfillPart.Gap(1), InfillPart.Ids([-1])]) }, "Given id -1" },
             { new() { Infill = infill, StopEarly = true }, "StopEarly" },
             { new() { Infill = infill, StopStrings = ["a"] }, "StopStrings" },
-            { new() { Infill = infill, Decoder = new NoGaps() }, "no-gaps fills no gaps" },
+            { new() { Infill = infill, Decoder = new StandInOptions("no-gaps", _ => new StallingDecoder()) }, "no-gaps fills no gaps" },
             { new() { Infill = infill, Decoder = new EditOptions() }, "edit fills no gaps. These do: daedal, low-confidence, " },
             { new() { Infill = infill, Decoder = new RhoEosOptions() }, "rho-eos fills no gaps" },
             { new() { Infill = infill, Decoder = new WinoOptions() }, "wino fills no gaps" },
@@ -167,18 +167,5 @@ public class InfillTests(SmallModel small) : IClassFixture<SmallModel>
             _inner.Decide(canvas, positions, scores, edits);
 
         public bool Advance(CanvasView canvas) => _inner.Advance(canvas);
-    }
-
-    private sealed record NoGaps : DecoderOptions
-    {
-        public override string Decoder => "no-gaps";
-
-        public override IReadOnlyList<DecoderParameter> Parameters => [];
-
-        public override double ValueOf(string name) => throw new ArgumentException(name);
-
-        public override DecoderOptions WithValue(string name, double value) => throw new ArgumentException(name);
-
-        public override IDecoder Create(DecoderContext context) => new StallingDecoder();
     }
 }

@@ -1,6 +1,6 @@
 using Daedalus.Denoising;
-using Daedalus.Denoising.Options;
 using Daedalus.Kernels.Confidence;
+using Daedalus.Tests.Denoising;
 
 namespace Daedalus.Tests;
 
@@ -49,7 +49,7 @@ public class LogitRuleTests(SmallModel small) : IClassFixture<SmallModel>
     [Fact]
     public void ARuleThatForbidsEverythingFailsItsRequestOnly()
     {
-        var requests = new[] { Questions.Mixed[0], Questions.Mixed[1] with { Options = new GenerationOptions { Decoder = new Silent() } } };
+        var requests = new[] { Questions.Mixed[0], Questions.Mixed[1] with { Options = new GenerationOptions { Decoder = new StandInOptions("silent", context => new Ruled(Questions.Fixed.Create(context), new Silence())) } } };
         var results = small.Model.GenerateBatch(requests);
         Assert.Null(results[0].Error);
         Assert.IsType<NumericalFaultException>(results[1].Error);
@@ -91,18 +91,8 @@ public class LogitRuleTests(SmallModel small) : IClassFixture<SmallModel>
         }
     }
 
-    private sealed record Silent : DecoderOptions, ILogitRule
+    private sealed class Silence : ILogitRule
     {
-        public override string Decoder => "silent";
-
-        public override IReadOnlyList<DecoderParameter> Parameters => [];
-
-        public override double ValueOf(string name) => 0;
-
-        public override DecoderOptions WithValue(string name, double value) => this;
-
-        public override IDecoder Create(DecoderContext context) => new Ruled(Questions.Fixed.Create(context), this);
-
         public void Apply(int position, Span<float> logits) => logits.Fill(float.NegativeInfinity);
     }
 

@@ -70,7 +70,7 @@ internal sealed class AskReader(DiffusionModel model, ServerOptions options)
     // Whoever asks twice with a temperature and no seed wants two answers.
     private static ulong Drawn() => BitConverter.ToUInt64(RandomNumberGenerator.GetBytes(sizeof(ulong)));
 
-    // The engine will do the same, but could not say that it was this field.
+    // The engine does the same, for nothing then, but could not say that it was this field.
     private void CheckPrompt(Prompt prompt, string field)
     {
         try

@@ -12,6 +12,8 @@ internal sealed class AnswerEndpoint(Service service, IAnswerForm form)
 {
     public async Task RunAsync(HttpContext context, string caller)
     {
+        // Before anything is read: whoever is one too many is told so at once, and costs nothing.
+        service.Engine.RefuseIfFull();
         var ask = await ReadAsync(context, caller);
 
         // What the engine finds wrong now is wrong with the request; the same exceptions from a running one would be a fault of ours.
@@ -39,12 +41,13 @@ internal sealed class AnswerEndpoint(Service service, IAnswerForm form)
     private async Task StreamAsync(HttpContext context, Ask ask, RunningRequest running, AnswerHead head)
     {
         var events = new EventStream(context, service.Options.WriteTimeout);
+        var updates = running.ReadUpdatesAsync(context.RequestAborted).GetAsyncEnumerator(context.RequestAborted);
         try
         {
-            await foreach (var update in running.ReadUpdatesAsync(context.RequestAborted))
+            while (await NextAsync(updates, events))
             {
-                form.Add(events, head, update);
-                if (update.Result is { } result)
+                form.Add(events, head, updates.Current);
+                if (updates.Current.Result is { } result)
                     AddEnd(ask, events, head, result);
                 await events.FlushAsync();
             }
@@ -56,5 +59,24 @@ internal sealed class AnswerEndpoint(Service service, IAnswerForm form)
                 service.Log.Fault(context, error);
             await events.FailAsync(ErrorBody.Of(shown));
         }
+        finally
+        {
+            // Not the enumerator's disposal, which must not come while it is being waited for.
+            running.Cancel();
+        }
+    }
+
+    // Proxies close a connection on which nothing comes, and a place in the queue or a step of a large model can take longer than they wait.
+    private async Task<bool> NextAsync(IAsyncEnumerator<DenoisingUpdate> updates, EventStream events)
+    {
+        var next = updates.MoveNextAsync().AsTask();
+        while (!next.IsCompleted)
+        {
+            await ((Task)next).WaitAsync(service.Options.KeepAlive).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+            if (!next.IsCompleted)
+                await events.KeepAliveAsync();
+        }
+
+        return await next;
     }
 }

@@ -20,7 +20,7 @@ internal sealed class ChatForm : IAnswerForm
 
     public void Add(EventStream events, AnswerHead head, DenoisingUpdate update)
     {
-        if (!events.HasStarted)
+        if (!events.HasEvents)
             AddChunk(new ChunkDelta(Role: "assistant", Content: ""));
         if (update.NewText.Length > 0)
             AddChunk(new ChunkDelta(Content: update.NewText));

@@ -8,15 +8,18 @@ using Microsoft.AspNetCore.Http.Features;
 namespace Daedalus.Server.Streaming;
 
 /// <summary>
-/// A response of server-sent events. It begins with the first one, so that what goes wrong before can still be an ordinary error. Those of one step go out together,
+/// A response of server-sent events. It begins with the first one, or with the first sign of life where that takes long, so that what goes wrong before can still be an ordinary error. Those of one step go out together,
 /// before the next are made: a reader that takes nothing holds one step and the connection's buffer, and loses the connection when its time is up.
 /// </summary>
 /// <param name="context">Of the request.</param>
 /// <param name="patience">How long a reader may take nothing.</param>
 internal sealed class EventStream(HttpContext context, TimeSpan patience)
 {
-    /// <summary>Whether there was an event.</summary>
+    /// <summary>Whether the response has begun, and can no longer be an error.</summary>
     public bool HasStarted { get; private set; }
+
+    /// <summary>Whether there was an event.</summary>
+    public bool HasEvents { get; private set; }
 
     /// <summary>Adds an event to those that go out next.</summary>
     public void Add<T>(T value, JsonTypeInfo<T> type) => Add(JsonSerializer.SerializeToUtf8Bytes(value, type));
@@ -37,6 +40,14 @@ internal sealed class EventStream(HttpContext context, TimeSpan patience)
         context.RequestAborted.ThrowIfCancellationRequested();
     }
 
+    /// <summary>Sends a comment, which readers skip.</summary>
+    /// <exception cref="OperationCanceledException">The reader is gone, or took nothing for too long.</exception>
+    public Task KeepAliveAsync()
+    {
+        Write(": still waiting\n\n"u8);
+        return FlushAsync();
+    }
+
     /// <summary>Ends it with an error.</summary>
     public Task FailAsync(ErrorBody error)
     {
@@ -46,12 +57,17 @@ internal sealed class EventStream(HttpContext context, TimeSpan patience)
 
     private void Add(ReadOnlySpan<byte> data)
     {
+        Write("data: "u8);
+        Write(data);
+        Write("\n\n"u8);
+        HasEvents = true;
+    }
+
+    private void Write(ReadOnlySpan<byte> text)
+    {
         if (!HasStarted)
             Start();
-        var body = context.Response.BodyWriter;
-        body.Write("data: "u8);
-        body.Write(data);
-        body.Write("\n\n"u8);
+        context.Response.BodyWriter.Write(text);
     }
 
     private async Task WaitAsync(Task flush)

@@ -48,6 +48,11 @@ public sealed class DiffusionEngine : IAsyncDisposable, IDisposable
         return _loop.Submit(request, cancellationToken);
     }
 
+    /// <summary>Refuses as <see cref="Submit"/> would at this moment: for those who would have work with a request before they can submit it.</summary>
+    /// <exception cref="EngineOverloadedException">Too many requests wait.</exception>
+    /// <exception cref="EngineStoppedException">The engine is stopping or has stopped.</exception>
+    public void RefuseIfFull() => _loop.RefuseIfFull();
+
     /// <summary>Takes no more requests, lets those it has finish, and ends after a time those that have not.</summary>
     /// <param name="deadline">How long they may take; what is left then fails with <see cref="EngineStoppedException"/>.</param>
     public async Task StopAsync(TimeSpan deadline)

@@ -39,6 +39,16 @@ internal sealed class EngineLoop : IDisposable
         }
     }
 
+    private int FreePlaces => Math.Max(0, Options.MaxBatch - _batch.Count);
+
+    /// <summary>Refuses as <see cref="Submit"/> would now, without a request.</summary>
+    public void RefuseIfFull()
+    {
+        _door.RefuseIfClosed();
+        if (_waiting.Count >= Options.QueueLimit + FreePlaces)
+            throw Refusal();
+    }
+
     public RunningRequest Submit(EngineRequest request, CancellationToken cancellationToken)
     {
         request.Validate();
@@ -46,8 +56,8 @@ internal sealed class EngineLoop : IDisposable
         _door.RefuseIfClosed();
 
         // Before anything is done for it: whoever is one too many must not cost the others time.
-        if (!_waiting.TryReserve(Math.Max(0, Options.MaxBatch - _batch.Count)))
-            throw _record.Refuse(_waiting.Count, _batch.Count, Options);
+        if (!_waiting.TryReserve(FreePlaces))
+            throw Refusal();
         try
         {
             var running = new RunningRequest(this, request, new Answer(_model, new GenerationRequest(request.Prompt, request.Options)), _clock.GetTimestamp());
@@ -83,6 +93,8 @@ internal sealed class EngineLoop : IDisposable
         _batch.Dispose();
         _record.Dispose();
     }
+
+    private EngineOverloadedException Refusal() => _record.Refuse(_waiting.Count, _batch.Count, Options);
 
     private void Run()
     {

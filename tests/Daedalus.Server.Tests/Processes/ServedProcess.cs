@@ -87,7 +87,16 @@ internal sealed class ServedProcess : IDisposable
     public async Task<int> TerminateAsync()
     {
         Assert.Equal(0, Signal(_process.Id, 15));
-        await _process.WaitForExitAsync();
+        return await ExitAsync();
+    }
+
+    /// <summary>What Ctrl-C does.</summary>
+    public void Interrupt() => Assert.Equal(0, Signal(_process.Id, 2));
+
+    /// <summary>Waits until it has ended.</summary>
+    public async Task<int> ExitAsync()
+    {
+        await _process.WaitForExitAsync().WaitAsync(TimeSpan.FromMinutes(1));
         return _process.ExitCode;
     }
 

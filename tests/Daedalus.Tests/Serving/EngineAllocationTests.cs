@@ -1,7 +1,6 @@
 using Daedalus.Denoising;
-using Daedalus.Denoising.Options;
-using Daedalus.Kernels.Confidence;
 using Daedalus.Serving;
+using Daedalus.Tests.Denoising;
 
 namespace Daedalus.Tests.Serving;
 
@@ -17,12 +16,14 @@ public class EngineAllocationTests
         using var loaded = new Engine.LoadedNetwork(threads: 1);
         await using var engine = new DiffusionEngine(loaded.Model, new EngineOptions { MaxBatch = 2 });
         var log = new StepLog();
-        RunningRequest[] requests = [.. Enumerable.Range(0, 3).Select(_ => engine.Submit(new EngineRequest("a", new GenerationOptions { Decoder = new BackwardOptions(log) })))];
+        RunningRequest[] requests = [.. Enumerable.Range(0, 3).Select(_ => engine.Submit(new EngineRequest("a", Backward(log))))];
         await Task.WhenAll(requests.Select(request => request.Result));
 
         // The runtime allocates on its own threads now and then, the engine's thread never while text is not final and nobody comes or goes.
         Assert.Equal(0, log.AllocatedBetween(20, Steps - 5));
     }
+
+    private static GenerationOptions Backward(StepLog log) => new() { Decoder = new StandInOptions("backward", _ => new BackwardDecoder(log)) };
 
     // Bytes that the engine's thread has allocated when the first request asks for the n-th time.
     private sealed class StepLog
@@ -34,40 +35,13 @@ public class EngineAllocationTests
         public long AllocatedBetween(int first, int last) => _bytes[last] - _bytes[first];
     }
 
-    private sealed record BackwardOptions(StepLog Log) : DecoderOptions
-    {
-        public override string Decoder => "backward";
-
-        public override IReadOnlyList<DecoderParameter> Parameters => [];
-
-        public override double ValueOf(string name) => throw new ArgumentException(name);
-
-        public override DecoderOptions WithValue(string name, double value) => throw new ArgumentException(name);
-
-        public override IDecoder Create(DecoderContext context) => new BackwardDecoder(Log);
-    }
-
     // Writes from the right to the left, so that no text is final before the end.
-    private sealed class BackwardDecoder(StepLog log) : IDecoder
+    private sealed class BackwardDecoder(StepLog log) : StandInDecoder(Steps)
     {
-        private int _done;
-
-        public int InitialLength => Steps;
-
-        public int MaxLength => Steps;
-
-        public ScoringRules Rules => default;
-
-        public DecoderStatistics Statistics => default;
-
-        public void Ask(CanvasView canvas, List<int> positions)
+        public override void Ask(CanvasView canvas, List<int> positions)
         {
-            log.Take(_done);
-            positions.Add(canvas.PromptLength + Steps - 1 - _done);
+            log.Take(Done);
+            positions.Add(canvas.PromptLength + Steps - 1 - Done);
         }
-
-        public void Decide(CanvasView canvas, ReadOnlySpan<int> positions, ReadOnlySpan<PositionScore> scores, EditList edits) => edits.Write(positions[0], 40, 1);
-
-        public bool Advance(CanvasView canvas) => ++_done < Steps;
     }
 }

@@ -1,6 +1,5 @@
 using Daedalus.Denoising;
-using Daedalus.Denoising.Options;
-using Daedalus.Kernels.Confidence;
+using Daedalus.Tests.Denoising;
 
 namespace Daedalus.Tests.Serving;
 
@@ -11,7 +10,7 @@ internal sealed class Gate : IDisposable
     private readonly SemaphoreSlim _reached = new(0);
 
     /// <summary>A request of so many steps.</summary>
-    public GenerationOptions Options(int steps = 1) => new() { Decoder = new GatedOptions(this, steps) };
+    public GenerationOptions Options(int steps = 1) => new() { Decoder = new StandInOptions("gated", _ => new GatedDecoder(this, steps)) };
 
     /// <summary>Waits until a step is under way.</summary>
     public void WaitUntilInside() => Assert.True(_reached.Wait(TimeSpan.FromSeconds(20)), "no step began");
@@ -27,42 +26,14 @@ internal sealed class Gate : IDisposable
         Assert.True(_open.Wait(TimeSpan.FromSeconds(20)), "nobody opened the gate");
     }
 
-    private sealed record GatedOptions(Gate Gate, int Steps) : DecoderOptions
+    private sealed class GatedDecoder(Gate gate, int steps) : StandInDecoder(steps)
     {
-        public override string Decoder => "gated";
+        public override int Frozen => Done;
 
-        public override IReadOnlyList<DecoderParameter> Parameters => [];
-
-        public override double ValueOf(string name) => throw new ArgumentException(name);
-
-        public override DecoderOptions WithValue(string name, double value) => throw new ArgumentException(name);
-
-        public override IDecoder Create(DecoderContext context) => new GatedDecoder(Gate, Steps);
-    }
-
-    private sealed class GatedDecoder(Gate gate, int steps) : IDecoder
-    {
-        private int _done;
-
-        public int InitialLength => steps;
-
-        public int MaxLength => steps;
-
-        public ScoringRules Rules => default;
-
-        public DecoderStatistics Statistics => default;
-
-        public int Frozen => _done;
-
-        public void Ask(CanvasView canvas, List<int> positions)
+        public override void Ask(CanvasView canvas, List<int> positions)
         {
             gate.Pass();
-            positions.Add(canvas.PromptLength + _done);
+            positions.Add(canvas.PromptLength + Done);
         }
-
-        public void Decide(CanvasView canvas, ReadOnlySpan<int> positions, ReadOnlySpan<PositionScore> scores, EditList edits) =>
-            edits.Write(positions[0], 40 + _done, 1);
-
-        public bool Advance(CanvasView canvas) => ++_done < steps;
     }
 }
