@@ -9,7 +9,7 @@ using Microsoft.Extensions.Logging;
 
 namespace Daedalus.Server.Tests;
 
-/// <summary>A thousand at once against a queue of 64, in a host of somebody's own. Time is held to its limit only with <c>DAEDALUS_TIMED=1</c>, on a quiet machine.</summary>
+/// <summary>A thousand at once against a queue of 64, in a host of somebody's own. The time of each refusal is held to its limit only with <c>DAEDALUS_TIMED=1</c>, on a quiet machine.</summary>
 public class LoadTests(ITestOutputHelper output)
 {
     private const int Callers = 1000;
@@ -36,7 +36,7 @@ public class LoadTests(ITestOutputHelper output)
         Assert.Equal(3 * Callers, took.Count);
         Assert.True(refused.Count > Callers, $"only {refused.Count} were refused");
         if (Environment.GetEnvironmentVariable("DAEDALUS_TIMED") == "1")
-            Assert.True(At(refused, .99) < 50, $"p99 of refusals is {At(refused, .99)} ms");
+            Assert.True(At(refused, 1) < 50, $"a refusal took {At(refused, 1)} ms");
 
         // Buffers of connections come and go; 4 KiB kept of every request would be seen.
         Assert.InRange(Memory(), 0, before + (12 << 20));

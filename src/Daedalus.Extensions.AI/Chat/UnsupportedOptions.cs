@@ -12,6 +12,7 @@ internal static class UnsupportedOptions
         Refuse(options.ToolMode is RequiredChatToolMode, nameof(options.ToolMode), "the model calls no tools");
         Refuse(options.ResponseFormat is not (null or ChatResponseFormatText), nameof(options.ResponseFormat), "answers are plain text");
         Refuse(options.ConversationId is not null, nameof(options.ConversationId), "no conversation is kept; send all of its messages");
+        Refuse(options.ContinuationToken is not null, nameof(options.ContinuationToken), "no answer goes on without its caller; ask again, with the same seed it is the same");
         Refuse(options.FrequencyPenalty is not (null or 0), nameof(options.FrequencyPenalty), "tokens are not written in order; only 0 is possible");
         Refuse(options.PresencePenalty is not (null or 0), nameof(options.PresencePenalty), "tokens are not written in order; only 0 is possible");
     }

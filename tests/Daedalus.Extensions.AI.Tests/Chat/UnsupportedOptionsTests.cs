@@ -10,6 +10,7 @@ public class UnsupportedOptionsTests
         { nameof(ChatOptions.ToolMode), new ChatOptions { ToolMode = ChatToolMode.RequireAny } },
         { nameof(ChatOptions.ResponseFormat), new ChatOptions { ResponseFormat = ChatResponseFormat.Json } },
         { nameof(ChatOptions.ConversationId), new ChatOptions { ConversationId = "7" } },
+        { nameof(ChatOptions.ContinuationToken), new ChatOptions { ContinuationToken = ResponseContinuationToken.FromBytes(new byte[] { 1 }) } },
         { nameof(ChatOptions.FrequencyPenalty), new ChatOptions { FrequencyPenalty = .5f } },
         { nameof(ChatOptions.PresencePenalty), new ChatOptions { PresencePenalty = -1 } },
     };
@@ -31,5 +32,7 @@ public class UnsupportedOptionsTests
         FrequencyPenalty = 0,
         PresencePenalty = 0,
         AllowMultipleToolCalls = true,
+        AllowBackgroundResponses = true,
+        Reasoning = new ReasoningOptions { Effort = ReasoningEffort.Low },
     });
 }
