@@ -22,7 +22,7 @@ internal static class OverheadReport
     public static async Task Print(string[] arguments)
     {
         var given = new Arguments(arguments);
-        var (turns, forward) = (given.Number("--turns", 40), given.Number("--milliseconds", 5));
+        var (turns, forward, settings) = (given.Number("--turns", 40), given.Number("--milliseconds", 5), new DecoderSettings("low-confidence", given.Number("--length", 64)));
         given.RefuseRest();
         using var model = Load(out var network);
         await using var engine = new DiffusionEngine(model);
@@ -32,10 +32,10 @@ internal static class OverheadReport
         using var http = new HttpClient { BaseAddress = new Uri(app.Urls.Single()) };
         var ways = new (string Name, Func<Action, Task> Answer)[]
         {
-            ("loop", text => Loop(model, text)),
-            ("engine", text => Engine(engine, text)),
-            ("IChatClient", text => Chat(client, text)),
-            ("HTTP, streamed", text => Http(http, text)),
+            ("loop", text => Loop(model, settings, text)),
+            ("engine", text => Engine(engine, settings, text)),
+            ("IChatClient", text => Chat(client, settings, text)),
+            ("HTTP, streamed", text => Http(http, settings, text)),
         };
         var times = ways.Select(_ => (First: new List<double>(), All: new List<double>())).ToArray();
         for (var turn = -WarmUp; turn < turns; turn++)
@@ -52,7 +52,7 @@ internal static class OverheadReport
         var roundTrip = new List<double>();
         for (var turn = 0; turn < turns; turn++)
             roundTrip.Add((await Measure(_ => http.GetStringAsync("/healthz"))).All);
-        Console.WriteLine($"{model.Device}; a forward of {forward} ms, 64 of them, {turns} turns; medians");
+        Console.WriteLine($"{model.Device}; a forward of {forward} ms, {settings.Length} of them, {turns} turns; medians");
         for (var way = 0; way < ways.Length; way++)
         {
             var (first, all) = (Median(times[way].First), Median(times[way].All));
@@ -71,8 +71,6 @@ internal static class OverheadReport
         return new DiffusionModel(network, Tokenizer.Load(Path.Combine(folder, "tokenizer.json")), ModelPresets.Read(folder), TimeProvider.System);
     }
 
-    private static DecoderSettings Settings { get; } = new("low-confidence", 64);
-
     private static async Task<(double First, double All)> Measure(Func<Action, Task> answer)
     {
         var (started, first) = (Stopwatch.GetTimestamp(), 0.0);
@@ -80,32 +78,32 @@ internal static class OverheadReport
         return (first, Stopwatch.GetElapsedTime(started).TotalMilliseconds);
     }
 
-    private static Task Loop(DiffusionModel model, Action text)
+    private static Task Loop(DiffusionModel model, DecoderSettings settings, Action text)
     {
-        foreach (var update in model.Stream(Question, Settings.For(model)))
+        foreach (var update in model.Stream(Question, settings.For(model)))
             if (update.NewText.Length > 0)
                 text();
         return Task.CompletedTask;
     }
 
-    private static async Task Engine(DiffusionEngine engine, Action text)
+    private static async Task Engine(DiffusionEngine engine, DecoderSettings settings, Action text)
     {
-        await foreach (var update in engine.Submit(new EngineRequest(Question, Settings.For(engine.Model))).ReadUpdatesAsync())
+        await foreach (var update in engine.Submit(new EngineRequest(Question, settings.For(engine.Model))).ReadUpdatesAsync())
             if (update.NewText.Length > 0)
                 text();
     }
 
-    private static async Task Chat(DaedalusChatClient client, Action text)
+    private static async Task Chat(DaedalusChatClient client, DecoderSettings settings, Action text)
     {
-        var options = new ChatOptions().WithDaedalus(new() { Decoder = Settings.Decoder, Settings = new Dictionary<string, string> { ["length"] = $"{Settings.Length}" } });
+        var options = new ChatOptions().WithDaedalus(new() { Decoder = settings.Decoder, Settings = new Dictionary<string, string> { ["length"] = $"{settings.Length}" } });
         await foreach (var update in client.GetStreamingResponseAsync(Question, options))
             if (update.Text.Length > 0)
                 text();
     }
 
-    private static async Task Http(HttpClient http, Action text)
+    private static async Task Http(HttpClient http, DecoderSettings decoder, Action text)
     {
-        var settings = $$"""{"decoder":"{{Settings.Decoder}}","settings":{"length":{{Settings.Length}} } }""";
+        var settings = $$"""{"decoder":"{{decoder.Decoder}}","settings":{"length":{{decoder.Length}} } }""";
         var body = $$"""{"model":"null","stream":true,"seed":1,"messages":[{"role":"user","content":"{{Question}}"}],"daedalus":{{settings}} }""";
         using var request = new HttpRequestMessage(HttpMethod.Post, "/v1/chat/completions") { Content = new StringContent(body, Encoding.UTF8, "application/json") };
         using var response = await http.SendAsync(request, HttpCompletionOption.ResponseHeadersRead);

@@ -8,8 +8,9 @@ using Microsoft.AspNetCore.Http.Features;
 namespace Daedalus.Server.Streaming;
 
 /// <summary>
-/// A response of server-sent events. It begins with the first one, or with the first sign of life where that takes long, so that what goes wrong before can still be an ordinary error. Those of one step go out together,
-/// before the next are made: a reader that takes nothing holds one step and the connection's buffer, and loses the connection when its time is up.
+/// A response of server-sent events. It begins with the first one, or with a sign of life where that takes long, so that what goes wrong before can still be an
+/// ordinary error. Those of one step go out together, before the next are made: a reader that takes nothing holds one step and the connection's buffer, and loses the
+/// connection when its time is up.
 /// </summary>
 /// <param name="context">Of the request.</param>
 /// <param name="patience">How long a reader may take nothing.</param>
