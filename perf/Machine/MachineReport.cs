@@ -9,6 +9,12 @@ internal static class MachineReport
 {
     private const int Rounds = 3;
 
+    // With so few, loading weights takes as long as multiplying them.
+    private const int FewRows = 8;
+
+    // First-, second- and third-level cache and memory of today's machines.
+    private static readonly int[] Kibibytes = [16, 512, 4 << 10, 256 << 10];
+
     private static readonly (int M, int N, int K)[] Shapes =
         [(256, 512, 512), (256, 1024, 1024), (256, 2048, 2048), (256, 4096, 1024), (100, 576, 192), (64, 4096, 4096), (8, 2048, 2048), (4, 2048, 2048)];
 
@@ -18,11 +24,17 @@ internal static class MachineReport
         {
             using var device = new CpuDevice(threads);
             Console.WriteLine(device.Description);
+            Console.WriteLine($"  a launch that does nothing {1e6 * LaunchTime.Measure(device):F2} us");
+            var speeds = Kibibytes.Select(size => ReadSpeed.Measure(device, size << 10) / 1e9).ToArray();
+            Console.WriteLine($"  reading, each thread its own {string.Join(", ", Kibibytes.Zip(speeds, (size, speed) => $"{size:N0} KiB {speed:F0} GB/s"))}");
             foreach (var (m, n, k) in Shapes)
                 foreach (var type in new[] { DType.F32, DType.BF16, DType.I8, DType.I4 })
                 {
-                    var (peak, rate) = Rounded(device, () => GemmRate.Measure(device, m, n, k, type));
-                    Console.WriteLine($"  M={m,-4} N={n,-5} K={k,-5} {type,-5} {Share(rate, peak)}");
+                    var isCold = m <= FewRows;
+                    var (peak, rate) = Rounded(device, () => GemmRate.Measure(device, m, n, k, type, isCold));
+                    var loaded = rate * GemmRate.Bytes(device, n, k, type) / (2.0 * m * n * k);
+                    var memory = isCold ? $"; weights from memory at {loaded:F1} of {speeds[^1]:F0} GB/s" : "";
+                    Console.WriteLine($"  M={m,-4} N={n,-5} K={k,-5} {type,-5} {Share(rate, peak)}{memory}");
                 }
 
             foreach (var (tokens, headDim) in new[] { (256, 64), (1024, 64), (256, 128), (1024, 128) })

@@ -1,7 +1,7 @@
 // llama_forward FOLDER-OF-LIBRARIES model.gguf threads repeats [logits.f32]: one forward of 256 tokens with the logits of all of them.
 #include "llama_library.h"
 
-enum { TOKENS = 256, MOST = 1000 };
+enum { TOKENS = 256, MOST = 1000, WARM_UP_MS = 2000 };
 
 static int ascending(const void *a, const void *b) { return (*(double *)a > *(double *)b) - (*(double *)a < *(double *)b); }
 
@@ -23,6 +23,8 @@ int main(int count, char **arguments) {
         if (!save || fwrite(logits, sizeof(float), (size_t)TOKENS * vocabulary, save) != (size_t)TOKENS * vocabulary || fclose(save))
             fail("cannot be written", arguments[5]);
     }
+    for (double begun = now_ms(); now_ms() - begun < WARM_UP_MS;)
+        forward(state, batch);
     double times[MOST];
     for (int i = 0; i < repeats; i++) {
         double start = now_ms();

@@ -3,9 +3,14 @@ import json
 import time
 
 
+WARM_UP_SECONDS = 2
+
+
 def measure(call, repeats):
-    """One call that does not count, then so many; milliseconds."""
-    call()
+    """Calls that do not count for two seconds, then so many; milliseconds."""
+    begun = time.perf_counter()
+    while time.perf_counter() - begun < WARM_UP_SECONDS:
+        call()
     times = []
     for _ in range(repeats):
         start = time.perf_counter()

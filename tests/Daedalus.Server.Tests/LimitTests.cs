@@ -48,6 +48,9 @@ public class LimitTests
         Assert.Equal(HttpStatusCode.ServiceUnavailable, (await server.Client.GetAsync("/readyz")).StatusCode);
         Assert.Equal(HttpStatusCode.OK, (await server.Client.GetAsync("/healthz")).StatusCode);
 
+        // Before anything of it is read.
+        await (await server.PostAsync("/v1/chat/completions", "not json")).AssertErrorAsync(HttpStatusCode.TooManyRequests, "rate_limit_error", null, "engine_overloaded");
+
         await leave.CancelAsync();
         await Assert.ThrowsAnyAsync<OperationCanceledException>(() => running);
         await Assert.ThrowsAnyAsync<OperationCanceledException>(() => waiting);

@@ -41,7 +41,7 @@ internal sealed class AnswerEndpoint(Service service, IAnswerForm form)
     private async Task StreamAsync(HttpContext context, Ask ask, RunningRequest running, AnswerHead head)
     {
         var events = new EventStream(context, service.Options.WriteTimeout);
-        var updates = running.ReadUpdatesAsync(context.RequestAborted).GetAsyncEnumerator(context.RequestAborted);
+        var updates = running.ReadUpdatesAsync(context.RequestAborted).GetAsyncEnumerator();
         try
         {
             while (await NextAsync(updates, events))

@@ -14,6 +14,7 @@ internal sealed class EngineLoop : IDisposable
     private readonly TimeProvider _clock;
     private readonly EngineDoor _door;
     private readonly List<RunningRequest> _those = [];
+    private readonly List<(RunningRequest Request, DenoisingUpdate Last)> _completed = [];
 
     public EngineLoop(DiffusionModel model, EngineOptions options)
     {
@@ -39,13 +40,11 @@ internal sealed class EngineLoop : IDisposable
         }
     }
 
-    private int FreePlaces => Math.Max(0, Options.MaxBatch - _batch.Count);
-
     /// <summary>Refuses as <see cref="Submit"/> would now, without a request.</summary>
     public void RefuseIfFull()
     {
         _door.RefuseIfClosed();
-        if (_waiting.Count >= Options.QueueLimit + FreePlaces)
+        if (Status.IsFull(Options.MaxBatch))
             throw Refusal();
     }
 
@@ -56,7 +55,7 @@ internal sealed class EngineLoop : IDisposable
         _door.RefuseIfClosed();
 
         // Before anything is done for it: whoever is one too many must not cost the others time.
-        if (!_waiting.TryReserve(FreePlaces))
+        if (!_waiting.TryReserve(Math.Max(0, Options.MaxBatch - _batch.Count)))
             throw Refusal();
         try
         {
@@ -75,11 +74,19 @@ internal sealed class EngineLoop : IDisposable
     /// <summary>Ends a request without an answer, from any thread: at once for its caller, and what it holds is free at the next boundary.</summary>
     public void End(RunningRequest request, Exception error)
     {
-        if (!request.TryFail(error))
+        if (!request.TryEnd())
             return;
         _waiting.TryRemove(request);
-        _record.Ended(request, error);
-        _door.Wake();
+        try
+        {
+            _record.Ended(request, error);
+        }
+        finally
+        {
+            // Whatever listens to the metrics.
+            request.Fail(error);
+            _door.Wake();
+        }
     }
 
     /// <inheritdoc cref="EngineDoor.Stop"/>
@@ -201,7 +208,7 @@ internal sealed class EngineLoop : IDisposable
         foreach (var request in _batch.Requests)
             try
             {
-                if (!request.Result.IsCompleted)
+                if (!request.HasEnded)
                     Publish(request);
             }
             catch (Exception error) when (!IsFault(error))
@@ -210,6 +217,7 @@ internal sealed class EngineLoop : IDisposable
             }
 
         _batch.DropEnded();
+        HandOver();
     }
 
     private void Publish(RunningRequest request)
@@ -236,8 +244,18 @@ internal sealed class EngineLoop : IDisposable
     private void Complete(RunningRequest request, DenoisingUpdate last)
     {
         var result = request.Answer.Finish(_record.StepTime - request.StepsBefore, request.Waited);
-        if (request.TryComplete(result, last with { Result = result }))
-            _record.Completed(request, result);
+        if (!request.TryEnd())
+            return;
+        _completed.Add((request, last with { Result = result }));
+        _record.Completed(request, result);
+    }
+
+    // After they have left and were counted: whoever has an answer finds the engine's status without the request.
+    private void HandOver()
+    {
+        foreach (var (request, last) in _completed)
+            request.Complete(last);
+        _completed.Clear();
     }
 
     // After these nothing can run any more; all else is the matter of those whom it befell.
@@ -246,6 +264,7 @@ internal sealed class EngineLoop : IDisposable
     private void Close(Exception error, Exception? fault)
     {
         _door.Close(fault);
+        HandOver();
         foreach (var request in _batch.Requests)
             End(request, error);
         _waiting.CopyTo(_those);

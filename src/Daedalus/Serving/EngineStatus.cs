@@ -36,7 +36,7 @@ public readonly record struct EngineStatus
     /// <summary>Requests refused because too many waited.</summary>
     public required long Refused { get; init; }
 
-    /// <summary>Whether one more request would be refused: all may wait that may, or, where nobody may wait, the batch has no place.</summary>
+    /// <summary>Whether one more request would be refused: as many wait as may, those included for whom the batch has a place.</summary>
     /// <param name="maxBatch">The engine's <see cref="EngineOptions.MaxBatch"/>.</param>
-    public bool IsFull(int maxBatch) => QueueLimit > 0 ? Queued >= QueueLimit : Active >= maxBatch;
+    public bool IsFull(int maxBatch) => Queued >= QueueLimit + Math.Max(0, maxBatch - Active);
 }

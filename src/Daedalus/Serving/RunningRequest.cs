@@ -10,6 +10,7 @@ public sealed class RunningRequest
     private readonly Mailbox _mailbox = new();
     private readonly EngineLoop _loop;
     private CancellationTokenRegistration _registration;
+    private bool _hasEnded;
 
     internal RunningRequest(EngineLoop loop, EngineRequest request, Answer answer, long arrived)
     {
@@ -45,6 +46,9 @@ public sealed class RunningRequest
 
     /// <summary>Time that the engine had spent in steps when it entered.</summary>
     internal TimeSpan StepsBefore { get; set; }
+
+    /// <summary>Whether it is decided how it ends; its result may not be out yet.</summary>
+    internal bool HasEnded => Volatile.Read(ref _hasEnded);
 
     /// <summary>Whether some of its text is out.</summary>
     internal bool HasText { get; private set; }
@@ -82,27 +86,28 @@ public sealed class RunningRequest
         _mailbox.Post(update);
     }
 
-    /// <summary>Ends it with its answer; false if it has ended already.</summary>
-    internal bool TryComplete(GenerationResult result, DenoisingUpdate last)
+    /// <summary>Decides that it ends now; false if it has ended already. Whoever decides hands out how.</summary>
+    internal bool TryEnd() => !Interlocked.Exchange(ref _hasEnded, true);
+
+    /// <summary>Hands out its answer.</summary>
+    internal void Complete(DenoisingUpdate last)
     {
-        if (!_result.TrySetResult(result))
-            return false;
+        _result.SetResult(last.Result!);
         _mailbox.Post(last);
         Close(null);
-        return true;
     }
 
-    /// <summary>Ends it without an answer; false if it has ended already.</summary>
-    internal bool TryFail(Exception error)
+    /// <summary>Hands out why it has no answer.</summary>
+    internal void Fail(Exception error)
     {
-        var isFirst = error is OperationCanceledException cancelled ? _result.TrySetCanceled(cancelled.CancellationToken) : _result.TrySetException(error);
-        if (!isFirst)
-            return false;
+        if (error is OperationCanceledException cancelled)
+            _result.SetCanceled(cancelled.CancellationToken);
+        else
+            _result.SetException(error);
 
         // Who reads updates need not look at the result as well.
         _ = _result.Task.Exception;
         Close(error);
-        return true;
     }
 
     private void CancelledBy(CancellationToken token) => _loop.End(this, new OperationCanceledException(token));

@@ -60,7 +60,7 @@ internal sealed class ServingBatch(DiffusionModel model, EngineOptions options) 
     public void DropEnded()
     {
         for (var i = _requests.Count - 1; i >= 0; i--)
-            if (_requests[i].Result.IsCompleted)
+            if (_requests[i].HasEnded)
                 Drop(i);
         _count = _requests.Count;
     }

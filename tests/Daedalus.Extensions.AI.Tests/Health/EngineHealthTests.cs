@@ -58,6 +58,13 @@ public class EngineHealthTests
     public void WhereNobodyMayWaitThePlacesInTheBatchCount(int active, bool isReady) =>
         Assert.Equal(Status(isReady), EngineHealth.Ready(Idle with { QueueLimit = 0, Active = active }, maxBatch: 4).Status);
 
+    [Theory]
+    [InlineData(4, 3, true)]
+    [InlineData(5, 3, false)]
+    [InlineData(4, 4, false)]
+    public void ThoseForWhomTheBatchHasAPlaceDoNotFillTheQueue(int queued, int active, bool isReady) =>
+        Assert.Equal(Status(isReady), EngineHealth.Ready(Idle with { Queued = queued, Active = active }, maxBatch: 4).Status);
+
     [Fact]
     public void TheStateIsTold() => Assert.Equal(7L, EngineHealth.Ready(Idle, 4).Data["steps"]);
 

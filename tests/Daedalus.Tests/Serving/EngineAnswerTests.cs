@@ -1,3 +1,4 @@
+using System.Diagnostics.Metrics;
 using Daedalus.Serving;
 
 namespace Daedalus.Tests.Serving;
@@ -22,6 +23,33 @@ public class EngineAnswerTests(SmallModel small) : IClassFixture<SmallModel>
 
         Assert.Equal(running.Length, engine.Status.Completed);
         Assert.Equal((0, 0), (engine.Status.Queued, engine.Status.Active));
+    }
+
+    [Fact]
+    public async Task AnAnswerIsCountedAndItsRequestGoneBeforeItIsHandedOut()
+    {
+        using var gate = new Gate();
+        await using var engine = new DiffusionEngine(small.Model, new EngineOptions { ModelName = nameof(AnAnswerIsCountedAndItsRequestGoneBeforeItIsHandedOut) });
+        var running = engine.Submit(new EngineRequest("a", gate.Options()));
+        var outWhenCounted = new List<bool>();
+        using var listener = new MeterListener
+        {
+            InstrumentPublished = (instrument, self) =>
+            {
+                if (instrument is { Meter.Name: "Daedalus", Name: "daedalus.requests" })
+                    self.EnableMeasurementEvents(instrument);
+            },
+        };
+        listener.SetMeasurementEventCallback<long>((_, _, tags, _) =>
+        {
+            if (tags.Contains(new("gen_ai.request.model", nameof(AnAnswerIsCountedAndItsRequestGoneBeforeItIsHandedOut))))
+                outWhenCounted.Add(running.Result.IsCompleted);
+        });
+        listener.Start();
+        gate.Open();
+        await running.Result;
+        Assert.Equal([false], outWhenCounted);
+        Assert.Equal((1, 0), (engine.Status.Completed, engine.Status.Active));
     }
 
     [Fact]

@@ -26,6 +26,26 @@ public class WaitingTests(SmallModel small) : IClassFixture<SmallModel>
     }
 
     [Fact]
+    public async Task WhoAsksFirstIsToldWhatSubmittingWouldSay()
+    {
+        using var gate = new Gate();
+        var engine = new DiffusionEngine(small.Model, new EngineOptions { QueueLimit = 1, MaxBatch = 1 });
+        engine.RefuseIfFull();
+        var running = engine.Submit(new EngineRequest("a", gate.Options()));
+        gate.WaitUntilInside();
+        engine.RefuseIfFull();
+        var waiting = engine.Submit(new EngineRequest("b", gate.Options()));
+        Assert.Throws<EngineOverloadedException>(engine.RefuseIfFull);
+        Assert.Throws<EngineOverloadedException>(() => engine.Submit(new EngineRequest("c", gate.Options())));
+        waiting.Cancel();
+        engine.RefuseIfFull();
+        gate.Open();
+        await running.Result;
+        await engine.DisposeAsync();
+        Assert.Throws<EngineStoppedException>(engine.RefuseIfFull);
+    }
+
+    [Fact]
     public async Task ABadRequestTakesNoPlace()
     {
         await using var engine = new DiffusionEngine(small.Model, new EngineOptions { QueueLimit = 0, MaxBatch = 1 });
