@@ -5,13 +5,8 @@ namespace Daedalus.Kernels.Confidence;
 
 public static unsafe partial class Confidence
 {
-    // Fixed, so that the order of the sums is a property of the vocabulary and of nothing else.
-    internal const int ChunkColumns = 256;
-
     /// <summary>What scoring takes of a workspace.</summary>
-    internal static ConfidenceNeed NeedOnProcessor(PackedMatrix head, long positions) => ConfidenceNeed.OnProcessor(positions, ProcessorChunks(head));
-
-    private static int ProcessorChunks(PackedMatrix head) => (head.N + ChunkColumns - 1) / ChunkColumns;
+    internal static ConfidenceNeed NeedOnProcessor(PackedMatrix head, long positions) => ConfidenceNeed.OnProcessor(positions, new VocabularyRanges(head.N).Count);
 
     private readonly ref struct CpuKernel(
         HostMatrix hidden, PackedMatrix head, ReadOnlySpan<ConfidenceQuery> queries, ConfidenceWorkspace workspace) : ICpuKernel, IWeightKernel
@@ -28,23 +23,21 @@ public static unsafe partial class Confidence
             where V : unmanaged
             where P : unmanaged, IPanelProduct
         {
-            var chunks = ProcessorChunks(head);
-            workspace.Reserve(_queries.Length, chunks);
+            var ranges = new VocabularyRanges(head.N);
+            workspace.Reserve(_queries.Length, ranges.Count);
             fixed (ConfidenceQuery* query = _queries)
             {
-                var work = new ChunkWork<S, V, P>
+                var work = new RangeWork<S, V, P>
                 {
                     Product = product,
-                    Vocabulary = head.N,
-                    ChunkColumns = ChunkColumns,
-                    Chunks = chunks,
+                    Ranges = ranges,
                     Queries = query,
                     Count = _queries.Length,
-                    Results = workspace.Chunks,
+                    Results = workspace.Ranges,
                     Specials = workspace.Specials,
-                    Scratch = device.ReserveScratch(ChunkWork<S, V, P>.ScratchBytes(ChunkColumns)),
+                    Scratch = device.ReserveScratch(RangeWork<S, V, P>.ScratchBytes),
                 };
-                device.Run(work.Items, ref work);
+                device.Run(ranges.Count, ref work);
             }
         }
     }

@@ -8,8 +8,8 @@ namespace Daedalus.Kernels.Confidence;
 
 /// <summary>
 /// The language-model head, softmax and everything that a decoder asks of a position in one pass over tiles of the vocabulary. A tile of
-/// logits lives in a worker's cache and is gone; memory does not grow with the vocabulary but by a few numbers per 256 tokens. Ties go to
-/// the lowest token id. A position's score depends on its hidden row alone, bit for bit.
+/// logits lives in a worker's cache and is gone; on the processor memory does not grow with the vocabulary, on accelerators by a few numbers
+/// per tile. Ties go to the lowest token id. A position's score depends on its hidden row alone, bit for bit.
 /// </summary>
 public static partial class Confidence
 {

@@ -13,9 +13,9 @@ internal readonly record struct ConfidenceNeed(long Chunks, long Specials, long 
     // With doubles 36 bytes at multiples of 8; without, 32.
     private const int DeviceChunkBytes = 40;
 
-    /// <summary>Of the processor.</summary>
-    public static ConfidenceNeed OnProcessor(long positions, int chunks) =>
-        new(checked(positions * chunks * Unsafe.SizeOf<ChunkScore>()), checked(positions * Unsafe.SizeOf<SpecialLogits>()));
+    /// <summary>Of the processor: once there are <see cref="VocabularyRanges.Most"/> ranges, the same for any vocabulary.</summary>
+    public static ConfidenceNeed OnProcessor(long positions, int ranges) =>
+        new(checked(positions * ranges * Unsafe.SizeOf<ChunkScore>()), checked(positions * Unsafe.SizeOf<SpecialLogits>()));
 
     /// <summary>Of an accelerator; <paramref name="inputs"/> is 0 where rows are taken as they are.</summary>
     public static ConfidenceNeed OnAccelerator(long positions, int chunks, int inputs) => new(

@@ -5,7 +5,7 @@ using Daedalus.Kernels.Tensors;
 
 namespace Daedalus.Kernels.Confidence;
 
-/// <summary>Partial scores of a launch: one per position and chunk of the vocabulary. Grows with the largest launch, then stays.</summary>
+/// <summary>Partial scores of a launch: one per position and part of the vocabulary. Grows with the largest launch, then stays.</summary>
 /// <param name="device">Where scores are taken.</param>
 public sealed unsafe class ConfidenceWorkspace(IDevice device) : IDisposable
 {
@@ -14,7 +14,7 @@ public sealed unsafe class ConfidenceWorkspace(IDevice device) : IDisposable
     private readonly GrowingMemory _mixed = new(device);
     private readonly GrowingMemory _queries = new(device);
     private readonly GrowingMemory _scores = new(device);
-    private int _chunkCount;
+    private int _rangeCount;
 
     /// <summary>How often memory was taken anew so far.</summary>
     public long Moves => (long)_chunks.Moves + _specials.Moves + _mixed.Moves + _queries.Moves + _scores.Moves;
@@ -22,7 +22,7 @@ public sealed unsafe class ConfidenceWorkspace(IDevice device) : IDisposable
     /// <summary>Bytes held now.</summary>
     public long Bytes => _chunks.Bytes + _specials.Bytes + _mixed.Bytes + _queries.Bytes + _scores.Bytes;
 
-    internal ChunkScore* Chunks => (ChunkScore*)_chunks.Memory.OnHost;
+    internal ChunkScore* Ranges => (ChunkScore*)_chunks.Memory.OnHost;
 
     internal SpecialLogits* Specials => (SpecialLogits*)_specials.Memory.OnHost;
 
@@ -59,15 +59,15 @@ public sealed unsafe class ConfidenceWorkspace(IDevice device) : IDisposable
         _scores.Dispose();
     }
 
-    internal void Reserve(int positions, int chunks)
+    internal void Reserve(int positions, int ranges)
     {
-        _chunkCount = chunks;
-        Reserve(ConfidenceNeed.OnProcessor(positions, chunks));
+        _rangeCount = ranges;
+        Reserve(ConfidenceNeed.OnProcessor(positions, ranges));
         new Span<SpecialLogits>(Specials, positions).Fill(SpecialLogits.Nothing);
     }
 
     internal PositionScore Merge(int position, in ConfidenceQuery query) =>
-        ScoreMerge.Finish(new ReadOnlySpan<ChunkScore>(Chunks + ((long)position * _chunkCount), _chunkCount), Specials[position], query);
+        ScoreMerge.Finish(new ReadOnlySpan<ChunkScore>(Ranges + ((long)position * _rangeCount), _rangeCount), Specials[position], query);
 
     /// <summary>Memory of a launch on an accelerator.</summary>
     internal void ReserveOn(Accelerator accelerator, in ConfidenceNeed need)

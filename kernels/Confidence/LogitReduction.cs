@@ -30,7 +30,7 @@ internal static unsafe class LogitReduction
         score.Token = int.MaxValue;
         foreach (var logit in z)
             if (float.IsNaN(logit))
-                score.Max = score.Sum = float.NaN;
+                (score.Max, score.Sum) = (float.NaN, double.NaN);
         return score;
     }
 

@@ -8,7 +8,8 @@ namespace Daedalus.Kernels.Confidence;
 /// <param name="isa">Instruction set; null takes the machine's best.</param>
 public sealed unsafe class LogitScorer(int vocabulary, CpuIsa? isa = null)
 {
-    private readonly ChunkScore[] _chunks = new ChunkScore[(vocabulary + Confidence.ChunkColumns - 1) / Confidence.ChunkColumns];
+    private readonly VocabularyRanges _cut = new(vocabulary);
+    private readonly ChunkScore[] _ranges = new ChunkScore[new VocabularyRanges(vocabulary).Count];
     private readonly CpuIsa _isa = isa ?? CpuIsaChoice.Best;
 
     /// <summary>Scores one position.</summary>
@@ -31,18 +32,25 @@ public sealed unsafe class LogitScorer(int vocabulary, CpuIsa? isa = null)
         where V : unmanaged
     {
         // A whole chunk of room: reductions round the last one up to whole registers.
-        var z = stackalloc float[Confidence.ChunkColumns];
+        var z = stackalloc float[VocabularyRanges.ChunkColumns];
         var specials = SpecialLogits.Nothing;
-        for (var chunk = 0; chunk < _chunks.Length; chunk++)
+        for (var range = 0; range < _ranges.Length; range++)
         {
-            var first = chunk * Confidence.ChunkColumns;
-            var columns = Math.Min(Confidence.ChunkColumns, vocabulary - first);
-            var part = new Span<float>(z, columns);
-            logits.Slice(first, columns).CopyTo(part);
-            specials.Lift(part, first, query);
-            _chunks[chunk] = LogitReduction.Reduce<S, V>(z, columns, first, query);
+            var (begin, end) = _cut.Chunks(range);
+            for (var chunk = begin; chunk < end; chunk++)
+            {
+                var first = chunk * VocabularyRanges.ChunkColumns;
+                var part = new Span<float>(z, _cut.Columns(chunk));
+                logits.Slice(first, part.Length).CopyTo(part);
+                specials.Lift(part, first, query);
+                var score = LogitReduction.Reduce<S, V>(z, part.Length, first, query);
+                if (chunk == begin)
+                    _ranges[range] = score;
+                else
+                    _ranges[range].Join(score);
+            }
         }
 
-        return ScoreMerge.Finish(_chunks, specials, query);
+        return ScoreMerge.Finish(_ranges, specials, query);
     }
 }

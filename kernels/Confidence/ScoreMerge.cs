@@ -1,12 +1,12 @@
 namespace Daedalus.Kernels.Confidence;
 
-/// <summary>From the chunks of one position to its score: chunks in ascending order, then the special tokens; sums in double.</summary>
+/// <summary>From the ranges of one position to its score: ranges in ascending order, then the special tokens; sums in double.</summary>
 internal static class ScoreMerge
 {
-    public static PositionScore Finish(ReadOnlySpan<ChunkScore> chunks, SpecialLogits specials, in ConfidenceQuery query)
+    public static PositionScore Finish(ReadOnlySpan<ChunkScore> ranges, SpecialLogits specials, in ConfidenceQuery query)
     {
         var eos = query.BanEos ? float.NegativeInfinity : specials.Eos;
-        var rest = Rest(chunks);
+        var rest = Rest(ranges);
         var noisy = new Choice(rest.NoisyToken, rest.Noisy, rest.NoisyLogit);
         var best = new Choice(rest.Token, rest.Max, rest.Max);
         var second = rest.Second;
@@ -34,37 +34,12 @@ internal static class ScoreMerge
 
     private static bool IsHidden(int token, in ConfidenceQuery query) => query.HideEnds && (token == query.EosToken || token == query.TurnEndToken);
 
-    private static ChunkScore Rest(ReadOnlySpan<ChunkScore> chunks)
+    private static ChunkScore Rest(ReadOnlySpan<ChunkScore> ranges)
     {
-        var rest = chunks[0];
-        double sum = rest.Sum, weighted = rest.Weighted;
-        foreach (ref readonly var chunk in chunks[1..])
-        {
-            if (chunk.Max > rest.Max)
-                (rest.Second, rest.Token) = (Math.Max(rest.Max, chunk.Second), chunk.Token);
-            else
-                rest.Second = Math.Max(rest.Second, chunk.Max);
-            if (chunk.Noisy > rest.Noisy)
-                (rest.Noisy, rest.NoisyToken, rest.NoisyLogit) = (chunk.Noisy, chunk.NoisyToken, chunk.NoisyLogit);
-
-            var most = Math.Max(rest.Max, chunk.Max);
-            (sum, weighted) = Moved(sum, weighted, rest.Max, most);
-            var (moreSum, moreWeighted) = Moved(chunk.Sum, chunk.Weighted, chunk.Max, most);
-            (sum, weighted, rest.Max) = (sum + moreSum, weighted + moreWeighted, most);
-        }
-
-        (rest.Sum, rest.Weighted) = ((float)sum, (float)weighted);
+        var rest = ranges[0];
+        foreach (ref readonly var range in ranges[1..])
+            rest.Join(range);
         return rest;
-    }
-
-    // Sums taken against one maximum, as if taken against a larger one.
-    private static (double Sum, double Weighted) Moved(double sum, double weighted, float from, float to)
-    {
-        if (float.IsNegativeInfinity(from))
-            return (0, 0);
-        var shift = (double)from - to;
-        var scale = Math.Exp(shift);
-        return (sum * scale, (weighted + (sum * shift)) * scale);
     }
 
     private static void Offer(int token, float logit, in ConfidenceQuery query, ref Choice best, ref float second, ref Choice noisy)

@@ -22,16 +22,23 @@ internal readonly unsafe struct FloatProduct<S, V, W>(HostMatrix a, PackedMatrix
     [MethodImpl(CpuDevice.HotLoop)]
     public void Run(int row, int rows, int panel, int end, float* c, nint ldc, float* scratch)
     {
-        for (var k = 0; k < _inputs; k += PanelBlock.Inputs)
+        // With few rows weights are read in the order in which they lie in memory; with many, a block of A stays near while all panels pass it.
+        if (TileWalk.AreFew(rows))
             for (var at = panel; at < end; at++)
-                PanelBlock.Run<S, V, W>(
-                    _a + (row * _lda) + k, _lda, rows,
-                    Block(at, k),
-                    c + ((at - panel) * (nint)Width), ldc,
-                    Math.Min(PanelBlock.Inputs, _inputs - k), k > 0,
-                    scratch,
-                    at + 1 < end ? Block(at + 1, k) : Block(panel, k + PanelBlock.Inputs));
+                for (var k = 0; k < _inputs; k += PanelBlock.Inputs)
+                    Multiply(row, rows, at, k, c + ((at - panel) * (nint)Width), ldc, scratch, Block(at, k + PanelBlock.Inputs));
+        else
+            for (var k = 0; k < _inputs; k += PanelBlock.Inputs)
+                for (var at = panel; at < end; at++)
+                    Multiply(
+                        row, rows, at, k, c + ((at - panel) * (nint)Width), ldc, scratch,
+                        at + 1 < end ? Block(at + 1, k) : Block(panel, k + PanelBlock.Inputs));
     }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private void Multiply(int row, int rows, int panel, int k, float* c, nint ldc, float* scratch, byte* next) =>
+        PanelBlock.Run<S, V, W>(
+            _a + (row * _lda) + k, _lda, rows, Block(panel, k), c, ldc, Math.Min(PanelBlock.Inputs, _inputs - k), k > 0, scratch, next);
 
     private byte* Block(int panel, int k) => _panels + (panel * _panelBytes) + ((long)k * Width * W.Bytes);
 }

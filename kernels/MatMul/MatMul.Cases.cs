@@ -10,7 +10,7 @@ public static partial class MatMul
     private static readonly DType[] Storages = [DType.F32, DType.F16, DType.BF16];
 
     private static readonly (int M, int N, int K)[] Shapes =
-        [(1, 1, 1), (1, 70, 33), (2, 32, 16), (5, 65, 100), (6, 64, 256), (7, 31, 257), (13, 40, 600), (131, 33, 40), (400, 33, 40)];
+        [(1, 1, 1), (1, 70, 33), (2, 32, 16), (5, 65, 100), (6, 64, 256), (7, 31, 257), (13, 40, 600), (131, 33, 40), (400, 33, 40), (257, 130, 300)];
 
     internal static IEnumerable<ConformanceCase> Cases
     {

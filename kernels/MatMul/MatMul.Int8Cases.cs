@@ -8,7 +8,7 @@ namespace Daedalus.Kernels.MatMul;
 public static partial class MatMul
 {
     private static readonly (int M, int N, int K)[] Int8Shapes =
-        [(1, 1, 1), (1, 70, 33), (2, 32, 16), (6, 64, 256), (7, 31, 257), (13, 140, 600), (131, 33, 40), (400, 33, 40)];
+        [(1, 1, 1), (1, 70, 33), (2, 32, 16), (6, 64, 256), (7, 31, 257), (13, 140, 600), (131, 33, 40), (400, 33, 40), (7, 31, 4100), (50, 20, 2100)];
 
     internal static IEnumerable<ConformanceCase> Int8Cases
     {

@@ -20,6 +20,8 @@ public static partial class MatMul
     {
         if (a.Columns != weight.K || c.Columns != weight.N || a.Rows != c.Rows)
             throw new ArgumentException($"MatMul: [{a.Rows}, {a.Columns}] by a [{weight.N}, {weight.K}] weight does not give [{c.Rows}, {c.Columns}].");
+        if (a.Rows == 0)
+            return;
         if (device is Accelerator accelerator)
         {
             RunOn(accelerator, a, weight, c);

@@ -60,6 +60,8 @@ internal static unsafe class MatMulTile
         var end = panel + (k * C.Count * w * W.Bytes);
         for (nint p = 0; panel < end; p += step, panel += C.Count * w * W.Bytes)
         {
+            if (W.Ahead > 0)
+                Prefetch.Lines(panel + W.Ahead, C.Count * (int)w * W.Bytes);
             W.LoadPair<S, V>(panel, out var b0, out var b1);
             V b2 = b0, b3 = b1;
             if (C.Count > 2)

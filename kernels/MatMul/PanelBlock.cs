@@ -11,8 +11,8 @@ internal static unsafe class PanelBlock
 {
     public const int Inputs = 128;
 
-    // From here on a bf16 block is widened once for all rows: widening in the inner loop costs the ports that multiply.
-    private const int RowsWorthWidening = 2 * MatMulTile.Rows;
+    // Intel shifts and masks on the ports that multiply, so that many rows share a block that was widened before; AMD has others for it, and half the bytes stay nearer.
+    private static readonly bool WidensForMany = !ProcessorName.IsAmd;
 
     /// <summary>Columns of a panel.</summary>
     public static int Width<S, V>()
@@ -44,7 +44,7 @@ internal static unsafe class PanelBlock
         where V : unmanaged
         where W : unmanaged, IWeightFormat
     {
-        if (W.Bytes == sizeof(float) || rows < RowsWorthWidening)
+        if (W.Bytes == sizeof(float) || !WidensForMany || TileWalk.AreFew(rows))
         {
             Tiles<S, V, W>(a, lda, rows, block, c, ldc, k, accumulate, next, W.Bytes);
             return;
@@ -71,7 +71,7 @@ internal static unsafe class PanelBlock
         var walk = new TileWalk(rows, (long)Inputs * Width<S, V>() * storedBytes);
         for (var row = 0; row < rows; row += walk.Height, next += walk.Share)
         {
-            walk.Prefetch(next);
+            Prefetch.Lines(next, walk.Share);
             var count = Math.Min(walk.Height, rows - row);
             if (S.PanelVectors > 2)
                 MatMulTile.Run<S, V, W, Four>(count, a + (row * lda), lda, 1, block, c + (row * ldc), ldc, k, accumulate);

@@ -35,7 +35,9 @@ internal readonly struct ProductParts
     public ProductParts(int rows, int panels, int width, int threads)
     {
         (_rows, _panels) = (rows, panels);
-        _rowsPerPart = WholeTiles(rows, Math.Clamp(rows / FewestRowsPerPart, 1, threads));
+
+        // Equal parts, though a tile may be cut: who has a tile more is waited for in every product.
+        _rowsPerPart = Quotient(rows, Math.Clamp(rows / FewestRowsPerPart, 1, threads));
         _parts = Quotient(rows, _rowsPerPart);
 
         var wanted = threads == 1 ? 1 : ItemsPerThread * threads;

@@ -1,6 +1,3 @@
-using System.Runtime.CompilerServices;
-using System.Runtime.Intrinsics.X86;
-
 namespace Daedalus.Kernels.MatMul;
 
 /// <summary>
@@ -9,25 +6,18 @@ namespace Daedalus.Kernels.MatMul;
 /// </summary>
 /// <param name="rows">Any number.</param>
 /// <param name="nextBytes">Bytes of the next block.</param>
-internal readonly unsafe struct TileWalk(int rows, long nextBytes)
+internal readonly struct TileWalk(int rows, long nextBytes)
 {
     private const int TilesWorthPrefetching = 8;
-    private const int CacheLine = 64;
 
     /// <summary>Rows of a tile; the last may be lower.</summary>
     public int Height { get; } = (rows + Tiles(rows) - 1) / Math.Max(1, Tiles(rows));
 
     /// <summary>Bytes of the next block that belong to each tile; 0 where there are few.</summary>
-    public int Share { get; } = Tiles(rows) < TilesWorthPrefetching ? 0 : (int)(nextBytes / Tiles(rows));
+    public int Share { get; } = AreFew(rows) ? 0 : (int)(nextBytes / Tiles(rows));
 
-    /// <summary>Asks for the share of a tile.</summary>
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public void Prefetch(byte* next)
-    {
-        if (Sse.IsSupported)
-            for (var line = 0; line < Share; line += CacheLine)
-                Sse.Prefetch1(next + line);
-    }
+    /// <summary>Whether rows are so few that weights are used about as fast as they come from memory.</summary>
+    public static bool AreFew(int rows) => Tiles(rows) < TilesWorthPrefetching;
 
     private static int Tiles(int rows) => (rows + MatMulTile.Rows - 1) / MatMulTile.Rows;
 }

@@ -25,5 +25,5 @@ internal static class Best
     }
 
     /// <summary>Values from -0.5 to 0.5 without a pattern that matters.</summary>
-    public static float Value(int i) => ((i * 7919) % 1000 / 1000f) - 0.5f;
+    public static float Value(int i) => (i * 7919L % 1000 / 1000f) - 0.5f;
 }

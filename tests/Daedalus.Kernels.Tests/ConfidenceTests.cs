@@ -3,6 +3,8 @@ using Daedalus.Kernels.Confidence;
 using Daedalus.Kernels.Conformance;
 using Daedalus.Kernels.Devices;
 using Daedalus.Kernels.Devices.Accelerators;
+using Daedalus.Kernels.Devices.Cpu;
+using Daedalus.Kernels.MatMul;
 using Daedalus.Kernels.Tensors;
 
 namespace Daedalus.Kernels.Tests;
@@ -95,6 +97,41 @@ public class ConfidenceTests
         managed = GC.GetAllocatedBytesForCurrentThread() - managed;
         Assert.Equal(new LaunchCounters(3, 0, 0, 0, 0, 0), device.Counters - before);
         Assert.Equal(0, managed);
+    }
+
+    [Fact]
+    public void MemoryOnTheProcessorDoesNotGrowWithTheVocabulary()
+    {
+        using var device = new CpuDevice(2);
+        using var workspace = new ConfidenceWorkspace(device);
+        using PackedMatrix large = PackedMatrix.Allocate(device, 32_000, 8, DType.BF16), largest = PackedMatrix.Allocate(device, 126_464, 8, DType.BF16);
+        Assert.Equal(workspace.BytesWithRun(large, DType.F32, 64), workspace.BytesWithRun(largest, DType.F32, 64));
+        using var hidden = new Matrix(device, 8);
+        var (queries, scores) = (new ConfidenceQuery[64], new PositionScore[64]);
+        Confidence.Confidence.Run(device, hidden.Rows(64), largest, queries, scores, workspace);
+        Assert.InRange(workspace.Bytes, 1, workspace.BytesWithRun(large, DType.F32, 64));
+    }
+
+    [Theory]
+    [InlineData(1)]
+    [InlineData(256)]
+    [InlineData(257)]
+    [InlineData(16_385)]
+    [InlineData(126_464)]
+    public void EveryTokenIsInOneChunkOfOneRange(int vocabulary)
+    {
+        var ranges = new VocabularyRanges(vocabulary);
+        var (chunks, tokens) = (0, 0);
+        for (var range = 0; range < ranges.Count; range++)
+        {
+            var (first, end) = ranges.Chunks(range);
+            Assert.Equal(chunks, first);
+            Assert.True(end > first);
+            for (; chunks < end; chunks++)
+                tokens += ranges.Columns(chunks);
+        }
+
+        Assert.Equal(vocabulary, tokens);
     }
 
     [Fact]

@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using System.Runtime.Intrinsics.X86;
 using Daedalus.Kernels.Devices.Cpu;
 
 namespace Daedalus.Kernels.Tests;
@@ -32,12 +33,27 @@ public class InstructionSetTests
         if (Environment.GetEnvironmentVariable(Expected) is not null)
             return;
         Assert.SkipWhen(CpuIsaChoice.Best <= remaining, $"this machine has nothing wider than {remaining} to switch off");
+        await RunAsync(variable, remaining, "-class-", typeof(DeviceTextTests).FullName!);
+    }
+
+    [Fact]
+    public async Task Int8ProductsPassWithoutTheInstructionForThem()
+    {
+        if (Environment.GetEnvironmentVariable(Expected) is not null)
+            return;
+        Assert.SkipWhen(!AvxVnni.IsSupported, "this machine has no AVX-VNNI to switch off");
+        await RunAsync("DOTNET_EnableAVXVNNI", CpuIsaChoice.Best, "-class", typeof(Int8WeightTests).FullName!, "-class", typeof(ConformanceTests).FullName!);
+    }
+
+    private static async Task RunAsync(string variable, CpuIsa remaining, params IEnumerable<string> tests)
+    {
         var start = new ProcessStartInfo(Environment.GetEnvironmentVariable("DOTNET_HOST_PATH") ?? "dotnet")
         {
             RedirectStandardOutput = true,
-            ArgumentList = { typeof(InstructionSetTests).Assembly.Location, "-noLogo", "-noColor", "-class-", typeof(DeviceTextTests).FullName! },
             Environment = { [variable] = "0", [Expected] = remaining.ToString() },
         };
+        foreach (var argument in (string[])[typeof(InstructionSetTests).Assembly.Location, "-noLogo", "-noColor", .. tests])
+            start.ArgumentList.Add(argument);
         foreach (var (name, value) in NoAccelerators)
             start.Environment[name] = value;
         using var child = Process.Start(start)!;

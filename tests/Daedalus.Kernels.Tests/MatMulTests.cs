@@ -46,6 +46,15 @@ public class MatMulTests
     }
 
     [Fact]
+    public void NoRowsAreNoWork()
+    {
+        using var device = new CpuDevice(2);
+        using var weight = Samples.Pack(device, 3, 2, DType.F32, Samples.Values(6, 1));
+        using Matrix input = new(device, 2), output = new(device, 3);
+        MatMul.MatMul.Run(device, input.Rows(0), weight, output.Rows(0));
+    }
+
+    [Fact]
     public void RefusesShapesThatDoNotFit()
     {
         using var device = new CpuDevice(1);

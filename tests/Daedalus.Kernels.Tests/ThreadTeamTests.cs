@@ -37,6 +37,25 @@ public unsafe class ThreadTeamTests
         }
     }
 
+    // Helpers go to sleep in each pause, some of them just while work comes.
+    [Fact]
+    public void ATeamThatFallsAsleepBetweenRunsMissesNothing()
+    {
+        using var team = new ThreadTeam(4);
+        var hits = stackalloc int[64];
+        for (var run = 0; run < 400; run++)
+        {
+            if (run % 4 == 0)
+                Thread.Sleep(1);
+            else
+                Thread.SpinWait(run * 20);
+            new Span<int>(hits, 64).Clear();
+            var work = new Count { Hits = hits, Fails = -1 };
+            team.Run(64, &work);
+            Assert.Equal(64, new Span<int>(hits, 64).ToArray().Sum());
+        }
+    }
+
     [Fact]
     public void AFailingItemIsReportedAndTheTeamGoesOn()
     {

@@ -1,11 +1,18 @@
 using System.Runtime.InteropServices;
+using System.Runtime.Intrinsics.X86;
 
 namespace Daedalus.Kernels.Devices.Cpu;
 
 /// <summary>What the processor calls itself.</summary>
 internal static class ProcessorName
 {
+    // "Auth" of AuthenticAMD, as the registers have it.
+    private const int Auth = 0x68747541;
+
     public static string Value { get; } = Read();
+
+    /// <summary>Whether AMD made it: which units do what besides multiplying no feature flag tells.</summary>
+    public static bool IsAmd { get; } = X86Base.IsSupported && X86Base.CpuId(0, 0).Ebx == Auth;
 
     private static string Read()
     {

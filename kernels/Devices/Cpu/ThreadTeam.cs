@@ -89,7 +89,9 @@ internal sealed unsafe class ThreadTeam : IDisposable
             _next[worker * CounterStride] = FirstOf(worker);
         Volatile.Write(ref _open, 1);
         Interlocked.Increment(ref _epoch);
-        var asleep = Volatile.Read(ref _asleep);
+
+        // Taken, not read: a helper whose core is busy is woken once, not at every launch until it has come.
+        var asleep = Interlocked.Exchange(ref _asleep, 0);
         if (asleep > 0)
             _wake.Release(asleep);
     }
@@ -154,9 +156,22 @@ internal sealed unsafe class ThreadTeam : IDisposable
         }
 
         Interlocked.Increment(ref _asleep);
-        if (Volatile.Read(ref _epoch) == seen && !_disposed)
+        if ((Volatile.Read(ref _epoch) == seen && !_disposed) || !TryStayAwake())
             _wake.Wait();
-        Interlocked.Decrement(ref _asleep);
         return Volatile.Read(ref _epoch);
+    }
+
+    // False where the caller has counted this helper already, and wakes it.
+    private bool TryStayAwake()
+    {
+        for (var asleep = Volatile.Read(ref _asleep); asleep > 0;)
+        {
+            var before = Interlocked.CompareExchange(ref _asleep, asleep - 1, asleep);
+            if (before == asleep)
+                return true;
+            asleep = before;
+        }
+
+        return false;
     }
 }

@@ -30,13 +30,17 @@ internal readonly unsafe struct Int8Product<D, F>(QuantizedInputs rows, PackedMa
                 var inputs = isLast ? _inputs - k : F.Inputs;
                 var values = F.Block(start, k, inputs, (sbyte*)scratch);
                 var ending = new Int8Ending((int*)start, isLast ? _scales + (at * Width) : null, _rows.Scales + row);
-                Tiles(_rows.Row(row) + k, rows, values, (int*)c, ldc, QuantizedPanel.Quads(inputs), k == 0, ending, F.Next(start, k, inputs));
+                if (F.IsDecoded || !TileWalk.AreFew(rows))
+                    Tiles<Zero>(_rows.Row(row) + k, rows, values, (int*)c, ldc, QuantizedPanel.Quads(inputs), k == 0, ending, F.Next(start, k, inputs));
+                else
+                    Tiles<One>(_rows.Row(row) + k, rows, values, (int*)c, ldc, QuantizedPanel.Quads(inputs), k == 0, ending, default);
             }
         }
     }
 
     [MethodImpl(CpuDevice.HotLoop)]
-    private void Tiles(byte* a, int rows, sbyte* values, int* c, nint ldc, int quads, bool isFirst, Int8Ending ending, ReadOnlySpan<byte> next)
+    private void Tiles<A>(byte* a, int rows, sbyte* values, int* c, nint ldc, int quads, bool isFirst, Int8Ending ending, ReadOnlySpan<byte> next)
+        where A : struct, ICount
     {
         var walk = new TileWalk(rows, next.Length);
         fixed (byte* start = next)
@@ -44,8 +48,8 @@ internal readonly unsafe struct Int8Product<D, F>(QuantizedInputs rows, PackedMa
             var ahead = start;
             for (var row = 0; row < rows; row += walk.Height, ahead += walk.Share)
             {
-                walk.Prefetch(ahead);
-                Int8Tile.Run<D>(
+                Prefetch.Lines(ahead, walk.Share);
+                Int8Tile.Run<D, A>(
                     Math.Min(walk.Height, rows - row), a + (row * _rows.Stride), _rows.Stride, values, c + (row * ldc), ldc, quads, isFirst, ending.Below(row));
             }
         }
