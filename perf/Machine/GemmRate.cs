@@ -1,6 +1,6 @@
-using System.Runtime.InteropServices;
 using Daedalus.Kernels.Devices.Cpu;
 using Daedalus.Kernels.MatMul;
+using Daedalus.Kernels.Probes;
 using Daedalus.Kernels.Tensors;
 
 namespace Daedalus.Perf.Machine;
@@ -21,16 +21,13 @@ internal static class GemmRate
     /// <returns>In GFLOP/s.</returns>
     public static double Measure(CpuDevice device, int m, int n, int k, DType type, bool isCold)
     {
-        var values = type == DType.BF16
-            ? MemoryMarshal.AsBytes<ushort>(Enumerable.Range(0, n * k).Select(i => BFloat16.FromSingle(Best.Value(i))).ToArray())
-            : MemoryMarshal.AsBytes<float>(Enumerable.Range(0, n * k).Select(Best.Value).ToArray());
         var weights = new List<PackedMatrix>();
         try
         {
             do
             {
                 weights.Add(PackedMatrix.Allocate(device, n, k, Stored(type), Storage(type)));
-                weights[^1].PackRows(device, 0, Stored(type), values);
+                RandomWeights.Fill(device, weights[^1], weights.Count, 1f / MathF.Sqrt(k));
             }
             while (isCold && weights.Sum(weight => weight.Bytes) < ColdBytes);
             return 2e-9 * m * n * k / Seconds(device, weights, m);

@@ -1,5 +1,6 @@
 using System.ComponentModel;
 using System.Diagnostics;
+using Daedalus.Tests.Emulated;
 
 namespace Daedalus.Server.Tests;
 
@@ -42,7 +43,7 @@ public class CurlTests
         }
         catch (Win32Exception)
         {
-            Assert.Skip("There is no curl.");
+            MissingDevice.Skip("There is no curl.");
             throw;
         }
     }

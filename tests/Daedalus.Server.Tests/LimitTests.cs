@@ -45,7 +45,10 @@ public class LimitTests
         var refused = await server.ChatAsync(Questions.YesOrNo);
         await refused.AssertErrorAsync(HttpStatusCode.TooManyRequests, "rate_limit_error", null, "engine_overloaded");
         Assert.True(refused.Headers.RetryAfter!.Delta!.Value >= TimeSpan.FromSeconds(1));
-        Assert.Equal(HttpStatusCode.ServiceUnavailable, (await server.Client.GetAsync("/readyz")).StatusCode);
+
+        // A full server is a well one: a balancer that took it out would have none when all are full.
+        var ready = await server.Client.GetAsync("/readyz");
+        Assert.Equal((HttpStatusCode.OK, "busy"), (ready.StatusCode, Replies.Parsed(await ready.Content.ReadAsStringAsync()).GetProperty("status").GetString()));
         Assert.Equal(HttpStatusCode.OK, (await server.Client.GetAsync("/healthz")).StatusCode);
 
         // Before anything of it is read.
@@ -69,6 +72,21 @@ public class LimitTests
         await (await server.PostAsync("/v1/chat/completions", "not json")).AssertErrorAsync(HttpStatusCode.TooManyRequests, "rate_limit_error", null, "too_many_requests");
         await leave.CancelAsync();
         await Assert.ThrowsAnyAsync<OperationCanceledException>(() => running);
+    }
+
+    [Fact]
+    public async Task WhoFindsNoPlaceHasSpentNothing()
+    {
+        await using var server = await TestServer.StartAsync(new ServerOptions { MaxConcurrentRequests = 1, RequestsPerMinute = 2 });
+        using var leave = new CancellationTokenSource();
+        var running = Slow(server, leave.Token);
+        await Wait.UntilAsync(() => server.Engine.Status.Active == 1);
+        for (var i = 0; i < 3; i++)
+            await (await server.ChatAsync(Questions.YesOrNo)).AssertErrorAsync(HttpStatusCode.TooManyRequests, "rate_limit_error", null, "too_many_requests");
+        await leave.CancelAsync();
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => running);
+        await Wait.UntilAsync(() => server.Engine.Status.Active == 0);
+        Assert.Equal(HttpStatusCode.OK, (await server.ChatAsync(Questions.YesOrNo)).StatusCode);
     }
 
     [Theory]

@@ -1,4 +1,5 @@
 using Daedalus.Tests;
+using Daedalus.Tests.Emulated;
 using Daedalus.Tests.Text;
 
 namespace Daedalus.Server.Tests;
@@ -31,7 +32,7 @@ public class NodeClientTests
     private static Task<TestServer> StartAsync(int? perMinute)
     {
         if (Installed.Value.Problem is { } problem)
-            Assert.Skip($"The client of npm cannot be installed: {problem}");
+            MissingDevice.Skip($"The client of npm cannot be installed: {problem}");
         return TestServer.StartAsync(new ServerOptions { Keys = [new ApiKey("a", "correct-horse-battery")], RequestsPerMinute = perMinute });
     }
 

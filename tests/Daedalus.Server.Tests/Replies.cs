@@ -25,12 +25,12 @@ internal static class Replies
     public static Task<string> AssertInvalidAsync(this HttpResponseMessage response, string? param, string? code = null) =>
         response.AssertErrorAsync(HttpStatusCode.BadRequest, "invalid_request_error", param, code);
 
-    /// <summary>The data of every event of a stream, <c>[DONE]</c> included.</summary>
+    /// <summary>The data of every event of a stream, <c>[DONE]</c> included; comments, which say that it lives, left out.</summary>
     public static async Task<List<string>> EventsAsync(this HttpResponseMessage response)
     {
         Assert.Equal((HttpStatusCode.OK, "text/event-stream"), (response.StatusCode, response.Content.Headers.ContentType?.MediaType));
         var text = await response.Content.ReadAsStringAsync();
-        return [.. text.Split("\n\n", StringSplitOptions.RemoveEmptyEntries).Select(Data)];
+        return [.. text.Split("\n\n", StringSplitOptions.RemoveEmptyEntries).Where(part => !part.StartsWith(':')).Select(Data)];
     }
 
     public static string Data(string line)

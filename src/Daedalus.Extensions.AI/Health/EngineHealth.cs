@@ -16,13 +16,13 @@ internal static class EngineHealth
         { } running => HealthCheckResult.Healthy(data: Data(running)),
     };
 
-    /// <summary>Whether a request would be taken now.</summary>
+    /// <summary>Whether requests belong here. A full engine is degraded, not unhealthy: it refuses for now, and were all taken out for it, nobody would be left.</summary>
     public static HealthCheckResult Ready(EngineStatus? status, int maxBatch) => status switch
     {
         null => HealthCheckResult.Unhealthy("The model is not loaded yet."),
         { State: EngineState.Faulted } faulted => HealthCheckResult.Unhealthy("The device failed; start the process again.", faulted.Fault, Data(faulted)),
         { State: not EngineState.Running } stopping => HealthCheckResult.Unhealthy("The engine takes no more requests.", data: Data(stopping)),
-        { } full when full.IsFull(maxBatch) => HealthCheckResult.Unhealthy($"{full.Queued} requests wait, which is the limit.", data: Data(full)),
+        { } full when full.IsFull(maxBatch) => HealthCheckResult.Degraded($"{full.Queued} requests wait, which is the limit.", data: Data(full)),
         { } running => HealthCheckResult.Healthy(data: Data(running)),
     };
 

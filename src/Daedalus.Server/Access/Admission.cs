@@ -23,15 +23,20 @@ internal sealed class Admission : IDisposable
     /// <exception cref="ApiException">There are too many at once, or this caller sent too many in the last minute.</exception>
     public RateLimitLease Enter(string caller)
     {
-        using (var turn = _rate?.AttemptAcquire(caller))
-            if (turn is { IsAcquired: false })
-                throw new ApiException(ApiError.RateLimit("rate_limit_exceeded",
-                    FormattableString.Invariant($"{_perMinute:N0} requests a minute are allowed. Wait, then go on more slowly."), RetryAfter(turn)));
+        // The place first: who is sent away for want of one comes again as told, and that must not use up its minute.
         var place = _places.AttemptAcquire();
-        if (place.IsAcquired)
+        if (!place.IsAcquired)
+        {
+            place.Dispose();
+            throw new ApiException(ApiError.RateLimit("too_many_requests", "Too many requests are open at once. Try again in a moment.", TimeSpan.FromSeconds(1)));
+        }
+
+        using var turn = _rate?.AttemptAcquire(caller);
+        if (turn is not { IsAcquired: false })
             return place;
         place.Dispose();
-        throw new ApiException(ApiError.RateLimit("too_many_requests", "Too many requests are open at once. Try again in a moment.", TimeSpan.FromSeconds(1)));
+        throw new ApiException(ApiError.RateLimit("rate_limit_exceeded",
+            FormattableString.Invariant($"{_perMinute:N0} requests a minute are allowed. Wait, then go on more slowly."), RetryAfter(turn)));
     }
 
     public void Dispose()

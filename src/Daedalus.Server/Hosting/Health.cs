@@ -15,13 +15,12 @@ internal static class Health
         return WriteAsync(context, status, !hangs && status.State != EngineState.Faulted, "alive", hangs ? "stalled" : "faulted");
     }
 
-    /// <summary>Ready while another request would be taken.</summary>
+    /// <summary>Ready while requests are taken, or refused for now because too many wait: were full servers not ready, overload would leave a balancer none at all.</summary>
     public static Task ReadyAsync(HttpContext context, DiffusionEngine engine)
     {
         var status = engine.Status;
-        return status.State == EngineState.Running
-            ? WriteAsync(context, status, !status.IsFull(engine.Options.MaxBatch), "ready", "busy")
-            : WriteAsync(context, status, false, "ready", status.State.ToString().ToLowerInvariant());
+        var well = status.IsFull(engine.Options.MaxBatch) ? "busy" : "ready";
+        return WriteAsync(context, status, status.State == EngineState.Running, well, status.State.ToString().ToLowerInvariant());
     }
 
     private static Task WriteAsync(HttpContext context, EngineStatus status, bool isWell, string well, string otherwise)

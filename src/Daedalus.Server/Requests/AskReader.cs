@@ -35,8 +35,8 @@ internal sealed class AskReader(DiffusionModel model, ServerOptions options)
             Priority = extension.Priority,
             Timeout = extension.Timeout is { } asked && asked < options.RequestTimeout ? asked : options.RequestTimeout,
 
-            // Two keys may have users of the same name; they take turns of their own.
-            Client = user is null ? caller : $"{caller}/{user}",
+            // Turns are taken among keys: whoever has one could else take as many as it names users.
+            Client = options.Keys.Count > 0 ? caller : user ?? caller,
         };
         return new Ask(engine, stream, usage);
     }

@@ -19,21 +19,21 @@ public class EngineHealthTests
         Refused = 0,
     };
 
-    public static TheoryData<string, bool, bool> States => new()
+    public static TheoryData<string, bool, HealthStatus> States => new()
     {
-        { "loading", true, false },
-        { "idle", true, true },
-        { "working", true, true },
-        { "full", true, false },
-        { "stalled", false, true },
-        { "draining", true, false },
-        { "stopped", true, false },
-        { "faulted", false, false },
+        { "loading", true, HealthStatus.Unhealthy },
+        { "idle", true, HealthStatus.Healthy },
+        { "working", true, HealthStatus.Healthy },
+        { "full", true, HealthStatus.Degraded },
+        { "stalled", false, HealthStatus.Healthy },
+        { "draining", true, HealthStatus.Unhealthy },
+        { "stopped", true, HealthStatus.Unhealthy },
+        { "faulted", false, HealthStatus.Unhealthy },
     };
 
     [Theory]
     [MemberData(nameof(States))]
-    public void EveryStateHasItsMeaning(string state, bool isLive, bool isReady)
+    public void EveryStateHasItsMeaning(string state, bool isLive, HealthStatus readiness)
     {
         EngineStatus? status = state switch
         {
@@ -47,8 +47,8 @@ public class EngineHealthTests
             _ => Idle,
         };
         var (live, ready) = (EngineHealth.Live(status, Limit), EngineHealth.Ready(status, maxBatch: 4));
-        Assert.Equal((Status(isLive), Status(isReady)), (live.Status, ready.Status));
-        Assert.All(new[] { live, ready }.Where(result => result.Status == HealthStatus.Unhealthy), result => Assert.NotEmpty(result.Description!));
+        Assert.Equal((isLive ? HealthStatus.Healthy : HealthStatus.Unhealthy, readiness), (live.Status, ready.Status));
+        Assert.All(new[] { live, ready }.Where(result => result.Status != HealthStatus.Healthy), result => Assert.NotEmpty(result.Description!));
         Assert.Equal(state == "faulted" ? "gone" : null, live.Exception?.Message);
     }
 
@@ -68,5 +68,5 @@ public class EngineHealthTests
     [Fact]
     public void TheStateIsTold() => Assert.Equal(7L, EngineHealth.Ready(Idle, 4).Data["steps"]);
 
-    private static HealthStatus Status(bool isHealthy) => isHealthy ? HealthStatus.Healthy : HealthStatus.Unhealthy;
+    private static HealthStatus Status(bool isFree) => isFree ? HealthStatus.Healthy : HealthStatus.Degraded;
 }

@@ -76,7 +76,7 @@ public class BalancerTests(ITestOutputHelper output)
             var events = await response.EventsAsync();
             return new Outcome(events[^1] == "[DONE]" ? TextOf(events) : null, true, true);
         }
-        catch (Exception error) when (error is HttpRequestException or IOException)
+        catch (Exception error) when (error is HttpRequestException or IOException or TaskCanceledException)
         {
             return new Outcome(null, isStream, hadBegun);
         }
