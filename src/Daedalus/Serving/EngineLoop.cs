@@ -20,9 +20,9 @@ internal sealed class EngineLoop : IDisposable
     {
         (_model, Options, _clock) = (model, options, options.TimeProvider);
         _door = new EngineDoor(_clock);
-        _waiting = new WaitingRoom(options.QueueLimit);
+        _waiting = new WaitingRoom(options.QueueLimit, options.MaxBatch);
         _batch = new ServingBatch(model, options);
-        _record = new EngineRecord(options.ModelName ?? model.Name, _clock, () => _waiting.Count, () => _batch.Count);
+        _record = new EngineRecord(options.ModelName ?? model.Name, _clock, () => _waiting.Count.Waiting, () => _waiting.Count.Active);
         new Thread(Run) { IsBackground = true, Name = $"daedalus engine {model.Name}" }.Start();
     }
 
@@ -36,7 +36,7 @@ internal sealed class EngineLoop : IDisposable
         get
         {
             var (state, fault) = _door.State;
-            return _record.Status(state, fault, _waiting.Count, _batch.Count, Options.QueueLimit);
+            return _record.Status(state, fault, _waiting.Count, Options.QueueLimit);
         }
     }
 
@@ -55,7 +55,7 @@ internal sealed class EngineLoop : IDisposable
         _door.RefuseIfClosed();
 
         // Before anything is done for it: whoever is one too many must not cost the others time.
-        if (!_waiting.TryReserve(Math.Max(0, Options.MaxBatch - _batch.Count)))
+        if (!_waiting.TryReserve())
             throw Refusal();
         try
         {
@@ -101,7 +101,7 @@ internal sealed class EngineLoop : IDisposable
         _record.Dispose();
     }
 
-    private EngineOverloadedException Refusal() => _record.Refuse(_waiting.Count, _batch.Count, Options);
+    private EngineOverloadedException Refusal() => _record.Refuse(_waiting.Count, Options);
 
     private void Run()
     {
@@ -143,8 +143,10 @@ internal sealed class EngineLoop : IDisposable
         foreach (var request in _those)
             Expire(request);
         _those.Clear();
-        _batch.DropEnded();
+        DropEnded();
     }
+
+    private void DropEnded() => _waiting.Leave(_batch.DropEnded());
 
     private void Expire(RunningRequest request)
     {
@@ -216,7 +218,7 @@ internal sealed class EngineLoop : IDisposable
                 End(request, error);
             }
 
-        _batch.DropEnded();
+        DropEnded();
         HandOver();
     }
 
@@ -270,6 +272,6 @@ internal sealed class EngineLoop : IDisposable
         _waiting.CopyTo(_those);
         foreach (var request in _those)
             End(request, fault is null ? error : new EngineStoppedException("The engine's device failed before the request began.", fault));
-        _batch.DropEnded();
+        DropEnded();
     }
 }

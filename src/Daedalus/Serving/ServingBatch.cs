@@ -11,10 +11,8 @@ internal sealed class ServingBatch(DiffusionModel model, EngineOptions options) 
     private readonly List<DenoisingRow> _keeping = [];
     private readonly List<DenoisingRow> _all = [];
     private readonly ServingStore _store = new(model.Turn, options.MaxBatch);
-    private volatile int _count;
 
-    /// <summary>How many there are; may be asked from any thread.</summary>
-    public int Count => _count;
+    public int Count => _requests.Count;
 
     public ReadOnlySpan<RunningRequest> Requests => CollectionsMarshal.AsSpan(_requests);
 
@@ -41,7 +39,6 @@ internal sealed class ServingBatch(DiffusionModel model, EngineOptions options) 
         _all.Add(row);
         _requests.Add(next);
         (row.IsCached ? _keeping : _rows).Add(row);
-        _count = _requests.Count;
         return true;
     }
 
@@ -57,12 +54,14 @@ internal sealed class ServingBatch(DiffusionModel model, EngineOptions options) 
     }
 
     /// <summary>Lets those leave who are done.</summary>
-    public void DropEnded()
+    /// <returns>How many left.</returns>
+    public int DropEnded()
     {
-        for (var i = _requests.Count - 1; i >= 0; i--)
+        var before = _requests.Count;
+        for (var i = before - 1; i >= 0; i--)
             if (_requests[i].HasEnded)
                 Drop(i);
-        _count = _requests.Count;
+        return before - _requests.Count;
     }
 
     public void Dispose() => _store.Dispose();
