@@ -191,18 +191,24 @@ internal sealed class EngineLoop : IDisposable
         if (_batch.Count == 0)
             return;
         var started = _record.StepBegins();
+        Forward(isKeeping: false);
+        Forward(isKeeping: true);
+        _record.StepEnds(started, _batch.Count);
+    }
+
+    private void Forward(bool isKeeping)
+    {
         try
         {
-            _batch.Step();
+            _batch.Step(isKeeping);
         }
         catch (Exception error) when (!IsFault(error))
         {
             // Whatever it is, those who were in this forward have lost it, and nobody else has.
             foreach (var request in _batch.Requests)
-                End(request, error);
+                if (request.Answer.Row.IsCached == isKeeping)
+                    End(request, error);
         }
-
-        _record.StepEnds(started, _batch.Count);
     }
 
     private void Publish()

@@ -42,15 +42,14 @@ internal sealed class ServingBatch(DiffusionModel model, EngineOptions options) 
         return true;
     }
 
-    /// <summary>One forward over all of them.</summary>
-    public void Step()
+    /// <summary>One forward over those that keep keys and values, or over all others.</summary>
+    public void Step(bool isKeeping)
     {
+        var rows = CollectionsMarshal.AsSpan(isKeeping ? _keeping : _rows);
+        if (rows.IsEmpty)
+            return;
         using (model.Lifetime.Enter())
-        {
-            model.Turn.Step(CollectionsMarshal.AsSpan(_rows), null);
-            if (_keeping.Count > 0)
-                model.Turn.Step(CollectionsMarshal.AsSpan(_keeping), _store.Pool);
-        }
+            model.Turn.Step(rows, isKeeping ? _store.Pool : null);
     }
 
     /// <summary>Lets those leave who are done.</summary>
