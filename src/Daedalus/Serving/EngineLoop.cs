@@ -57,18 +57,21 @@ internal sealed class EngineLoop : IDisposable
         // Before anything is done for it: whoever is one too many must not cost the others time.
         if (!_waiting.TryReserve())
             throw Refusal();
+        RunningRequest running;
         try
         {
-            var running = new RunningRequest(this, request, new Answer(_model, new GenerationRequest(request.Prompt, request.Options)), _clock.GetTimestamp());
+            running = new RunningRequest(this, request, new Answer(_model, new GenerationRequest(request.Prompt, request.Options)), _clock.GetTimestamp());
             _door.Enter(() => _waiting.Add(running));
-            running.CancelWith(cancellationToken);
-            return running;
         }
         catch
         {
             _waiting.Release();
             throw;
         }
+
+        // From here on its place is given back with it.
+        running.EndWith(_clock, cancellationToken);
+        return running;
     }
 
     /// <summary>Ends a request without an answer, from any thread: at once for its caller, and what it holds is free at the next boundary.</summary>
@@ -77,16 +80,9 @@ internal sealed class EngineLoop : IDisposable
         if (!request.TryEnd())
             return;
         _waiting.TryRemove(request);
-        try
-        {
-            _record.Ended(request, error);
-        }
-        finally
-        {
-            // Whatever listens to the metrics.
-            request.Fail(error);
-            _door.Wake();
-        }
+        _record.Ended(request, error);
+        request.Fail(error);
+        _door.Wake();
     }
 
     /// <inheritdoc cref="EngineDoor.Stop"/>
@@ -138,21 +134,11 @@ internal sealed class EngineLoop : IDisposable
         foreach (var request in _those)
             if (_batch.Refusal(request) is { } error)
                 End(request, error);
-        _waiting.CopyTo(_those);
-        _those.AddRange(_batch.Requests);
-        foreach (var request in _those)
-            Expire(request);
         _those.Clear();
         DropEnded();
     }
 
     private void DropEnded() => _waiting.Leave(_batch.DropEnded());
-
-    private void Expire(RunningRequest request)
-    {
-        if (request.Deadline is { } limit && _clock.GetElapsedTime(request.Arrived) >= limit)
-            End(request, new TimeoutException(FormattableString.Invariant($"The request took more than its {limit.TotalSeconds:0.###} s. Allow more time, a shorter answer, or fewer requests together.")));
-    }
 
     private void Admit()
     {
