@@ -5,7 +5,7 @@ using Daedalus.Models;
 
 namespace Daedalus.Tests.Engine;
 
-/// <summary>A network that counts its disposals and, for one sequence of a batch, forgets what numbers are.</summary>
+/// <summary>A network that counts its disposals and its stores and, for one sequence of a batch, forgets what numbers are.</summary>
 internal sealed class BrokenNetwork(INetwork inner, int sequence = -1) : INetwork
 {
     public int Disposals { get; private set; }
@@ -26,6 +26,9 @@ internal sealed class BrokenNetwork(INetwork inner, int sequence = -1) : INetwor
 
     /// <summary>Whether forwards over kept keys and values find no memory.</summary>
     public bool RefusesKeptForwards { get; init; }
+
+    /// <summary>All stores that it has made.</summary>
+    public List<KeyValueStore> Stores { get; } = [];
 
     /// <summary>What stands in its hidden states.</summary>
     public float Damage { get; init; } = float.NaN;
@@ -50,7 +53,13 @@ internal sealed class BrokenNetwork(INetwork inner, int sequence = -1) : INetwor
 
         public long Moves => inner.Moves;
 
-        public KeyValueStore CreateStore(int positions) => network.RefusesStores ? throw new InsufficientMemoryException("no room for a store") : inner.CreateStore(positions);
+        public KeyValueStore CreateStore(int positions)
+        {
+            if (network.RefusesStores)
+                throw new InsufficientMemoryException("no room for a store");
+            network.Stores.Add(inner.CreateStore(positions));
+            return network.Stores[^1];
+        }
 
         public long StoreBytes(long positions) => inner.StoreBytes(positions);
 
