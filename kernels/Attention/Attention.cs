@@ -24,7 +24,7 @@ public static partial class Attention
         if (qkv.Columns != shape.QkvColumns || output.Columns != shape.Heads * shape.HeadDim || output.Rows != qkv.Rows)
             throw new ArgumentException(
                 $"Attention: qkv [{qkv.Rows}, {qkv.Columns}] and output [{output.Rows}, {output.Columns}] do not fit {shape}.");
-        if (shape.Heads % shape.KvHeads != 0)
+        if (shape.KvHeads < 1 || shape.Heads % shape.KvHeads != 0)
             throw new ArgumentException($"Attention: {shape.Heads} query heads cannot share {shape.KvHeads} key heads.");
         sight.Check(shape, offsets.Count - 1, qkv.Type, qkv.Rows);
         if (device is Accelerator accelerator)

@@ -119,6 +119,19 @@ public class AttentionTests
             Assert.Throws<ArgumentException>(() => Run(device, new float[3 * Shape.QkvColumns], offsets, 0));
     }
 
+    [Theory]
+    [InlineData(4, 3)]
+    [InlineData(4, 0)]
+    [InlineData(4, -1)]
+    public void RefusesHeadsThatCannotShareKeys(int heads, int kvHeads)
+    {
+        using var device = new CpuDevice(1);
+        var shape = new Attention.AttentionShape(heads, kvHeads, 8);
+        using Matrix qkv = new(device, shape.QkvColumns), output = new(device, heads * 8);
+        using var offsets = new Indices(device);
+        Assert.Contains("key heads", Assert.Throws<ArgumentException>(() => Attention.Attention.Run(device, qkv.Rows(1), offsets.Set([0, 1]), shape, default, output.Rows(1))).Message, StringComparison.Ordinal);
+    }
+
     [Fact]
     public void RefusesSightsThatDoNotFit()
     {

@@ -156,6 +156,12 @@ internal sealed class DenoisingRow
     {
         Forwards++;
         ComputedPositions += _questions.Computed;
+        if (_questions.ErrorIn(batch) is { } thrown)
+        {
+            Fail(thrown);
+            return;
+        }
+
         if (_questions.FaultIn(batch) is { } position)
         {
             Fail(new NumericalFaultException(position, Forwards));

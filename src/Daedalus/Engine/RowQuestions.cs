@@ -24,6 +24,7 @@ internal sealed class RowQuestions
     private CanvasRange _shadow;
     private ScoringRules _rules;
     private int _firstQuery;
+    private int _queries;
 
     public RowQuestions(
         Canvas canvas, IDecoder decoder, ModelConventions conventions, int turnEndToken, ulong seed, CacheOptions? cache, ILogitRule? bias, float guidance)
@@ -101,6 +102,8 @@ internal sealed class RowQuestions
                 if (_rule is not null)
                     batch.RuleLast(_rule, position);
             }
+
+        _queries = batch.QueryCount - _firstQuery;
     }
 
     /// <summary>Adds the branch that does not know the prompt, if the decoder wants guidance.</summary>
@@ -117,6 +120,9 @@ internal sealed class RowQuestions
             if (IsComputed(position))
                 batch.AddUnconditionalRow(query++, start + _computed.IndexOf(_conventions.RowOf(position)));
     }
+
+    /// <summary>What its rule threw; null if it threw nothing.</summary>
+    public Exception? ErrorIn(ScoringBatch batch) => _rule is null ? null : batch.ErrorIn(_firstQuery, _queries);
 
     /// <summary>The first position whose score is no number; null if all are.</summary>
     public int? FaultIn(ScoringBatch batch)

@@ -66,8 +66,23 @@ internal sealed class RuledScorer : IDisposable
             Guidance.Lean(logits, _logits, query.Guidance, _logits);
         else
             logits.CopyTo(_logits);
-        ruled.Rule.Apply(ruled.Position, _logits);
-        _batch.Scores[ruled.Query] = _scorer.Score(_logits, query);
         (_next, _isGuiding) = (_next + 1, false);
+        if (TryApply(ruled))
+            _batch.Scores[ruled.Query] = _scorer.Score(_logits, query);
+    }
+
+    // A rule is somebody's own code: what it throws is the matter of its request.
+    private bool TryApply(in RuledQuery ruled)
+    {
+        try
+        {
+            ruled.Rule.Apply(ruled.Position, _logits);
+            return true;
+        }
+        catch (Exception error) when (error is not OutOfMemoryException)
+        {
+            _batch!.Fail(ruled.Query, error);
+            return false;
+        }
     }
 }

@@ -24,6 +24,7 @@ internal sealed class ScoringBatch
     private readonly List<int> _rows = [];
     private readonly List<ConfidenceQuery> _queries = [];
     private readonly List<RuledQuery> _ruled = [];
+    private readonly List<(int Query, Exception Error)> _failed = [];
     private PositionScore[] _scores = [];
 
     public ReadOnlySpan<int> Ids => CollectionsMarshal.AsSpan(_ids);
@@ -76,6 +77,7 @@ internal sealed class ScoringBatch
         _rows.Clear();
         _queries.Clear();
         _ruled.Clear();
+        _failed.Clear();
     }
 
     /// <summary>Adds what is computed of a sequence and returns where it starts in the batch.</summary>
@@ -153,6 +155,18 @@ internal sealed class ScoringBatch
 
     /// <summary>Has a rule change the logits of the query that was added last.</summary>
     public void RuleLast(ILogitRule rule, int position) => _ruled.Add(new RuledQuery(_queries.Count - 1, rule, position));
+
+    /// <summary>Says that a query has no score, and why.</summary>
+    public void Fail(int query, Exception error) => _failed.Add((query, error));
+
+    /// <summary>Why the first of some queries that has no score has none; null if all have.</summary>
+    public Exception? ErrorIn(int first, int count)
+    {
+        foreach (var (query, error) in _failed)
+            if (query >= first && query < first + count)
+                return error;
+        return null;
+    }
 
     /// <summary>Adds the unconditional branch of a query, after all queries have been added.</summary>
     public void AddUnconditionalRow(int query, int row)

@@ -20,9 +20,9 @@ internal sealed class EngineLoop : IDisposable
     {
         (_model, Options, _clock) = (model, options, options.TimeProvider);
         _door = new EngineDoor(_clock);
-        _waiting = new WaitingRoom(options.QueueLimit);
+        _waiting = new WaitingRoom(options.QueueLimit, options.MaxBatch);
         _batch = new ServingBatch(model, options);
-        _record = new EngineRecord(options.ModelName ?? model.Name, _clock, () => _waiting.Count, () => _batch.Count);
+        _record = new EngineRecord(options.ModelName ?? model.Name, _clock, () => _waiting.Count.Waiting, () => _waiting.Count.Active);
         new Thread(Run) { IsBackground = true, Name = $"daedalus engine {model.Name}" }.Start();
     }
 
@@ -36,7 +36,7 @@ internal sealed class EngineLoop : IDisposable
         get
         {
             var (state, fault) = _door.State;
-            return _record.Status(state, fault, _waiting.Count, _batch.Count, Options.QueueLimit);
+            return _record.Status(state, fault, _waiting.Count, Options.QueueLimit);
         }
     }
 
@@ -55,20 +55,23 @@ internal sealed class EngineLoop : IDisposable
         _door.RefuseIfClosed();
 
         // Before anything is done for it: whoever is one too many must not cost the others time.
-        if (!_waiting.TryReserve(Math.Max(0, Options.MaxBatch - _batch.Count)))
+        if (!_waiting.TryReserve())
             throw Refusal();
+        RunningRequest running;
         try
         {
-            var running = new RunningRequest(this, request, new Answer(_model, new GenerationRequest(request.Prompt, request.Options)), _clock.GetTimestamp());
+            running = new RunningRequest(this, request, new Answer(_model, new GenerationRequest(request.Prompt, request.Options)), _clock.GetTimestamp());
             _door.Enter(() => _waiting.Add(running));
-            running.CancelWith(cancellationToken);
-            return running;
         }
         catch
         {
             _waiting.Release();
             throw;
         }
+
+        // From here on its place is given back with it.
+        running.EndWith(_clock, cancellationToken);
+        return running;
     }
 
     /// <summary>Ends a request without an answer, from any thread: at once for its caller, and what it holds is free at the next boundary.</summary>
@@ -77,16 +80,9 @@ internal sealed class EngineLoop : IDisposable
         if (!request.TryEnd())
             return;
         _waiting.TryRemove(request);
-        try
-        {
-            _record.Ended(request, error);
-        }
-        finally
-        {
-            // Whatever listens to the metrics.
-            request.Fail(error);
-            _door.Wake();
-        }
+        _record.Ended(request, error);
+        request.Fail(error);
+        _door.Wake();
     }
 
     /// <inheritdoc cref="EngineDoor.Stop"/>
@@ -101,7 +97,7 @@ internal sealed class EngineLoop : IDisposable
         _record.Dispose();
     }
 
-    private EngineOverloadedException Refusal() => _record.Refuse(_waiting.Count, _batch.Count, Options);
+    private EngineOverloadedException Refusal() => _record.Refuse(_waiting.Count, Options);
 
     private void Run()
     {
@@ -138,19 +134,11 @@ internal sealed class EngineLoop : IDisposable
         foreach (var request in _those)
             if (_batch.Refusal(request) is { } error)
                 End(request, error);
-        _waiting.CopyTo(_those);
-        _those.AddRange(_batch.Requests);
-        foreach (var request in _those)
-            Expire(request);
         _those.Clear();
-        _batch.DropEnded();
+        DropEnded();
     }
 
-    private void Expire(RunningRequest request)
-    {
-        if (request.Deadline is { } limit && _clock.GetElapsedTime(request.Arrived) >= limit)
-            End(request, new TimeoutException(FormattableString.Invariant($"The request took more than its {limit.TotalSeconds:0.###} s. Allow more time, a shorter answer, or fewer requests together.")));
-    }
+    private void DropEnded() => _waiting.Leave(_batch.DropEnded());
 
     private void Admit()
     {
@@ -189,18 +177,24 @@ internal sealed class EngineLoop : IDisposable
         if (_batch.Count == 0)
             return;
         var started = _record.StepBegins();
+        Forward(isKeeping: false);
+        Forward(isKeeping: true);
+        _record.StepEnds(started, _batch.Count);
+    }
+
+    private void Forward(bool isKeeping)
+    {
         try
         {
-            _batch.Step();
+            _batch.Step(isKeeping);
         }
         catch (Exception error) when (!IsFault(error))
         {
             // Whatever it is, those who were in this forward have lost it, and nobody else has.
             foreach (var request in _batch.Requests)
-                End(request, error);
+                if (request.Answer.Row.IsCached == isKeeping)
+                    End(request, error);
         }
-
-        _record.StepEnds(started, _batch.Count);
     }
 
     private void Publish()
@@ -216,7 +210,7 @@ internal sealed class EngineLoop : IDisposable
                 End(request, error);
             }
 
-        _batch.DropEnded();
+        DropEnded();
         HandOver();
     }
 
@@ -270,6 +264,6 @@ internal sealed class EngineLoop : IDisposable
         _waiting.CopyTo(_those);
         foreach (var request in _those)
             End(request, fault is null ? error : new EngineStoppedException("The engine's device failed before the request began.", fault));
-        _batch.DropEnded();
+        DropEnded();
     }
 }

@@ -52,31 +52,31 @@ internal sealed class EngineMetrics : IDisposable
 
     public void Stepped(TimeSpan took, int requests)
     {
-        _step.Record(took.TotalSeconds, _model);
-        _batch.Record(requests, _model);
+        _step.TryRecord(took.TotalSeconds, _model);
+        _batch.TryRecord(requests, _model);
     }
 
-    public void Entered(TimeSpan waited) => _waited.Record(waited.TotalSeconds, _model);
+    public void Entered(TimeSpan waited) => _waited.TryRecord(waited.TotalSeconds, _model);
 
     public void HasText(RunningRequest request, TimeSpan after)
     {
         if (_firstText.Enabled)
-            _firstText.Record(after.TotalSeconds, Tags(request));
+            _firstText.TryRecord(after.TotalSeconds, Tags(request));
     }
 
     public void Completed(RunningRequest request, TimeSpan took, GenerationResult result)
     {
         var statistics = result.Statistics;
-        _forwards.Record(statistics.Forwards, _model);
-        _canvas.Record(statistics.CanvasTokens, _model);
-        _insertions.Record(statistics.Insertions, _model);
-        _ratio.Record(statistics.EffectiveRatio, _model);
-        _tokens.Add(statistics.PromptTokens, _model, new("gen_ai.token.type", "input"));
-        _tokens.Add(statistics.EffectiveTokens, _model, new("gen_ai.token.type", "output"));
+        _forwards.TryRecord(statistics.Forwards, _model);
+        _canvas.TryRecord(statistics.CanvasTokens, _model);
+        _insertions.TryRecord(statistics.Insertions, _model);
+        _ratio.TryRecord(statistics.EffectiveRatio, _model);
+        _tokens.TryAdd(statistics.PromptTokens, _model, new("gen_ai.token.type", "input"));
+        _tokens.TryAdd(statistics.EffectiveTokens, _model, new("gen_ai.token.type", "output"));
         if (_perToken.Enabled && statistics.EffectiveTokens > 0)
-            _perToken.Record((took - request.Waited).TotalSeconds / statistics.EffectiveTokens, Tags(request));
+            _perToken.TryRecord((took - request.Waited).TotalSeconds / statistics.EffectiveTokens, Tags(request));
         if (_duration.Enabled)
-            _duration.Record(took.TotalSeconds, Tags(request));
+            _duration.TryRecord(took.TotalSeconds, Tags(request));
         Count("completed");
     }
 
@@ -86,7 +86,7 @@ internal sealed class EngineMetrics : IDisposable
         {
             var tags = Tags(request);
             tags.Add("error.type", error.GetType().FullName);
-            _duration.Record(took.TotalSeconds, tags);
+            _duration.TryRecord(took.TotalSeconds, tags);
         }
 
         Count(error switch { OperationCanceledException => "cancelled", TimeoutException => "timed_out", EngineStoppedException => "stopped", _ => "failed" });
@@ -94,9 +94,9 @@ internal sealed class EngineMetrics : IDisposable
 
     public void Refused() => Count("refused");
 
-    public void Dispose() => _meter.Dispose();
+    public void Dispose() => _meter.TryDispose();
 
-    private void Count(string outcome) => _requests.Add(1, _model, new("daedalus.outcome", outcome));
+    private void Count(string outcome) => _requests.TryAdd(1, _model, new("daedalus.outcome", outcome));
 
     private TagList Tags(RunningRequest request) =>
         new() { _model, { "gen_ai.operation.name", request.IsChat ? "chat" : "text_completion" }, { "gen_ai.provider.name", "daedalus" } };

@@ -27,16 +27,16 @@ internal sealed class EngineRecord : IDisposable
     /// <summary>Time spent in steps so far; for the engine's thread.</summary>
     public TimeSpan StepTime { get; private set; }
 
-    public EngineStatus Status(EngineState state, Exception? fault, int queued, int active, int queueLimit)
+    public EngineStatus Status(EngineState state, Exception? fault, (int Waiting, int Active) count, int queueLimit)
     {
         var progress = Interlocked.Read(ref _progress);
         return new EngineStatus
         {
             State = state,
             Fault = fault,
-            Queued = queued,
+            Queued = count.Waiting,
             QueueLimit = queueLimit,
-            Active = active,
+            Active = count.Active,
             Steps = Interlocked.Read(ref _steps),
             SinceProgress = progress == 0 ? null : _clock.GetElapsedTime(progress),
             Completed = Interlocked.Read(ref _completed),
@@ -95,11 +95,11 @@ internal sealed class EngineRecord : IDisposable
     }
 
     /// <summary>Counts a refusal and says when to come again.</summary>
-    public EngineOverloadedException Refuse(int queued, int active, EngineOptions options)
+    public EngineOverloadedException Refuse((int Waiting, int Active) count, EngineOptions options)
     {
         Interlocked.Increment(ref _refused);
         _metrics.Refused();
-        var rounds = (double)(queued + active) / options.MaxBatch;
+        var rounds = (double)(count.Waiting + count.Active) / options.MaxBatch;
         var seconds = Math.Ceiling(Math.Min(rounds * Interlocked.CompareExchange(ref _meanSeconds, 0, 0), LongestRetry.TotalSeconds));
         return new EngineOverloadedException(options.QueueLimit, TimeSpan.FromSeconds(Math.Max(1, seconds)));
     }

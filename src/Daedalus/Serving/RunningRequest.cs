@@ -10,6 +10,7 @@ public sealed class RunningRequest
     private readonly Mailbox _mailbox = new();
     private readonly EngineLoop _loop;
     private CancellationTokenRegistration _registration;
+    private ITimer? _timer;
     private bool _hasEnded;
 
     internal RunningRequest(EngineLoop loop, EngineRequest request, Answer answer, long arrived)
@@ -68,16 +69,20 @@ public sealed class RunningRequest
     /// <summary>Ends it at once for its caller, within one step for the engine. Harmless when it is done.</summary>
     public void Cancel() => _loop.End(this, new OperationCanceledException());
 
-    /// <summary>Has it end with a token; once, before it is run.</summary>
-    internal void CancelWith(CancellationToken cancellationToken)
+    /// <summary>Has it end with a token and when its time is over, whatever the engine's thread is doing then; once.</summary>
+    internal void EndWith(TimeProvider clock, CancellationToken cancellationToken)
     {
-        if (!cancellationToken.CanBeCanceled)
-            return;
-        _registration = cancellationToken.UnsafeRegister(static (self, token) => ((RunningRequest)self!).CancelledBy(token), this);
+        if (cancellationToken.CanBeCanceled)
+            _registration = cancellationToken.UnsafeRegister(static (self, token) => ((RunningRequest)self!).CancelledBy(token), this);
+        if (Deadline is { } limit)
+            _timer = clock.CreateTimer(static self => ((RunningRequest)self!).TimeIsOver(), this, limit, Timeout.InfiniteTimeSpan);
 
-        // It may have ended in between, when there was nothing to dispose of.
-        if (Result.IsCompleted)
-            _registration.Dispose();
+        // It may have ended in between, when there was nothing to dispose of: whoever ends it sets the result first and looks for these then.
+        Interlocked.MemoryBarrier();
+        if (!Result.IsCompleted)
+            return;
+        _registration.Dispose();
+        _timer?.Dispose();
     }
 
     internal void Post(DenoisingUpdate update)
@@ -112,12 +117,16 @@ public sealed class RunningRequest
 
     private void CancelledBy(CancellationToken token) => _loop.End(this, new OperationCanceledException(token));
 
+    private void TimeIsOver() =>
+        _loop.End(this, new TimeoutException(FormattableString.Invariant($"The request took more than its {Deadline!.Value.TotalSeconds:0.###} s. Allow more time, a shorter answer, or fewer requests together.")));
+
     private void Close(Exception? error)
     {
         _mailbox.Close(error);
 
         // Not Dispose, which would wait for a callback that may be what runs this.
         _registration.Unregister();
+        _timer?.Dispose();
     }
 
     private async IAsyncEnumerable<DenoisingUpdate> Read([EnumeratorCancellation] CancellationToken cancellationToken)

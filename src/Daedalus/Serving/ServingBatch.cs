@@ -11,10 +11,8 @@ internal sealed class ServingBatch(DiffusionModel model, EngineOptions options) 
     private readonly List<DenoisingRow> _keeping = [];
     private readonly List<DenoisingRow> _all = [];
     private readonly ServingStore _store = new(model.Turn, options.MaxBatch);
-    private volatile int _count;
 
-    /// <summary>How many there are; may be asked from any thread.</summary>
-    public int Count => _count;
+    public int Count => _requests.Count;
 
     public ReadOnlySpan<RunningRequest> Requests => CollectionsMarshal.AsSpan(_requests);
 
@@ -41,28 +39,28 @@ internal sealed class ServingBatch(DiffusionModel model, EngineOptions options) 
         _all.Add(row);
         _requests.Add(next);
         (row.IsCached ? _keeping : _rows).Add(row);
-        _count = _requests.Count;
         return true;
     }
 
-    /// <summary>One forward over all of them.</summary>
-    public void Step()
+    /// <summary>One forward over those that keep keys and values, or over all others.</summary>
+    public void Step(bool isKeeping)
     {
+        var rows = CollectionsMarshal.AsSpan(isKeeping ? _keeping : _rows);
+        if (rows.IsEmpty)
+            return;
         using (model.Lifetime.Enter())
-        {
-            model.Turn.Step(CollectionsMarshal.AsSpan(_rows), null);
-            if (_keeping.Count > 0)
-                model.Turn.Step(CollectionsMarshal.AsSpan(_keeping), _store.Pool);
-        }
+            model.Turn.Step(rows, isKeeping ? _store.Pool : null);
     }
 
     /// <summary>Lets those leave who are done.</summary>
-    public void DropEnded()
+    /// <returns>How many left.</returns>
+    public int DropEnded()
     {
-        for (var i = _requests.Count - 1; i >= 0; i--)
+        var before = _requests.Count;
+        for (var i = before - 1; i >= 0; i--)
             if (_requests[i].HasEnded)
                 Drop(i);
-        _count = _requests.Count;
+        return before - _requests.Count;
     }
 
     public void Dispose() => _store.Dispose();

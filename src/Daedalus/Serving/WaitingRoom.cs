@@ -1,10 +1,14 @@
+using System.Runtime.InteropServices;
+
 namespace Daedalus.Serving;
 
 /// <summary>
-/// Requests that wait for a place in the batch: a bounded number, in an order that serves priorities first, clients in turn, and lets nobody wait for ever.
+/// Requests that wait for a place in the batch: a bounded number, in an order that serves priorities first, clients in turn, and lets nobody wait for ever. Who is
+/// in the batch is counted here as well: whether there is a place is one number under one lock, also while somebody is on the way from the one to the other.
 /// </summary>
 /// <param name="limit">How many may wait.</param>
-internal sealed class WaitingRoom(int limit)
+/// <param name="batchLimit">How many may be in the batch.</param>
+internal sealed class WaitingRoom(int limit, int batchLimit)
 {
     /// <summary>A request that waits rises by one class whenever so many have entered before it.</summary>
     public const int PassedPerClass = 64;
@@ -12,19 +16,31 @@ internal sealed class WaitingRoom(int limit)
     private readonly Lock _lock = new();
     private readonly List<Place> _places = [];
     private readonly List<RunningRequest> _new = [];
-    private readonly Dictionary<string, long> _lastTurns = new(StringComparer.Ordinal);
-    private long _turn;
+
+    // Of each priority, or one client's requests of one would cost it turns of another.
+    private readonly ClientTurns[] _turns = [.. Enum.GetValues<RequestPriority>().Select(_ => new ClientTurns(Math.Max(64, 2 * limit)))];
     private long _passed;
     private long _arrivals;
     private int _reserved;
+    private int _active;
 
-    /// <summary>How many wait, those included that are still being checked.</summary>
-    public int Count
+    /// <summary>How many wait, those included that are still being checked, and how many are in the batch.</summary>
+    public (int Waiting, int Active) Count
     {
         get
         {
             lock (_lock)
-                return _reserved;
+                return (_reserved, _active);
+        }
+    }
+
+    /// <summary>Clients whose turns are remembered.</summary>
+    public int Clients
+    {
+        get
+        {
+            lock (_lock)
+                return _turns.Sum(turns => turns.Clients);
         }
     }
 
@@ -39,12 +55,12 @@ internal sealed class WaitingRoom(int limit)
     }
 
     /// <summary>Takes a place before anything is done for a request; false if there is none.</summary>
-    /// <param name="extra">Places beside those of the room: free ones in the batch, which nobody has to wait for.</param>
-    public bool TryReserve(int extra)
+    public bool TryReserve()
     {
         lock (_lock)
         {
-            if (_reserved >= limit + extra)
+            // Nobody has to wait for a free one in the batch.
+            if (_reserved + _active >= limit + batchLimit)
                 return false;
             _reserved++;
             return true;
@@ -63,10 +79,7 @@ internal sealed class WaitingRoom(int limit)
     {
         lock (_lock)
         {
-            // Start-time fair queuing: the n-th request of a client stands beside the n-th of every other.
-            var turn = Math.Max(_turn, _lastTurns.GetValueOrDefault(request.Client, -1) + 1);
-            _lastTurns[request.Client] = turn;
-            _places.Add(new Place(request, turn, _passed, _arrivals++));
+            _places.Add(new Place(request, request.Priority, TurnsOf(request.Priority).Next(request.Client), _passed, _arrivals++));
             _new.Add(request);
         }
     }
@@ -78,20 +91,30 @@ internal sealed class WaitingRoom(int limit)
             return _places.Count == 0 ? null : _places[Next()].Request;
     }
 
-    /// <summary>Takes a request out that enters the batch.</summary>
+    /// <summary>Takes a request out that has entered the batch.</summary>
     /// <returns>Whether it still waited.</returns>
     public bool TryTake(RunningRequest request)
     {
         lock (_lock)
         {
+            // It is there until it leaves, also if it was ended in between.
+            _active++;
             var index = IndexOf(request);
             if (index < 0)
                 return false;
-            _turn = Math.Max(_turn, _places[index].Turn);
+            TurnsOf(_places[index].Class).Serve(_places[index].Turn);
             _passed++;
             Remove(index);
+            Lift();
             return true;
         }
+    }
+
+    /// <summary>Says that so many have left the batch.</summary>
+    public void Leave(int count)
+    {
+        lock (_lock)
+            _active -= count;
     }
 
     /// <summary>Takes a request out that will not be run.</summary>
@@ -136,7 +159,21 @@ internal sealed class WaitingRoom(int limit)
 
         // Turns that lie behind say nothing any more, and clients may be many.
         if (_places.Count == 0)
-            _lastTurns.Clear();
+            foreach (var turns in _turns)
+                turns.Clear();
+    }
+
+    private ClientTurns TurnsOf(RequestPriority priority) => _turns[priority - RequestPriority.Low];
+
+    private void Lift()
+    {
+        foreach (ref var place in CollectionsMarshal.AsSpan(_places))
+            if (place.Class < RequestPriority.High && (_passed - place.Passed) % PassedPerClass == 0)
+            {
+                // As far from the turn that is served as it was below: many who rise together still take turns with those who are there.
+                var distance = Math.Max(0, place.Turn - TurnsOf(place.Class).Now);
+                place = place with { Class = place.Class + 1, Turn = TurnsOf(place.Class + 1).Now + distance };
+            }
     }
 
     private int Next()
@@ -148,8 +185,7 @@ internal sealed class WaitingRoom(int limit)
         return best;
     }
 
-    private (long Class, long Turn, long Arrival) Rank(Place place) =>
-        (-Math.Min((long)RequestPriority.High, (long)place.Request.Priority + ((_passed - place.Passed) / PassedPerClass)), place.Turn, place.Arrival);
+    private static (int Class, long Turn, long Arrival) Rank(in Place place) => (-(int)place.Class, place.Turn, place.Arrival);
 
-    private readonly record struct Place(RunningRequest Request, long Turn, long Passed, long Arrival);
+    private readonly record struct Place(RunningRequest Request, RequestPriority Class, long Turn, long Passed, long Arrival);
 }

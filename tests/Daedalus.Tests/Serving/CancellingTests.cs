@@ -67,16 +67,43 @@ public class CancellingTests(SmallModel small) : IClassFixture<SmallModel>
     }
 
     [Fact]
+    public async Task WhileTheEngineDrains()
+    {
+        using var gate = new Gate();
+        var engine = new DiffusionEngine(small.Model, new EngineOptions { MaxBatch = 1 });
+        var running = engine.Submit(new EngineRequest("a", gate.Options(steps: 100)));
+        gate.WaitUntilInside();
+        var waiting = engine.Submit(new EngineRequest("b", gate.Options(steps: 100)));
+        var other = engine.Submit(new EngineRequest("c", gate.Options()));
+        var drained = engine.StopAsync(TimeSpan.FromHours(1));
+        waiting.Cancel();
+        running.Cancel();
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => waiting.Result);
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => running.Result);
+        Assert.Equal(EngineState.Draining, engine.Status.State);
+
+        // The drain is over with the one that was left, and does not wait for those who are gone.
+        gate.Open(2);
+        Assert.NotEmpty((await other.Result).Ids);
+        await drained;
+        Assert.Equal((2, 2, 1), (engine.Status.Steps, engine.Status.Cancelled, engine.Status.Completed));
+        Assert.Equal((EngineState.Stopped, 0, 0), (engine.Status.State, engine.Status.Active, engine.Status.Queued));
+    }
+
+    [Fact]
     public async Task ManyAtRandomLeaveNothingBehindAndChangeNothing()
     {
         var kept = Questions.Mixed[0];
         var alone = small.Model.Generate(kept.Prompt, kept.Options).Ids;
-        await using var engine = new DiffusionEngine(small.Model, new EngineOptions { QueueLimit = 1 << 16, MaxBatch = 16 });
+        Engine.BrokenNetwork? network = null;
+        using var loaded = new Engine.LoadedNetwork(threads: 1, inner => network = new Engine.BrokenNetwork(inner));
+        await using var engine = new DiffusionEngine(loaded.Model, new EngineOptions { QueueLimit = 1 << 16, MaxBatch = 16 });
         var doomed = new List<RunningRequest>();
         var mine = new List<RunningRequest>();
+        GenerationRequest[] asked = [.. Questions.Mixed, .. Questions.Kept];
         for (var i = 0; i < Doomed; i++)
         {
-            doomed.Add(engine.Submit(new EngineRequest(Questions.Mixed[i % 14].Prompt, Questions.Mixed[i % 14].Options)));
+            doomed.Add(engine.Submit(new EngineRequest(asked[i % asked.Length].Prompt, asked[i % asked.Length].Options)));
             if (i % 50 == 0)
                 mine.Add(engine.Submit(new EngineRequest(kept.Prompt, kept.Options)));
             doomed[(int)(Drawn(i) % (ulong)doomed.Count)].Cancel();
@@ -91,6 +118,8 @@ public class CancellingTests(SmallModel small) : IClassFixture<SmallModel>
         await EventuallyIdle(engine);
         Assert.Equal(doomed.Count + mine.Count, engine.Status.Completed + engine.Status.Cancelled);
         Assert.True(engine.Status.Cancelled > Doomed / 2);
+        Assert.NotEmpty(network!.Stores);
+        Assert.All(network.Stores, store => Assert.Equal(store.Positions, store.FreePositions));
     }
 
     private static ulong Drawn(int i) => (ulong)i * 0x9E3779B97F4A7C15 >> 7;

@@ -113,6 +113,24 @@ public class StoppingTests(SmallModel small) : IClassFixture<SmallModel>
     }
 
     [Fact]
+    public async Task AForwardOverKeptKeysThatFailsEndsNoneOfThoseWhoKeepNothing()
+    {
+        var alone = small.Model.Generate(Questions.Mixed[0].Prompt, Questions.Mixed[0].Options).Ids;
+        using var broken = new Engine.LoadedNetwork(threads: 1, network => new Engine.BrokenNetwork(network) { RefusesKeptForwards = true });
+        using var gate = new Gate();
+        await using var engine = new DiffusionEngine(broken.Model);
+        var first = engine.Submit(new EngineRequest("a", gate.Options()));
+        gate.WaitUntilInside();
+        var keeping = engine.Submit(new EngineRequest(Questions.Short, new GenerationOptions { Decoder = Questions.Fixed, Cache = CacheOptions.Parse("dual") }));
+        var plain = engine.Submit(new EngineRequest(Questions.Mixed[0].Prompt, Questions.Mixed[0].Options));
+        gate.Open();
+        await first.Result;
+        Assert.Equal("no room for a forward", (await Assert.ThrowsAsync<InsufficientMemoryException>(() => keeping.Result)).Message);
+        Assert.Equal(alone, (await plain.Result).Ids);
+        Assert.Equal((2, 1), (engine.Status.Completed, engine.Status.Failed));
+    }
+
+    [Fact]
     public async Task TheModelGoesWithAnEngineThatOwnsIt()
     {
         var loaded = new Engine.LoadedNetwork(threads: 1);

@@ -99,6 +99,30 @@ public class WaitingTests(SmallModel small) : IClassFixture<SmallModel>
         Assert.Equal(TimeSpan.FromSeconds(11), (await patient.Result).Waited);
     }
 
+    [Fact]
+    public async Task AStepThatDoesNotEndHoldsNobodyBeyondItsTime()
+    {
+        using var gate = new Gate();
+        var clock = new HandClock();
+        await using var engine = new DiffusionEngine(small.Model, new EngineOptions { MaxBatch = 1, TimeProvider = clock });
+        var running = engine.Submit(new EngineRequest("a", gate.Options(steps: 100)) { Timeout = TimeSpan.FromSeconds(5) });
+        var waiting = engine.Submit(new EngineRequest("b", gate.Options()) { Timeout = TimeSpan.FromSeconds(3) });
+        gate.WaitUntilInside();
+        clock.Advance(TimeSpan.FromSeconds(4));
+        await Assert.ThrowsAsync<TimeoutException>(() => waiting.Result);
+        Assert.False(running.Result.IsCompleted);
+        clock.Advance(TimeSpan.FromSeconds(1));
+        await Assert.ThrowsAsync<TimeoutException>(() => running.Result);
+        Assert.Equal((1, 0, 0), (engine.Status.Active, engine.Status.Queued, engine.Status.Steps));
+
+        // When it ends at last, the next one is served, and whoever has an answer leaves no timer behind.
+        var next = engine.Submit(new EngineRequest("c", gate.Options()) { Timeout = TimeSpan.FromSeconds(3) });
+        Assert.Equal(1, clock.Timers);
+        gate.Open(2);
+        Assert.NotEmpty((await next.Result).Ids);
+        Assert.True(SpinWait.SpinUntil(() => clock.Timers == 0, TimeSpan.FromSeconds(20)));
+    }
+
     // The order in which requests leave an engine that runs one at a time; all but the one that holds it wait together.
     private async Task<string[]> OrderOf(params (string Name, RequestPriority Priority, string? Client)[] requests)
     {
