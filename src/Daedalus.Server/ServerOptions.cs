@@ -1,3 +1,4 @@
+using Daedalus.Serving;
 using Daedalus.Server.Hosting;
 
 namespace Daedalus.Server;
@@ -29,6 +30,12 @@ public sealed record ServerOptions
     /// <summary>Requests to the model per key in any minute, or of all callers together where there are no keys; from 1 to 1,000,000. Default null: no limit.</summary>
     public int? RequestsPerMinute { get; init; }
 
+    /// <summary>
+    /// Highest priority that a request may ask for; one that asks for more is refused. Default null: <see cref="RequestPriority.Normal"/> where there are
+    /// <see cref="Keys"/>, so that no key pushes before the others, and <see cref="RequestPriority.High"/> where there are none.
+    /// </summary>
+    public RequestPriority? HighestPriority { get; init; }
+
     /// <summary>Longest time a request may take, waiting included, default 10 minutes; up to 24 days. A request may ask for less.</summary>
     public TimeSpan RequestTimeout { get; init; } = TimeSpan.FromMinutes(10);
 
@@ -59,6 +66,8 @@ public sealed record ServerOptions
         OptionLimits.Whole(nameof(MaxConcurrentRequests), MaxConcurrentRequests, 1, 1 << 16);
         if (RequestsPerMinute is { } requests)
             OptionLimits.Whole(nameof(RequestsPerMinute), requests, 1, 1_000_000);
+        if (HighestPriority is { } priority && (priority < RequestPriority.Normal || !Enum.IsDefined(priority)))
+            throw new ArgumentException($"{nameof(HighestPriority)} is {priority}; it must be {RequestPriority.Normal}, which requests have that ask for none, or {RequestPriority.High}.");
         OptionLimits.Time(nameof(RequestTimeout), RequestTimeout, TimeSpan.FromTicks(1), TimeSpan.FromDays(24));
         OptionLimits.Time(nameof(WriteTimeout), WriteTimeout, TimeSpan.FromTicks(1), TimeSpan.FromHours(1));
         OptionLimits.Time(nameof(KeepAlive), KeepAlive, TimeSpan.FromTicks(1), TimeSpan.FromHours(1));

@@ -135,6 +135,20 @@ public class ChatTests
     }
 
     [Fact]
+    public void TheFingerprintTellsOtherDefaults()
+    {
+        GenerationOptions[] all =
+        [
+            new(), new() { Seed = 7 }, new() { StopStrings = ["a"] }, new() { StopEarly = true }, new() { Decoder = TestServer.Model.DefaultDecoder().WithValue("max-length", 64) },
+            new() { Decoder = TestServer.Model.DefaultDecoder("low-confidence") }, new() { LogitBias = new Dictionary<int, float> { [5] = 1 } },
+        ];
+        var prints = all.Select(defaults => Hosting.Fingerprint.Of(TestServer.Model, new ServerOptions { Defaults = defaults })).ToList();
+        prints.Add(Hosting.Fingerprint.Of(TestServer.Model, new ServerOptions { ModelName = "other" }));
+        Assert.Distinct(prints);
+        Assert.Equal(prints[0], Hosting.Fingerprint.Of(TestServer.Model, new ServerOptions { Defaults = new() { Decoder = TestServer.Model.DefaultDecoder() } }));
+    }
+
+    [Fact]
     public async Task TheFingerprintIsTheSameForAllAndAcrossServers()
     {
         var prints = new List<string?>();

@@ -1,22 +1,69 @@
+using System.Globalization;
+using System.Net;
 using System.Text.RegularExpressions;
 using System.Xml.Linq;
 using Daedalus.Tests;
 
 namespace Daedalus.Server.Tests;
 
-/// <summary>The image that the manifest of Kubernetes names is the one that publishing makes.</summary>
+/// <summary>What the manifest of Kubernetes says of the server is so.</summary>
 public class ManifestTests
 {
+    private static readonly string Manifest = File.ReadAllText(Path.Combine(RepositoryFiles.Root, "src", "Daedalus.Server", "Deployment", "kubernetes.yaml"));
+
+    [Theory]
+    [InlineData("startupProbe", "/healthz")]
+    [InlineData("livenessProbe", "/healthz")]
+    [InlineData("readinessProbe", "/readyz")]
+    public async Task ProbesAskWhatTheServerAnswersWithoutAKey(string probe, string path)
+    {
+        Assert.Equal(path, One($@"{probe}:\n\s+httpGet: \{{ path: (\S+), port: http \}}"));
+        await using var server = await TestServer.StartAsync(new ServerOptions { Keys = [new ApiKey("a", "correct-horse-battery")] });
+        Assert.Equal(HttpStatusCode.OK, (await server.Client.GetAsync(path)).StatusCode);
+    }
+
+    [Fact]
+    public void TheGracePeriodHoldsTheDrainAndWhatComesBefore() =>
+        Assert.True(Number(@"terminationGracePeriodSeconds: (\d+)") > Number(@"--drain, .(\d+).\]") + Number(@"sleep: \{ seconds: (\d+) \}"));
+
+    [Fact]
+    public void ThePortIsTheOneThatTheServerListensAt()
+    {
+        Assert.Equal(Number(@"http://0\.0\.0\.0:(\d+)"), Number(@"name: http, containerPort: (\d+)"));
+        Assert.Equal("http", One(@"targetPort: (\w+)"));
+    }
+
+    [Theory]
+    [InlineData("runAsNonRoot: true")]
+    [InlineData("runAsUser: 1654")]
+    [InlineData("allowPrivilegeEscalation: false")]
+    [InlineData("readOnlyRootFilesystem: true")]
+    [InlineData("drop: [ALL]")]
+    [InlineData("requests: { cpu:")]
+    [InlineData("limits: { memory:")]
+    public void ThePodMayDoLittleAndSaysWhatItNeeds(string line) => Assert.Contains(line, Manifest, StringComparison.Ordinal);
+
+    [Fact]
+    public void WhatSelectsPodsSelectsThese()
+    {
+        var names = Regex.Matches(Manifest, @"(?:\{ app: (\S+) \})").Select(match => match.Groups[1].Value).ToList();
+        Assert.Equal(4, names.Count);
+        Assert.Single(names.Distinct());
+    }
+
     [Fact]
     public void TheImageIsTheOneThatIsPublished()
     {
-        var manifest = File.ReadAllText(Path.Combine(RepositoryFiles.Root, "src", "Daedalus.Server", "Deployment", "kubernetes.yaml"));
         var (command, all) = (Xml("src/Daedalus.Cli/Daedalus.Cli.csproj"), Xml("Directory.Build.props"));
         Assert.Equal("$(Version)", command.Descendants("ContainerImageTag").Single().Value);
         Assert.Equal(
             $"{command.Descendants("ContainerRepository").Single().Value}:{all.Descendants("Version").Single().Value}",
-            Regex.Match(manifest, @"image: (\S+)").Groups[1].Value);
+            One(@"image: (\S+)"));
     }
+
+    private static int Number(string pattern) => int.Parse(One(pattern), CultureInfo.InvariantCulture);
+
+    private static string One(string pattern) => Assert.Single(Regex.Matches(Manifest, pattern)).Groups[1].Value;
 
     private static XDocument Xml(string file) => XDocument.Load(Path.Combine(RepositoryFiles.Root, file));
 }

@@ -14,6 +14,7 @@ public class NodeClientTests
     [Theory]
     [InlineData("whole")]
     [InlineData("stream")]
+    [InlineData("broken")]
     [InlineData("errors", 2)]
     public async Task TheClientUnderstandsTheServer(string scenario, int? perMinute = null)
     {
@@ -33,7 +34,7 @@ public class NodeClientTests
     {
         if (Installed.Value.Problem is { } problem)
             MissingDevice.Skip($"The client of npm cannot be installed: {problem}");
-        return TestServer.StartAsync(new ServerOptions { Keys = [new ApiKey("a", "correct-horse-battery")], RequestsPerMinute = perMinute });
+        return TestServer.StartAsync(new ServerOptions { Keys = [new ApiKey("a", "correct-horse-battery")], RequestsPerMinute = perMinute, KeepAlive = TimeSpan.FromSeconds(.1) });
     }
 
     private static Task<string?> RunAsync(string scenario, TestServer server) =>

@@ -66,6 +66,16 @@ public class OpenAiClientTests
     }
 
     [Fact]
+    public async Task AStreamThatBreaksOffHasNoReasonToFinish()
+    {
+        // The client passes over what is no chunk, errors included: what tells its caller is that the stream ends without a reason.
+        var options = new ServerOptions { Defaults = SlowByDefault(), RequestTimeout = TimeSpan.FromSeconds(1), KeepAlive = TimeSpan.FromSeconds(.1) };
+        await using var server = await TestServer.StartAsync(options);
+        await foreach (var update in Client(server).CompleteChatStreamingAsync(Questions.Table))
+            Assert.Null(update.FinishReason);
+    }
+
+    [Fact]
     public async Task ErrorsAreItsOwn()
     {
         await using var server = await TestServer.StartAsync(new ServerOptions { Keys = [new ApiKey("a", Secret)], RequestsPerMinute = 2 });

@@ -47,6 +47,8 @@ public class OptionTests
         { "MaxConcurrentConnections", new ServerOptions { MaxConcurrentConnections = 0 } },
         { "MaxConcurrentRequests", new ServerOptions { MaxConcurrentRequests = 65_537 } },
         { "RequestsPerMinute", new ServerOptions { RequestsPerMinute = 0 } },
+        { "HighestPriority", new ServerOptions { HighestPriority = Daedalus.Serving.RequestPriority.Low } },
+        { "HighestPriority", new ServerOptions { HighestPriority = (Daedalus.Serving.RequestPriority)2 } },
         { "RequestTimeout", new ServerOptions { RequestTimeout = TimeSpan.Zero } },
         { "RequestTimeout", new ServerOptions { RequestTimeout = TimeSpan.FromDays(25) } },
         { "WriteTimeout", new ServerOptions { WriteTimeout = Timeout.InfiniteTimeSpan } },

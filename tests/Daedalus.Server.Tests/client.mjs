@@ -11,6 +11,11 @@ const model = 'tasks-5m';
 const messages = [{ role: 'user', content: 'Show 9 times 1 to 6.' }];
 const table = '9*1=9\n9*2=18\n9*3=27\n9*4=36\n9*5=45\n9*6=54';
 
+// Once the server computes.
+async function whenActive() {
+  while ((await (await fetch(`${address}healthz`)).json()).active !== 1) await new Promise((done) => setTimeout(done, 20));
+}
+
 const scenarios = {
   async whole() {
     const answer = await client.chat.completions.create({ model, messages });
@@ -37,8 +42,13 @@ const scenarios = {
   async abort() {
     const slow = { decoder: 'low-confidence', settings: { length: 900, 'block-length': 900 } };
     const abort = new AbortController();
-    setTimeout(() => abort.abort(), 500);
+    whenActive().then(() => abort.abort());
     await assert.rejects(client.chat.completions.create({ model, messages, daedalus: slow }, { signal: abort.signal }), OpenAI.APIUserAbortError);
+  },
+  async broken() {
+    const slow = { decoder: 'low-confidence', settings: { length: 900, 'block-length': 900 }, timeout_seconds: 1 };
+    const read = async () => { for await (const chunk of await client.chat.completions.create({ model, messages, stream: true, daedalus: slow })) assert.ok(chunk); };
+    await assert.rejects(read(), (e) => e instanceof OpenAI.APIError && e.code === 'timeout' && e.type === 'timeout_error');
   },
   async errors() {
     await assert.rejects(make('wrong').chat.completions.create({ model, messages }), OpenAI.AuthenticationError);

@@ -1,5 +1,3 @@
-using System.Security.Cryptography;
-using System.Text;
 using Daedalus.Serving;
 using Daedalus.Server.Access;
 using Daedalus.Server.Answers;
@@ -19,7 +17,7 @@ internal sealed class Service : IDisposable
         Reader = new AskReader(engine.Model, options);
         Keys = new KeyRing(options.Keys);
         Admission = new Admission(options.MaxConcurrentRequests, options.RequestsPerMinute);
-        _fingerprint = Fingerprint(engine.Model, options.ModelName);
+        _fingerprint = Fingerprint.Of(engine.Model, options);
     }
 
     public DiffusionEngine Engine { get; }
@@ -46,12 +44,5 @@ internal sealed class Service : IDisposable
         Admission.Dispose();
         Counts.Dispose();
         Metrics.Dispose();
-    }
-
-    // Of all that an answer depends on beside its request: weights, how they are kept, device, version.
-    private static string Fingerprint(DiffusionModel model, string name)
-    {
-        var all = FormattableString.Invariant($"{name}|{model.Parameters}|{model.WeightBytes}|{model.Device}|{typeof(DiffusionModel).Assembly.GetName().Version}");
-        return "fp_" + Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(all)).AsSpan(0, 5));
     }
 }

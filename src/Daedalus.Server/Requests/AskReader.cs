@@ -19,6 +19,9 @@ internal sealed class AskReader(DiffusionModel model, ServerOptions options)
     /// <exception cref="ApiException">A field is wrong; the error names it.</exception>
     public Ask ReadText(JsonFields request, string caller) => Read(request, caller, "prompt", PromptReader.Read);
 
+    // Where callers are told apart, none may push before the others unless the operator says so.
+    private RequestPriority Highest => options.HighestPriority ?? (options.Keys.Count > 0 ? RequestPriority.Normal : RequestPriority.High);
+
     private Ask Read(JsonFields request, string caller, string promptField, Func<JsonFields, Prompt> readPrompt)
     {
         CheckModel(request);
@@ -32,7 +35,7 @@ internal sealed class AskReader(DiffusionModel model, ServerOptions options)
         CheckPrompt(prompt, promptField);
         var engine = new EngineRequest(prompt, generation)
         {
-            Priority = extension.Priority,
+            Priority = extension.Priority <= Highest ? extension.Priority : throw TooHigh(),
             Timeout = extension.Timeout is { } asked && asked < options.RequestTimeout ? asked : options.RequestTimeout,
 
             // Turns are taken among keys: whoever has one could else take as many as it names users.
@@ -51,6 +54,9 @@ internal sealed class AskReader(DiffusionModel model, ServerOptions options)
     public static ApiException UnknownModel(string known) => new(new ApiError(
         StatusCodes.Status404NotFound, ErrorType.InvalidRequest, "model_not_found", $"There is no model of this name here; there is '{known}'.")
     { Param = "model" });
+
+    private static ApiException TooHigh() => ApiException.Invalid(
+        "daedalus.priority", "daedalus.priority is higher than this server lets requests ask for; it takes normal and low. Leave it out, or have the operator raise HighestPriority.");
 
     private GenerationOptions Generation(JsonFields request, Extension extension)
     {

@@ -45,7 +45,9 @@ internal static class MessageReader
         return content.ValueKind switch
         {
             JsonValueKind.String => content.GetString()!,
-            JsonValueKind.Array => string.Join('\n', content.EnumerateArray().Select((part, i) => PartText(part, $"{path}[{i}]"))),
+
+            // As they are, one after the other, as Microsoft.Extensions.AI and most chat templates have it: whoever wants a line between them writes it.
+            JsonValueKind.Array => string.Concat(content.EnumerateArray().Select((part, i) => PartText(part, $"{path}[{i}]"))),
             _ => throw message.Wrong(Name, "a string, or an array of text parts", content),
         };
     }

@@ -162,7 +162,7 @@ internal sealed class EngineLoop : IDisposable
 
             if (_batch.Count > 0)
                 return false;
-            End(next, _batch.Refusal(next) ?? new InsufficientMemoryException("The memory that the request needs was free when it came and is not any more. Try again later, or shorten the answer."));
+            End(next, _batch.Refusal(next) ?? EngineOverloadedException.MemoryTaken());
         }
         catch (Exception error) when (!IsFault(error))
         {

@@ -1,4 +1,6 @@
 using System.Diagnostics;
+using System.Net;
+using System.Net.Sockets;
 using Daedalus.Server.Tests.Page;
 using Daedalus.Tests;
 using Daedalus.Tests.Emulated;
@@ -13,7 +15,7 @@ internal sealed class Balancer : IDisposable
 
     private Balancer(string program, string configuration, IReadOnlyList<ServedProcess> servers)
     {
-        Port = ServedProcess.FreePort();
+        Port = FreePort();
         var text = File.ReadAllText(Path.Combine(RepositoryFiles.Root, "src", "Daedalus.Server", "Deployment", configuration));
         for (var i = 0; i < servers.Count; i++)
             text = text.Replace($"127.0.0.1:{8081 + i}", $"127.0.0.1:{servers[i].Port}", StringComparison.Ordinal);
@@ -34,11 +36,18 @@ internal sealed class Balancer : IDisposable
     {
         var program = Find(name);
         MissingDevice.SkipUnless(program is not null, $"{name} is not installed");
-        var balancer = new Balancer(program!, name == "nginx" ? "nginx.conf" : "haproxy.cfg", servers);
+        var balancer = Start();
+        var more = 2;
         using var client = new HttpClient();
         for (var i = 0; ; i++)
         {
-            Assert.False(balancer._process.HasExited, $"{name} refused its configuration");
+            if (balancer._process.HasExited)
+            {
+                balancer.Dispose();
+                Assert.True(more-- > 0, $"{name} refused its configuration, or three ports were taken before it had them");
+                balancer = Start();
+            }
+
             Assert.True(i < 100, $"{name} does not answer");
             try
             {
@@ -52,6 +61,8 @@ internal sealed class Balancer : IDisposable
 
             await Task.Delay(100);
         }
+
+        Balancer Start() => new(program!, name == "nginx" ? "nginx.conf" : "haproxy.cfg", servers);
     }
 
     public static string? Find(string name) => Programs.Find(name) ?? (File.Exists($"/usr/sbin/{name}") ? $"/usr/sbin/{name}" : null);
@@ -59,10 +70,22 @@ internal sealed class Balancer : IDisposable
     public void Dispose()
     {
         // nginx ends its workers with it only when it is asked.
-        using (var stop = Process.Start("kill", ["-TERM", $"{_process.Id}"]))
+        if (!_process.HasExited)
+        {
+            using var stop = Process.Start("kill", ["-TERM", $"{_process.Id}"]);
             stop.WaitForExit();
+        }
+
         _process.WaitForExit();
         _process.Dispose();
         _folder.Delete(recursive: true);
+    }
+
+    // Free now; somebody may take it before the balancer does.
+    private static int FreePort()
+    {
+        using var listener = new TcpListener(IPAddress.Loopback, 0);
+        listener.Start();
+        return ((IPEndPoint)listener.LocalEndpoint).Port;
     }
 }

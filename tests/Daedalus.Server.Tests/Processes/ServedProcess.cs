@@ -1,7 +1,7 @@
 using System.Diagnostics;
 using System.Globalization;
-using System.Net.Sockets;
 using System.Runtime.InteropServices;
+using System.Text.RegularExpressions;
 using Daedalus.Tests;
 
 namespace Daedalus.Server.Tests.Processes;
@@ -10,22 +10,27 @@ namespace Daedalus.Server.Tests.Processes;
 internal sealed class ServedProcess : IDisposable
 {
     private readonly Process _process;
+    private int _port;
 
     public ServedProcess(params string[] options)
     {
-        Port = FreePort();
-        _process = Process.Start(new ProcessStartInfo("dotnet", [Command, "serve", "--url", $"http://127.0.0.1:{Port}", "--device", "cpu", "--threads", "1", .. options])
+        _process = Process.Start(new ProcessStartInfo("dotnet", [Command, "serve", "--url", "http://127.0.0.1:0", "--device", "cpu", "--threads", "1", .. options])
         {
             RedirectStandardOutput = true,
             RedirectStandardError = true,
         })!;
-        _process.OutputDataReceived += (_, _) => { };
+        _process.OutputDataReceived += (_, line) =>
+        {
+            if (Regex.Match(line.Data ?? "", @"http://127\.0\.0\.1:(\d+)") is { Success: true } address)
+                Volatile.Write(ref _port, int.Parse(address.Groups[1].ValueSpan, CultureInfo.InvariantCulture));
+        };
         _process.ErrorDataReceived += (_, _) => { };
         _process.BeginOutputReadLine();
         _process.BeginErrorReadLine();
     }
 
-    public int Port { get; }
+    /// <summary>The free one that it took and said; 0 until it has.</summary>
+    public int Port => Volatile.Read(ref _port);
 
     public bool HasExited => _process.HasExited;
 
@@ -52,13 +57,6 @@ internal sealed class ServedProcess : IDisposable
         }
     }
 
-    public static int FreePort()
-    {
-        using var listener = new TcpListener(System.Net.IPAddress.Loopback, 0);
-        listener.Start();
-        return ((System.Net.IPEndPoint)listener.LocalEndpoint).Port;
-    }
-
     public async Task UntilReadyAsync()
     {
         using var client = new HttpClient();
@@ -68,7 +66,7 @@ internal sealed class ServedProcess : IDisposable
             Assert.True(i < 600, "the server was not ready within a minute");
             try
             {
-                if ((await client.GetAsync(new Uri($"http://127.0.0.1:{Port}/readyz"))).IsSuccessStatusCode)
+                if (Port != 0 && (await client.GetAsync(new Uri($"http://127.0.0.1:{Port}/readyz"))).IsSuccessStatusCode)
                     return;
             }
             catch (HttpRequestException)
