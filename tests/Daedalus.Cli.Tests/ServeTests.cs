@@ -91,10 +91,20 @@ public class ServeTests
         Command.Run("serve", "--model", Small, "--device", "cpu", "--url", server.Address.ToString()).AssertFails(1, $"{server.Address.Port}");
     }
 
-    private static async Task<(HttpStatusCode Status, string Text)> AskAsync(RunningServer server, string? key)
+    [Theory]
+    [InlineData(HttpStatusCode.BadRequest)]
+    [InlineData(HttpStatusCode.OK, "--allow-high")]
+    public async Task WithKeysWhoMayGoBeforeTheOthersIsForTheOperatorToSay(HttpStatusCode expected, params string[] more)
+    {
+        using var server = await RunningServer.StartAsync(
+            new Dictionary<string, string> { ["DAEDALUS_API_KEY"] = "a-secret-that-is-long" }, ["--model", Small, "--url", "http://127.0.0.1:0", "--device", "cpu", .. more]);
+        Assert.Equal(expected, (await AskAsync(server, "a-secret-that-is-long", Question[..^1] + ",\"daedalus\":{\"priority\":\"high\"}}")).Status);
+    }
+
+    private static async Task<(HttpStatusCode Status, string Text)> AskAsync(RunningServer server, string? key, string question = Question)
     {
         using var client = new HttpClient();
-        var request = new HttpRequestMessage(HttpMethod.Post, new Uri($"http://127.0.0.1:{server.Address.Port}/v1/chat/completions")) { Content = new StringContent(Question, Encoding.UTF8, "application/json") };
+        var request = new HttpRequestMessage(HttpMethod.Post, new Uri($"http://127.0.0.1:{server.Address.Port}/v1/chat/completions")) { Content = new StringContent(question, Encoding.UTF8, "application/json") };
         if (key is not null)
             request.Headers.Authorization = new("Bearer", key);
         var response = await client.SendAsync(request);

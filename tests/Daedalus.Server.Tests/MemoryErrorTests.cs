@@ -13,7 +13,8 @@ public class MemoryErrorTests
         // The engine alone can make one.
         var made = (Exception)typeof(EngineOverloadedException).GetMethod("MemoryTaken", BindingFlags.Static | BindingFlags.NonPublic)!.Invoke(null, null)!;
         var taken = ErrorMap.Of(made);
-        Assert.Equal((503, "memory_taken", (TimeSpan?)TimeSpan.FromSeconds(5)), (taken.Status, taken.Code, taken.RetryAfter));
+        // Not 503, for which balancers take a server for lost.
+        Assert.Equal((429, "memory_taken", (TimeSpan?)TimeSpan.FromSeconds(5)), (taken.Status, taken.Code, taken.RetryAfter));
         Assert.Contains("Try again later", taken.Message, StringComparison.Ordinal);
     }
 

@@ -28,6 +28,7 @@ internal sealed class ServeArguments
     private readonly Option<int> _queue = Whole("--queue", "Requests that may wait; whoever comes when they are all there is refused.", "n", 64, 0, MostRequests);
     private readonly Option<int> _batch = Whole("--batch", "Requests that are denoised together at most.", "n", 32, 1, MostRequests);
     private readonly Option<int?> _rate = new("--rate") { Description = "Requests a minute per key, or of all callers where there are no keys. Default: no limit.", HelpName = "n" };
+    private readonly Option<bool> _allowHigh = new("--allow-high") { Description = "Callers with keys may ask to go before the others (daedalus.priority high). Where there are no keys they may in any case." };
     private readonly Option<int> _timeout = Whole("--timeout", "Longest time a request may take, waiting included.", "seconds", 600, 1, 24 * 86400);
     private readonly Option<int> _drain = Whole("--drain", "How long requests may go on after Ctrl-C or SIGTERM.", "seconds", 30, 0, 3600);
 
@@ -35,7 +36,7 @@ internal sealed class ServeArguments
 
     public void AddTo(Command command)
     {
-        foreach (var option in new Option[] { _urls, _name, _keys, _queue, _batch, _rate, _timeout, _drain })
+        foreach (var option in new Option[] { _urls, _name, _keys, _queue, _batch, _rate, _allowHigh, _timeout, _drain })
             command.Add(option);
     }
 
@@ -49,6 +50,7 @@ internal sealed class ServeArguments
             ModelName = parsed.GetValue(_name) ?? Path.GetFileName(Path.TrimEndingDirectorySeparator(Path.GetFullPath(folder))),
             Keys = KeyFile.Read(parsed.GetValue(_keys)),
             RequestsPerMinute = parsed.GetValue(_rate),
+            HighestPriority = parsed.GetValue(_allowHigh) ? RequestPriority.High : null,
             RequestTimeout = TimeSpan.FromSeconds(parsed.GetValue(_timeout)),
             DrainTimeout = TimeSpan.FromSeconds(parsed.GetValue(_drain)),
         };

@@ -10,7 +10,7 @@ internal static class ErrorMap
     public static ApiError Of(Exception error) => error switch
     {
         ApiException known => known.Error,
-        EngineOverloadedException { InnerException: InsufficientMemoryException } taken => ApiError.Unavailable("memory_taken", taken.Message),
+        EngineOverloadedException { InnerException: InsufficientMemoryException } taken => ApiError.RateLimit("memory_taken", taken.Message, taken.RetryAfter),
         EngineOverloadedException full => ApiError.RateLimit("engine_overloaded", full.Message, full.RetryAfter),
         DeviceException or EngineStoppedException { InnerException: not null } => ApiError.Unavailable("device_failed", "The device that computes answers failed. The server has to be started again."),
         EngineStoppedException or ObjectDisposedException => ApiError.Unavailable("server_stopping", "The server is stopping or has stopped. Try again in a moment, or elsewhere."),

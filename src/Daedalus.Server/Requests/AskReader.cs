@@ -56,7 +56,7 @@ internal sealed class AskReader(DiffusionModel model, ServerOptions options)
     { Param = "model" });
 
     private static ApiException TooHigh() => ApiException.Invalid(
-        "daedalus.priority", "daedalus.priority is higher than this server lets requests ask for; it takes normal and low. Leave it out, or have the operator raise HighestPriority.");
+        "daedalus.priority", "daedalus.priority is higher than this server lets requests ask for; it takes normal and low. Leave it out, or have the operator allow it (HighestPriority, serve --allow-high).");
 
     private GenerationOptions Generation(JsonFields request, Extension extension)
     {
