@@ -22,7 +22,8 @@ public sealed class RunningRequest
 
     /// <summary>
     /// The answer. Fails with <see cref="OperationCanceledException"/>, <see cref="TimeoutException"/>, <see cref="EngineStoppedException"/>,
-    /// <see cref="InsufficientMemoryException"/>, <see cref="NumericalFaultException"/>, or <see cref="Kernels.Devices.DeviceException"/> where the device was lost.
+    /// <see cref="InsufficientMemoryException"/> (it is too large), <see cref="EngineOverloadedException"/> (others took the memory that it needs),
+    /// <see cref="NumericalFaultException"/>, whatever its decoder or its rule over logits threw, or <see cref="Kernels.Devices.DeviceException"/> where the device was lost.
     /// </summary>
     public Task<GenerationResult> Result => _result.Task;
 

@@ -8,7 +8,6 @@ namespace Daedalus.Server.Tests.Processes;
 public class BalancerTests(ITestOutputHelper output)
 {
     private const int Callers = 6;
-    private const string Long = "\"daedalus\":{\"decoder\":\"low-confidence\",\"settings\":{\"length\":64,\"block-length\":64}}";
 
     [Theory]
     [InlineData("nginx")]
@@ -34,13 +33,13 @@ public class BalancerTests(ITestOutputHelper output)
     {
         using var client = new HttpClient { BaseAddress = new Uri($"http://127.0.0.1:{port}"), Timeout = TimeSpan.FromMinutes(1) };
         using var stop = new CancellationTokenSource();
-        var right = await AskAsync(client, Long, isStream: false);
+        var right = await AskAsync(client, Questions.Long, isStream: false);
         Assert.NotEmpty(right.Text!);
         var outcomes = new ConcurrentBag<Outcome>();
         var callers = Enumerable.Range(0, Callers).Select(caller => Task.Run(async () =>
         {
             for (var i = caller; !stop.IsCancellationRequested; i++)
-                outcomes.Add(await AskAsync(client, Long, isStream: i % 2 == 0));
+                outcomes.Add(await AskAsync(client, Questions.Long, isStream: i % 2 == 0));
         })).ToArray();
 
         await Wait.UntilAsync(() => outcomes.Count > 20);

@@ -9,7 +9,6 @@ public class OverloadTests(ITestOutputHelper output)
 {
     private const int Callers = 16;
     private const int Rounds = 4;
-    private const string Long = "\"daedalus\":{\"decoder\":\"low-confidence\",\"settings\":{\"length\":64,\"block-length\":64}}";
 
     [Theory]
     [InlineData("nginx")]
@@ -43,7 +42,7 @@ public class OverloadTests(ITestOutputHelper output)
         var answered = 0;
         for (var round = 0; round < Rounds; round++)
         {
-            using var content = new StringContent(TestServer.Chat(Questions.Table, Long), Encoding.UTF8, "application/json");
+            using var content = new StringContent(TestServer.Chat(Questions.Table, Questions.Long), Encoding.UTF8, "application/json");
             using var response = await client.PostAsync(new Uri("/v1/chat/completions", UriKind.Relative), content);
             if (response.IsSuccessStatusCode)
             {
