@@ -15,21 +15,23 @@ public static unsafe partial class Embedding
         {
             fixed (int* ids = _ids)
             {
-                var work = new Gather { Rows = table.HostRows, Ids = ids, Output = output };
-                device.Run(RowBlocks.Count(_ids.Length), ref work);
+                var work = new Gather { Blocks = new RowBlocks(_ids.Length, device.Threads), Rows = table.HostRows, Ids = ids, Output = output };
+                device.Run(work.Blocks.Items, ref work);
             }
         }
     }
 
     private struct Gather : ICpuWork
     {
+        public RowBlocks Blocks;
         public PackedRows Rows;
         public int* Ids;
         public HostMatrix Output;
 
         public readonly void Execute(int item, int worker)
         {
-            for (var i = RowBlocks.Begin(item); i < RowBlocks.End(item, Output.Rows); i++)
+            var (begin, end) = Blocks[item];
+            for (var i = begin; i < end; i++)
                 Rows.Read(Ids[i], Output.Row(i));
         }
     }

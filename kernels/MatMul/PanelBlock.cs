@@ -4,15 +4,18 @@ using Daedalus.Kernels.Devices.Cpu;
 namespace Daedalus.Kernels.MatMul;
 
 /// <summary>
-/// Rows of A times a block of a panel: up to <see cref="Inputs"/> inputs of a panel's columns (32 KiB in fp32 at 64 columns), which stays in the
-/// first-level cache while the rows pass it. It is also the length of the runs in which products are summed before they are added up.
+/// Rows of A times a block of a panel: up to <see cref="Inputs"/> inputs of a panel's columns, which stays near while the rows pass it. Its length changes
+/// the speed alone.
 /// </summary>
 internal static unsafe class PanelBlock
 {
-    public const int Inputs = 128;
+    // Intel shifts and masks on the ports that multiply, so that many rows share a block that was widened before, and that they find in the first-level cache
+    // (32 KiB in fp32 at 64 columns). AMD has other ports for it and feeds its tiles from the second-level cache: sums that stay in registers for longer are read
+    // and written less often, which is worth up to a tenth where others use the same memory.
+    private static readonly bool IsShort = !ProcessorName.IsAmd;
 
-    // Intel shifts and masks on the ports that multiply, so that many rows share a block that was widened before; AMD has others for it, and half the bytes stay nearer.
-    private static readonly bool WidensForMany = !ProcessorName.IsAmd;
+    /// <summary>Most inputs of a block.</summary>
+    public static int Inputs { get; } = IsShort ? 128 : 1024;
 
     /// <summary>Columns of a panel.</summary>
     public static int Width<S, V>()
@@ -24,7 +27,7 @@ internal static unsafe class PanelBlock
     public static long ScratchBytes<S, V>()
         where S : unmanaged, ISimd<V>
         where V : unmanaged =>
-        (long)Inputs * Width<S, V>() * sizeof(float);
+        IsShort ? (long)Inputs * Width<S, V>() * sizeof(float) : 0;
 
     /// <summary>c = (accumulate ? c : 0) + a * block.</summary>
     /// <param name="a">[rows, k], <paramref name="lda"/> apart.</param>
@@ -44,7 +47,7 @@ internal static unsafe class PanelBlock
         where V : unmanaged
         where W : unmanaged, IWeightFormat
     {
-        if (W.Bytes == sizeof(float) || !WidensForMany || TileWalk.AreFew(rows))
+        if (W.Bytes == sizeof(float) || !IsShort || TileWalk.AreFew(rows))
         {
             Tiles<S, V, W>(a, lda, rows, block, c, ldc, k, accumulate, next, W.Bytes);
             return;
@@ -68,7 +71,7 @@ internal static unsafe class PanelBlock
         where V : unmanaged
         where W : unmanaged, IWeightFormat
     {
-        var walk = new TileWalk(rows, (long)Inputs * Width<S, V>() * storedBytes);
+        var walk = new TileWalk(rows, IsShort ? (long)Inputs * Width<S, V>() * storedBytes : 0);
         for (var row = 0; row < rows; row += walk.Height, next += walk.Share)
         {
             Prefetch.Lines(next, walk.Share);

@@ -18,6 +18,7 @@ public static unsafe partial class RmsNorm
             {
                 var work = new Work<S, V>
                 {
+                    Blocks = new RowBlocks(output.Rows, device.Threads),
                     X = x,
                     Delta = delta ?? default,
                     Weight = weight.Data,
@@ -25,7 +26,7 @@ public static unsafe partial class RmsNorm
                     Output = output,
                     Which = which,
                 };
-                device.Run(RowBlocks.Count(output.Rows), ref work);
+                device.Run(work.Blocks.Items, ref work);
             }
         }
     }
@@ -36,6 +37,7 @@ public static unsafe partial class RmsNorm
     {
         private const int RunOfRegisters = 16;
 
+        public RowBlocks Blocks;
         public HostMatrix X;
         public HostMatrix Delta;
         public HostMatrix Output;
@@ -45,7 +47,8 @@ public static unsafe partial class RmsNorm
 
         public readonly void Execute(int item, int worker)
         {
-            for (var row = RowBlocks.Begin(item); row < RowBlocks.End(item, Output.Rows); row++)
+            var (begin, end) = Blocks[item];
+            for (var row = begin; row < end; row++)
             {
                 var taken = Which is null ? row : Which[row];
                 var x = X.RowPointer(taken);

@@ -22,6 +22,7 @@ public static unsafe partial class Rotary
             {
                 var work = new Work<S, V>
                 {
+                    Blocks = new RowBlocks(x.Rows, device.Threads),
                     X = x,
                     Heads = heads,
                     Half = table.Half,
@@ -31,7 +32,7 @@ public static unsafe partial class Rotary
                     Shadows = shadowed,
                     Places = each,
                 };
-                device.Run(RowBlocks.Count(x.Rows), ref work);
+                device.Run(work.Blocks.Items, ref work);
             }
         }
     }
@@ -40,6 +41,7 @@ public static unsafe partial class Rotary
         where S : unmanaged, ISimd<V>
         where V : unmanaged
     {
+        public RowBlocks Blocks;
         public HostMatrix X;
         public float* Angles;
         public int* Starts;
@@ -52,8 +54,9 @@ public static unsafe partial class Rotary
         [MethodImpl(CpuDevice.HotLoop)]
         public readonly void Execute(int item, int worker)
         {
+            var (begin, end) = Blocks[item];
             var sequence = 0;
-            for (var row = RowBlocks.Begin(item); row < RowBlocks.End(item, X.Rows); row++)
+            for (var row = begin; row < end; row++)
             {
                 while (row >= Starts[sequence + 1])
                     sequence++;

@@ -11,8 +11,8 @@ public static unsafe partial class SwiGlu
             where S : unmanaged, ISimd<V>
             where V : unmanaged
         {
-            var work = new Work<S, V> { GateUp = gateUp, Output = output };
-            device.Run(RowBlocks.Count(output.Rows), ref work);
+            var work = new Work<S, V> { Blocks = new RowBlocks(output.Rows, device.Threads), GateUp = gateUp, Output = output };
+            device.Run(work.Blocks.Items, ref work);
         }
     }
 
@@ -20,6 +20,7 @@ public static unsafe partial class SwiGlu
         where S : unmanaged, ISimd<V>
         where V : unmanaged
     {
+        public RowBlocks Blocks;
         public HostMatrix GateUp;
         public HostMatrix Output;
 
@@ -27,7 +28,8 @@ public static unsafe partial class SwiGlu
         public readonly void Execute(int item, int worker)
         {
             var n = Output.Columns;
-            for (var row = RowBlocks.Begin(item); row < RowBlocks.End(item, Output.Rows); row++)
+            var (begin, end) = Blocks[item];
+            for (var row = begin; row < end; row++)
             {
                 var gate = GateUp.RowPointer(row);
                 var up = gate + n;

@@ -23,20 +23,22 @@ internal readonly unsafe struct QuantizedInputs(byte* values, int stride, float*
         var scaleBytes = ((a.Rows * sizeof(float)) + CacheLine - 1) / CacheLine * CacheLine;
         var memory = device.ReserveShared(checked(((long)a.Rows * stride) + scaleBytes));
         var rows = new QuantizedInputs(memory + scaleBytes, stride, (float*)memory);
-        var work = new Work { Source = a, Target = rows };
-        device.Run(RowBlocks.Count(a.Rows), ref work);
+        var work = new Work { Blocks = new RowBlocks(a.Rows, device.Threads), Source = a, Target = rows };
+        device.Run(work.Blocks.Items, ref work);
         return rows;
     }
 
     private struct Work : ICpuWork
     {
+        public RowBlocks Blocks;
         public HostMatrix Source;
         public QuantizedInputs Target;
 
         [MethodImpl(CpuDevice.HotLoop)]
         public readonly void Execute(int item, int worker)
         {
-            for (var row = RowBlocks.Begin(item); row < RowBlocks.End(item, Source.Rows); row++)
+            var (begin, end) = Blocks[item];
+            for (var row = begin; row < end; row++)
             {
                 var values = new Span<sbyte>(Target.Row(row), Source.Columns);
                 Target.Scales[row] = RowQuantizer.Quantize(Source.Row(row), values);
