@@ -24,7 +24,8 @@ public interface INetworkPlan
     long MemoryOn(IDevice device, WeightStorage storage = WeightStorage.AsStored);
 
     /// <summary>Bytes of activations that a pass takes for each token of a batch in fp32; where matrix units compute, about half.</summary>
-    long ActivationBytesPerToken { get; }
+    /// <param name="device">Where it runs.</param>
+    long ActivationBytesPerToken(IDevice device);
 
     /// <summary>Shape in one line, e.g. layers and widths.</summary>
     string Shape { get; }

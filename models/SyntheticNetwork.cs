@@ -50,7 +50,7 @@ public sealed record SyntheticNetwork
     public int ContextLimit => _config.ContextLimit;
 
     /// <summary>Bytes of activations that a pass takes for each position.</summary>
-    public long ActivationBytesPerToken => _config.ActivationBytesPerToken;
+    public long ActivationBytesPerToken(IDevice device) => _config.ActivationBytesPerToken(device);
 
     /// <summary>Rows of the head.</summary>
     public int Vocabulary => _config.Vocabulary;

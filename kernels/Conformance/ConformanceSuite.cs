@@ -11,6 +11,7 @@ internal static class ConformanceSuite
             .. MatMul.MatMul.Cases,
             .. Rotary.Rotary.Cases,
             .. SwiGlu.SwiGlu.Cases,
+            .. SwiGlu.SwiGlu.ProductCases,
             .. Confidence.Confidence.Cases,
             .. EosScore.EosScore.Cases,
             .. Unmask.Unmask.Cases,

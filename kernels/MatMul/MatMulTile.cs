@@ -7,15 +7,14 @@ namespace Daedalus.Kernels.MatMul;
 /// The one inner loop of every fp32 product here: up to six rows of A times two or four registers of columns. With 32 registers 24 sums stay
 /// in them (four weights and one value of A make 29), with 16 registers 12 sums; six broadcasts and four loads feed 24 fused products, so the
 /// units that multiply are the limit, not the loads. Rows and columns that are not there are removed by the JIT, since their counts are
-/// constants of types. Each element is summed input by input from what stands in C, so that its bits depend neither on its neighbours nor on where inputs
-/// are cut into blocks.
+/// constants of types. Each element is summed over k in the same order whatever the tile, so a row's result does not depend on its neighbours.
 /// </summary>
 internal static unsafe class MatMulTile
 {
     /// <summary>Rows of a full tile.</summary>
     public const int Rows = 6;
 
-    /// <summary>c[0..rows, 0..columns] = (accumulate ? c : 0) + a[0..rows, 0..k] * panel[0..k, 0..columns], input by input.</summary>
+    /// <summary>c[0..rows, 0..columns] = (accumulate ? c : 0) + a[0..rows, 0..k] * panel[0..k, 0..columns], summed from zero and then added.</summary>
     /// <param name="rows">1 to <see cref="Rows"/>.</param>
     /// <param name="a">The first value.</param>
     /// <param name="lda">Values from one row to the next.</param>
@@ -55,15 +54,6 @@ internal static unsafe class MatMulTile
             c30, c31, c32, c33, c40, c41, c42, c43, c50, c51, c52, c53;
         c00 = c01 = c02 = c03 = c10 = c11 = c12 = c13 = c20 = c21 = c22 = c23
             = c30 = c31 = c32 = c33 = c40 = c41 = c42 = c43 = c50 = c51 = c52 = c53 = S.Broadcast(0f);
-        if (accumulate)
-        {
-            Begin<S, V, C>(c, ref c00, ref c01, ref c02, ref c03);
-            if (R.Count > 1) { Begin<S, V, C>(c + ldc, ref c10, ref c11, ref c12, ref c13); }
-            if (R.Count > 2) { Begin<S, V, C>(c + (2 * ldc), ref c20, ref c21, ref c22, ref c23); }
-            if (R.Count > 3) { Begin<S, V, C>(c + (3 * ldc), ref c30, ref c31, ref c32, ref c33); }
-            if (R.Count > 4) { Begin<S, V, C>(c + (4 * ldc), ref c40, ref c41, ref c42, ref c43); }
-            if (R.Count > 5) { Begin<S, V, C>(c + (5 * ldc), ref c50, ref c51, ref c52, ref c53); }
-        }
 
         // A pointer per row: one address computed by several instructions would cost the front end what the products leave it.
         float* a1 = a + lda, a2 = a1 + lda, a3 = a2 + lda, a4 = a3 + lda, a5 = a4 + lda;
@@ -92,39 +82,27 @@ internal static unsafe class MatMulTile
             if (R.Count > 5 && C.Count > 2) { c52 = S.FusedMultiplyAdd(x, b2, c52); c53 = S.FusedMultiplyAdd(x, b3, c53); }
         }
 
-        End<S, V, C>(c, c00, c01, c02, c03);
-        if (R.Count > 1) { End<S, V, C>(c + ldc, c10, c11, c12, c13); }
-        if (R.Count > 2) { End<S, V, C>(c + (2 * ldc), c20, c21, c22, c23); }
-        if (R.Count > 3) { End<S, V, C>(c + (3 * ldc), c30, c31, c32, c33); }
-        if (R.Count > 4) { End<S, V, C>(c + (4 * ldc), c40, c41, c42, c43); }
-        if (R.Count > 5) { End<S, V, C>(c + (5 * ldc), c50, c51, c52, c53); }
+        End<S, V, C>(c, c00, c01, c02, c03, accumulate);
+        if (R.Count > 1) { End<S, V, C>(c + ldc, c10, c11, c12, c13, accumulate); }
+        if (R.Count > 2) { End<S, V, C>(c + (2 * ldc), c20, c21, c22, c23, accumulate); }
+        if (R.Count > 3) { End<S, V, C>(c + (3 * ldc), c30, c31, c32, c33, accumulate); }
+        if (R.Count > 4) { End<S, V, C>(c + (4 * ldc), c40, c41, c42, c43, accumulate); }
+        if (R.Count > 5) { End<S, V, C>(c + (5 * ldc), c50, c51, c52, c53, accumulate); }
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static void Begin<S, V, C>(float* c, ref V c0, ref V c1, ref V c2, ref V c3)
+    private static void End<S, V, C>(float* c, V c0, V c1, V c2, V c3, bool accumulate)
         where S : unmanaged, ISimd<V>
         where V : unmanaged
         where C : struct, ICount
     {
         nint w = S.Width;
-        (c0, c1) = (S.Load(c), S.Load(c + w));
-        if (C.Count > 2)
-            (c2, c3) = (S.Load(c + (2 * w)), S.Load(c + (3 * w)));
-    }
-
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static void End<S, V, C>(float* c, V c0, V c1, V c2, V c3)
-        where S : unmanaged, ISimd<V>
-        where V : unmanaged
-        where C : struct, ICount
-    {
-        nint w = S.Width;
-        S.Store(c0, c);
-        S.Store(c1, c + w);
+        S.Store(accumulate ? S.Add(S.Load(c), c0) : c0, c);
+        S.Store(accumulate ? S.Add(S.Load(c + w), c1) : c1, c + w);
         if (C.Count > 2)
         {
-            S.Store(c2, c + (2 * w));
-            S.Store(c3, c + (3 * w));
+            S.Store(accumulate ? S.Add(S.Load(c + (2 * w)), c2) : c2, c + (2 * w));
+            S.Store(accumulate ? S.Add(S.Load(c + (3 * w)), c3) : c3, c + (3 * w));
         }
     }
 }

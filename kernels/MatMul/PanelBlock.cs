@@ -4,18 +4,20 @@ using Daedalus.Kernels.Devices.Cpu;
 namespace Daedalus.Kernels.MatMul;
 
 /// <summary>
-/// Rows of A times a block of a panel: up to <see cref="Inputs"/> inputs of a panel's columns, which stays near while the rows pass it. Its length changes
-/// the speed alone.
+/// Rows of A times a block of a panel: up to <see cref="Inputs"/> inputs of a panel's columns, which stays near while the rows pass it. Products are summed in
+/// runs of <see cref="InputsPerRun"/>, each from zero, and then added up, so that the length of a block changes the speed alone.
 /// </summary>
 internal static unsafe class PanelBlock
 {
-    // Intel shifts and masks on the ports that multiply, so that many rows share a block that was widened before, and that they find in the first-level cache
-    // (32 KiB in fp32 at 64 columns). AMD has other ports for it and feeds its tiles from the second-level cache: sums that stay in registers for longer are read
-    // and written less often, which is worth up to a tenth where others use the same memory.
+    private const int InputsPerRun = 128;
+
+    // Intel shifts and masks on the ports that multiply, so that many rows share a run that was widened before, and that they find in the first-level cache
+    // (32 KiB in fp32 at 64 columns). AMD has other ports for it and feeds its tiles from the second-level cache: a tile ends its sums near the cache that it
+    // began them in, which is worth up to a tenth where others use the same memory.
     private static readonly bool IsShort = !ProcessorName.IsAmd;
 
     /// <summary>Most inputs of a block.</summary>
-    public static int Inputs { get; } = IsShort ? 128 : 1024;
+    public static int Inputs { get; } = IsShort ? InputsPerRun : 8 * InputsPerRun;
 
     /// <summary>Columns of a panel.</summary>
     public static int Width<S, V>()
@@ -76,10 +78,21 @@ internal static unsafe class PanelBlock
         {
             Prefetch.Lines(next, walk.Share);
             var count = Math.Min(walk.Height, rows - row);
-            if (S.PanelVectors > 2)
-                MatMulTile.Run<S, V, W, Four>(count, a + (row * lda), lda, 1, block, c + (row * ldc), ldc, k, accumulate);
-            else
-                MatMulTile.Run<S, V, W, Two>(count, a + (row * lda), lda, 1, block, c + (row * ldc), ldc, k, accumulate);
+            for (var run = 0; run < k; run += InputsPerRun)
+                Tile<S, V, W>(
+                    count, a + (row * lda) + run, lda, block + ((nint)run * Width<S, V>() * W.Bytes), c + (row * ldc), ldc, Math.Min(InputsPerRun, k - run), accumulate || run > 0);
         }
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static void Tile<S, V, W>(int rows, float* a, nint lda, byte* run, float* c, nint ldc, int k, bool accumulate)
+        where S : unmanaged, ISimd<V>
+        where V : unmanaged
+        where W : unmanaged, IWeightFormat
+    {
+        if (S.PanelVectors > 2)
+            MatMulTile.Run<S, V, W, Four>(rows, a, lda, 1, run, c, ldc, k, accumulate);
+        else
+            MatMulTile.Run<S, V, W, Two>(rows, a, lda, 1, run, c, ldc, k, accumulate);
     }
 }

@@ -8,8 +8,9 @@ namespace Daedalus.Kernels.MatMul;
 /// </summary>
 internal readonly struct ProductParts
 {
-    // A block of 128 inputs of as many rows (200 KiB) stays in the second-level cache while the panels of an item take turns.
-    private const int MostRowsPerItem = 384;
+    /// <summary>A block of 128 inputs of as many rows (200 KiB) stays in the second-level cache while the panels of an item take turns.</summary>
+    public const int MostRowsPerItem = 384;
+
     private const int FewestRowsPerItem = 8 * MatMulTile.Rows;
 
     // With fewer, loading a block of weights shows beside multiplying it.

@@ -69,6 +69,7 @@ public static unsafe partial class Rotary
             }
         }
 
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
         private readonly void Turn(float* x, float* cosines, float* sines)
         {
             var i = 0;
@@ -78,6 +79,7 @@ public static unsafe partial class Rotary
                 Pair<SimdScalar, float>(x + i, x + Half + i, cosines + i, sines + i);
         }
 
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
         private static void Pair<T, Y>(float* low, float* high, float* cosine, float* sine)
             where T : unmanaged, ISimd<Y>
             where Y : unmanaged

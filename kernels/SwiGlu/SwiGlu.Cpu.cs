@@ -42,12 +42,14 @@ public static unsafe partial class SwiGlu
             }
         }
 
-        private static X Gate<T, X>(X gate, X up)
-            where T : unmanaged, ISimd<X>
-            where X : unmanaged
-        {
-            var denominator = T.Add(T.Broadcast(1f), VectorMath.Exp<T, X>(T.Subtract(T.Broadcast(0f), gate)));
-            return T.Multiply(T.Divide(gate, denominator), up);
-        }
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static V Gate<S, V>(V gate, V up)
+        where S : unmanaged, ISimd<V>
+        where V : unmanaged
+    {
+        var denominator = S.Add(S.Broadcast(1f), VectorMath.Exp<S, V>(S.Subtract(S.Broadcast(0f), gate)));
+        return S.Multiply(S.Divide(gate, denominator), up);
     }
 }

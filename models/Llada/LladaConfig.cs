@@ -1,4 +1,5 @@
 using Daedalus.Kernels.Attention;
+using Daedalus.Kernels.Devices;
 using Daedalus.Kernels.Tensors;
 
 namespace Daedalus.Models.Llada;
@@ -33,7 +34,7 @@ internal sealed record LladaConfig
     public long Parameters => LladaTensors.All(this).Sum(tensor => tensor.Shape.Aggregate(1L, (product, size) => checked(product * size)));
 
     /// <summary>What <see cref="LladaPass"/> keeps for a position.</summary>
-    public long ActivationBytesPerToken => LladaPass.Columns(this).Sum(Matrix.BytesPerRow);
+    public long ActivationBytesPerToken(IDevice device) => LladaPass.Columns(this, device).Sum(Matrix.BytesPerRow);
 
     public ModelConventions Conventions => new()
     {

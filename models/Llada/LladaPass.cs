@@ -24,16 +24,16 @@ internal sealed class LladaPass : INetworkPass
     private readonly Matrix _mixed;
     private readonly Matrix _asked;
     private readonly Matrix _qkv;
-    private readonly Matrix _gateUp;
     private readonly Matrix _gated;
+    private readonly Matrix? _gateUp;
 
     public LladaPass(LladaNetwork network)
     {
         _network = network;
         var type = Activations(network.Device, network.Layers.Length > 0 ? network.Layers[0].Qkv.Type : DType.F32);
-        _all = [.. Columns(network.Config).Select((columns, i) => new Matrix(network.Device, columns, i == 0 ? DType.F32 : type))];
+        _all = [.. Columns(network.Config, network.Device).Select((columns, i) => new Matrix(network.Device, columns, i == 0 ? DType.F32 : type))];
         (_x, _delta, _normed, _mixed, _asked) = (_all[0], _all[1], _all[2], _all[3], _all[4]);
-        (_qkv, _gateUp, _gated) = (_all[5], _all[6], _all[7]);
+        (_qkv, _gated, _gateUp) = (_all[5], _all[6], _all.ElementAtOrDefault(7));
     }
 
     public DType Type => _asked.Type;
@@ -80,11 +80,11 @@ internal sealed class LladaPass : INetworkPass
             matrix.Dispose();
     }
 
-    /// <summary>Widths of the activations: five of the model's, then those of attention and of the feed-forward half.</summary>
-    internal static int[] Columns(LladaConfig config) =>
+    /// <summary>Widths of the activations: five of the model's, then those of attention and of the feed-forward half, whose two products only an accelerator keeps.</summary>
+    internal static int[] Columns(LladaConfig config, IDevice device) =>
     [
         config.Width, config.Width, config.Width, config.Width, config.Width,
-        config.Attention.QkvColumns, 2 * config.FeedForward, config.FeedForward,
+        config.Attention.QkvColumns, config.FeedForward, .. device is Accelerator ? [2 * config.FeedForward] : Array.Empty<int>(),
     ];
 
     // Matrix units take both operands in one storage; the stream that all blocks add to stays in fp32.
@@ -111,10 +111,9 @@ internal sealed class LladaPass : INetworkPass
 
     private MatrixView FeedForward(LladaLayer layer, MatrixView x, MatrixView delta)
     {
-        var (normed, gateUp, gated) = (Rows(_normed, x), Rows(_gateUp, x), Rows(_gated, x));
+        var (normed, gated) = (Rows(_normed, x), Rows(_gated, x));
         RmsNorm.Run(Device, x, delta, layer.FeedForwardNorm.Rows(1), _network.Config.NormEpsilon, normed);
-        MatMul.Run(Device, normed, layer.GateUp, gateUp);
-        SwiGlu.Run(Device, gateUp, gated);
+        SwiGlu.Run(Device, normed, layer.GateUp, _gateUp, gated);
         MatMul.Run(Device, gated, layer.Down, delta);
         return delta;
     }

@@ -35,7 +35,7 @@ internal sealed class LladaPlan : INetworkPlan
 
     public long Parameters => _config.Parameters;
 
-    public long ActivationBytesPerToken => _config.ActivationBytesPerToken;
+    public long ActivationBytesPerToken(IDevice device) => _config.ActivationBytesPerToken(device);
 
     public string Shape =>
         $"{_config.Layers} layers, width {_config.Width}, {_config.Attention.Heads} heads of {_config.Attention.HeadDim} "

@@ -28,7 +28,7 @@ internal static class ShapeChoice
     {
         var weights = shape.MemoryOn(device, settings.Type, settings.Storage);
         var cached = 2L * sizeof(float) * shape.Attention.KvHeads * shape.Attention.HeadDim * shape.Layers;
-        return checked(weights + (weights / shape.Layers) + (settings.MostTokens * ((2 * shape.ActivationBytesPerToken) + cached)));
+        return checked(weights + (weights / shape.Layers) + (settings.MostTokens * ((2 * shape.ActivationBytesPerToken(device)) + cached)));
     }
 
     private static InsufficientMemoryException TooLarge(IDevice device, SyntheticNetwork shape, BenchSettings settings, long free) => new(

@@ -57,7 +57,8 @@ internal static class InspectCommand
             problems.Add(impossible.Message);
         if (weights + ModelFolder.Reserve > available)
             problems.Add($"{Mebibytes(weights + ModelFolder.Reserve)} are needed to load, {Mebibytes(available)} are free.");
-        Line("answers", $"{plan.ActivationBytesPerToken / 1024.0:N0} KiB per token of prompt and answer, {Mebibytes(plan.ActivationBytesPerToken * conventions.ContextLimit)} for a full context");
+        var perToken = plan.ActivationBytesPerToken(device);
+        Line("answers", $"{perToken / 1024.0:N0} KiB per token of prompt and answer, {Mebibytes(perToken * conventions.ContextLimit)} for a full context");
         Collect(problems, () => InspectTokenizer(Path.Combine(folder, "tokenizer.json"), conventions, problems));
         Collect(problems, () => ModelPresets.Read(folder));
         foreach (var problem in problems)
