@@ -9,6 +9,9 @@ namespace Daedalus.Tests.Emulated;
 /// </summary>
 internal static class CudaUnderTest
 {
+    /// <summary>The name of the emulated device.</summary>
+    public const string Emulated = "cuda:0 (emulated)";
+
     /// <summary>The name of the device under test, or null.</summary>
     public static string? Device { get; private set; }
 
@@ -24,7 +27,7 @@ internal static class CudaUnderTest
         Device = choice switch
         {
             "real" => "cuda:0",
-            "emulated" => "cuda:0 (emulated)",
+            "emulated" => Emulated,
             "none" => null,
             _ => throw new InvalidOperationException($"DAEDALUS_TEST_CUDA is '{choice}'; it must be real, emulated or none."),
         };

@@ -33,7 +33,8 @@ public class SharedStoreTests
     public void NorDoTheyOnADevice(string name)
     {
         using var loaded = OnDeviceModel.Load(name);
-        AssertAsAlone(loaded.Device, loaded.Model, [.. Questions.Kept, Questions.Mixed[4], .. Questions.Kept.Reverse(), Questions.Mixed[1], Questions.Shadowing[0]], 250);
+        GenerationRequest[] requests = [.. Questions.Kept, Questions.Mixed[4], .. Questions.Kept.Reverse(), Questions.Mixed[1], Questions.Shadowing[0]];
+        AssertAsAlone(loaded.Device, loaded.Model, Accelerators.Some(name, requests), 250);
     }
 
     [Fact]
@@ -85,12 +86,12 @@ public class SharedStoreTests
         Assert.Throws<OverflowException>(() => pass.StoreBytes(long.MaxValue));
     }
 
-    private static void AssertAsAlone(IDevice device, DiffusionModel model, GenerationRequest[] requests, int positions)
+    private static void AssertAsAlone(IDevice device, DiffusionModel model, IReadOnlyList<GenerationRequest> requests, int positions)
     {
         using var shared = new SharedStore(device, model, positions);
-        var together = shared.Run(requests);
+        var together = shared.Run([.. requests]);
         Assert.True(shared.Most > 2 && shared.Gaps > 10, $"{shared.Most} requests at most and {shared.Gaps} forwards with gaps show nothing");
-        for (var i = 0; i < requests.Length; i++)
+        for (var i = 0; i < requests.Count; i++)
             together[i].AssertSame(RunOfRows.Of(model, requests[i])[0], $"request {i}");
     }
 }

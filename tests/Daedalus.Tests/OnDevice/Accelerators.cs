@@ -12,6 +12,13 @@ internal static class Accelerators
     /// <summary>Those that can record steps.</summary>
     public static TheoryData<string> Recording { get; } = [.. CudaUnderTest.Device is { } cuda ? [cuda] : Array.Empty<string>()];
 
+    /// <summary>
+    /// What a test asks of a device: everything, but of the emulated one, which takes fifty times as long, every third;
+    /// DAEDALUS_WHOLE_EMULATION=1 asks it everything too.
+    /// </summary>
+    public static IReadOnlyList<GenerationRequest> Some(string name, IEnumerable<GenerationRequest> all) =>
+        [.. name == CudaUnderTest.Emulated && Environment.GetEnvironmentVariable("DAEDALUS_WHOLE_EMULATION") != "1" ? all.Where((_, i) => i % 3 == 0) : all];
+
     /// <summary>Opens one, or skips the test with the reason.</summary>
     public static Accelerator Open(string name)
     {

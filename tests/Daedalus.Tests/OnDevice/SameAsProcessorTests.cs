@@ -12,7 +12,7 @@ public sealed class SameAsProcessorTests
         using var loaded = OnDeviceModel.Load(name);
         var device = loaded.Model;
         using var processor = new LoadedNetwork(threads: 2);
-        foreach (var request in Questions.All)
+        foreach (var request in Accelerators.Some(name, Questions.All))
         {
             var expected = processor.Model.Generate(request.Prompt, request.Options);
             var actual = device.Generate(request.Prompt, request.Options);
@@ -28,9 +28,9 @@ public sealed class SameAsProcessorTests
     {
         using var loaded = OnDeviceModel.Load(name);
         var device = loaded.Model;
-        var requests = Questions.Mixed.Where((_, i) => i is not (4 or 8)).ToArray();
+        var requests = Accelerators.Some(name, Questions.Mixed.Where((_, i) => i is not (4 or 8)));
         var alone = requests.Select(request => RunOfRows.Of(device, request)[0]).ToArray();
-        int[] order = [.. Enumerable.Range(0, requests.Length).OrderBy(i => i * 5 % requests.Length)];
+        int[] order = [.. Enumerable.Range(0, requests.Count).OrderBy(i => i * 5 % requests.Count)];
         var together = RunOfRows.Of(device, [.. order.Select(i => requests[i])]);
         for (var i = 0; i < order.Length; i++)
             together[i].AssertSame(alone[order[i]], $"request {order[i]} at place {i} on {name}");
@@ -42,9 +42,9 @@ public sealed class SameAsProcessorTests
     public void NorDoMatesThatOnlyTheHostCanDecideFor(string name)
     {
         using var loaded = OnDeviceModel.Load(name);
-        GenerationRequest[] requests = [Questions.Mixed[9], Questions.Mixed[4], .. Questions.Kept, Questions.Mixed[2], Questions.Mixed[1]];
-        var together = RunOfRows.Of(loaded.Model, requests);
-        for (var i = 0; i < requests.Length; i++)
+        var requests = Accelerators.Some(name, [Questions.Mixed[9], Questions.Mixed[2], Questions.Mixed[1], Questions.Mixed[4], .. Questions.Kept]);
+        var together = RunOfRows.Of(loaded.Model, [.. requests]);
+        for (var i = 0; i < requests.Count; i++)
             together[i].AssertSame(RunOfRows.Of(loaded.Model, requests[i])[0], $"request {i} on {name}");
     }
 
