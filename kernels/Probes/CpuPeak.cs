@@ -12,11 +12,16 @@ internal static class CpuPeak
     {
         var kernel = new Kernel { Rounds = 0 };
         device.Launch(ref kernel);
-        return DeviceProbe.Best(device, 2.0 * Chains * kernel.Lanes * device.Threads * 1000, rounds =>
-        {
-            var run = new Kernel { Rounds = rounds * 1000 };
-            device.Launch(ref run);
-        });
+        return DeviceProbe.Best(device, 2.0 * Chains * kernel.Lanes * device.Threads * 1000, rounds => Spin(device, rounds));
+    }
+
+    /// <summary>Keeps every thread busy for as long as that many thousand rounds take, which nothing but the processor's own pace can change.</summary>
+    /// <param name="device">Whose threads.</param>
+    /// <param name="thousands">Of rounds of 12 fused multiply-adds.</param>
+    public static void Spin(CpuDevice device, int thousands)
+    {
+        var run = new Kernel { Rounds = thousands * 1000 };
+        device.Launch(ref run);
     }
 
     private struct Kernel : ICpuKernel

@@ -36,27 +36,31 @@ internal static class StepReport
 
         for (var i = 0; i < WarmUp; i++)
             model.Generate(prompts[i], options);
-        Steps(model, prompts, options, clock, count);
+        using var pace = new Pace(threads, Median([.. clock.Steps.Select(step => step.Milliseconds)]));
+        Steps(model, prompts, options, clock, count, pace);
         FirstText(model, prompts, options, count);
     }
 
-    private static void Steps(DiffusionModel model, Prompt[] prompts, GenerationOptions options, StepClock clock, int count)
+    private static void Steps(DiffusionModel model, Prompt[] prompts, GenerationOptions options, StepClock clock, int count, Pace pace)
     {
         clock.Clear();
         var (collections, allocated) = (Collections(), GC.GetTotalAllocatedBytes(precise: true));
         var (forwards, tokens) = (0, 0);
-        var started = Stopwatch.GetTimestamp();
+        var elapsed = TimeSpan.Zero;
         for (var i = 0; i < count; i++)
         {
+            var started = Stopwatch.GetTimestamp();
             var statistics = model.Generate(prompts[i], options).Statistics;
+            elapsed += Stopwatch.GetElapsedTime(started);
             (forwards, tokens) = (forwards + statistics.Forwards, tokens + statistics.EffectiveTokens);
+            pace.Run(statistics.Forwards);
         }
 
-        var elapsed = Stopwatch.GetElapsedTime(started);
         var perAnswer = (GC.GetTotalAllocatedBytes(precise: true) - allocated) / count;
         var garbage = Collections().Zip(collections, (now, then) => now - then);
         Console.WriteLine($"  answers         {elapsed.TotalMilliseconds / count:F2} ms, {(double)forwards / count:F1} forwards, {tokens / elapsed.TotalSeconds:F0} effective tokens/s; {perAnswer:N0} bytes allocated each; collections of generations 0, 1, 2: {string.Join(", ", garbage)}");
         Console.WriteLine($"  steps           {Distribution([.. clock.Steps.Select(step => step.Milliseconds)])}");
+        Console.WriteLine($"  the machine     {Distribution(pace.Milliseconds)}: arithmetic in registers as long as a step, between the answers");
         double[] bytes = [.. clock.Steps.Select(step => (double)step.Allocated).Order()];
         Console.WriteLine($"  bytes per step  median {bytes[bytes.Length / 2]:N0}, mean {bytes.Average():N0}, most {bytes[^1]:N0}; none in {100.0 * bytes.Count(value => value == 0) / bytes.Length:F1} % of steps");
     }
@@ -81,8 +85,11 @@ internal static class StepReport
     private static string Distribution(List<double> values)
     {
         values.Sort();
-        return $"p50 {values[values.Count / 2]:F2} ms, p99 {values[values.Count * 99 / 100]:F2} ms, max {values[^1]:F2} ms, of {values.Count:N0}";
+        var (p50, p99) = (values[values.Count / 2], values[values.Count * 99 / 100]);
+        return $"p50 {p50:F2} ms, p99 {p99:F2} ms ({p99 / p50:F2} times), max {values[^1]:F2} ms, of {values.Count:N0}";
     }
+
+    private static double Median(double[] values) => values.Order().ElementAt(values.Length / 2);
 
     private static int[] Collections() => [GC.CollectionCount(0), GC.CollectionCount(1), GC.CollectionCount(2)];
 
