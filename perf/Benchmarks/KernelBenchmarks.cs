@@ -5,14 +5,15 @@ namespace Daedalus.Perf.Benchmarks;
 
 /// <summary>Every kernel of a step on every device of this machine, at 256 positions; an invocation ends when the device is done.</summary>
 [Config(typeof(ShortInProcess))]
+[WhereItRuns]
 public class KernelBenchmarks
 {
     private IDevice _device = null!;
     private KernelInputs _inputs = null!;
     private Action _run = null!;
 
-    /// <summary>Devices that can be opened here.</summary>
-    public static IEnumerable<string> Devices => DeviceCatalogue.List().Where(listing => listing.Fault is null).Select(listing => listing.Name);
+    /// <summary>Devices by name.</summary>
+    public static IEnumerable<string> Devices => BenchmarkDevices.Names;
 
     /// <summary>Kernels by name.</summary>
     public static IEnumerable<string> Kernels => KernelInputs.Names;
@@ -26,7 +27,7 @@ public class KernelBenchmarks
     [GlobalSetup]
     public void Setup()
     {
-        _device = DeviceCatalogue.Open(Device);
+        _device = BenchmarkDevices.Open(Device);
         _inputs = new KernelInputs(_device);
         _run = _inputs.Kernel(Kernel);
         Run();

@@ -1,7 +1,8 @@
 """Whole answers of the shipped model by Daedalus, torch and llama.cpp: answers.py [--seconds 600] [--threads 1] [--questions 4] [--log answers.jsonl]
 
 Everybody runs LLaDA's published sampler over the same questions and must come to the same tokens; Daedalus also answers as the library does it at its best. The way with the
-fewest clean turns comes next, so that a run can be interrupted and go on; a turn is clean if others took no more than 6 % of a core. Ends with a table of all turns in the log."""
+fewest clean turns comes next, so that a run can be interrupted and go on; a turn is clean if others took no more than 6 % of a core. Ends with a table of the turns in the log
+that this commit took on this machine."""
 import argparse
 import json
 import statistics
@@ -9,6 +10,7 @@ import time
 
 import engines
 import idle
+import origin
 import race
 
 MODEL, LENGTH, BLOCK = "tasks-5m", 128, 16
@@ -26,19 +28,23 @@ def main():
     arguments.add_argument("--log", default=engines.PEERS / "answers.jsonl")
     options = arguments.parse_args()
     end, prompts = time.time() + options.seconds, engines.PEERS / "prompts.txt"
-    turns = [turn for turn in race.read(options.log) if turn["threads"] == options.threads]
+    turns = [turn for turn in race.read(options.log) if turn["threads"] == options.threads and origin.is_here(turn)]
     while time.time() < end and idle.wait(end):
         name = min(OURS + OTHERS, key=lambda one: (sum(turn["clean"] for turn in turns if turn["name"] == one), sum(turn["name"] == one for turn in turns)))
         run, extra = daedalus(name, options) if name in OURS else other(name, prompts, options.threads)
-        watch = idle.Watch()
+        stamp, watch = origin.stamp(), idle.Watch()
         result = engines.start(run, extra)
         if "prompts" in result:
             prompts.write_text("".join(" ".join(map(str, prompt)) + "\n" for prompt in result["prompts"]))
-        turns.append({"name": name, "threads": options.threads, "clean": watch.others() <= idle.QUIET, "ms": result["median_ms"], "answers": result["answers"]})
+        turn = {"name": name, "threads": options.threads, "clean": watch.others() <= idle.QUIET, "ms": result["median_ms"], "answers": result["answers"]}
+        turns.append(turn | stamp)
         print(f"{name}: {result['median_ms']:.1f} ms per answer{'' if turns[-1]['clean'] else ' (not clean)'}", flush=True)
         with open(options.log, "a", encoding="utf-8") as log:
             log.write(json.dumps(turns[-1]) + "\n")
-    table([turn for turn in turns if turn["clean"]])
+    clean = [turn for turn in turns if turn["clean"]]
+    if clean:
+        print("\n" + origin.words(origin.of(clean[0]), clean))
+    table(clean)
 
 
 def daedalus(name, options):

@@ -1,7 +1,8 @@
 """Runs engines side by side and appends what they took to a log: race.py [--seconds 600] [--networks small4k,medium] [--threads 1,2] [--only text] [--log race.jsonl]
 
 Each turn is a duel: Daedalus and one peer, the same network, one straight after the other, each once the machine looks idle; who begins alternates. A duel counts as
-clean if others took no more than 6 % of a core in either run. The duel with the fewest clean turns comes next, so that a race can be interrupted and go on.
+clean if others took no more than 6 % of a core in either run. The duel with the fewest clean turns of this commit on this machine comes next, so that a race can be
+interrupted and go on.
 """
 import argparse
 import json
@@ -11,6 +12,7 @@ import time
 import duels
 import engines
 import idle
+import origin
 
 
 def main():
@@ -26,7 +28,7 @@ def main():
     clean, turns = counted(options.log, wanted)
     end = time.time() + options.seconds
     while time.time() < end and wanted:
-        duel = min(wanted, key=lambda one: (clean[one], turns[one]))
+        duel, stamp = min(wanted, key=lambda one: (clean[one], turns[one])), origin.stamp()
         try:
             entry = fight(duel, turns[duel] % 2 == 1, end)
         except RuntimeError as problem:
@@ -38,13 +40,13 @@ def main():
         turns[duel] += 1
         clean[duel] += entry["clean"]
         with open(options.log, "a", encoding="utf-8") as log:
-            log.write(json.dumps(entry) + "\n")
+            log.write(json.dumps(entry | stamp) + "\n")
 
 
 def counted(log, wanted):
     clean, turns = dict.fromkeys(wanted, 0), dict.fromkeys(wanted, 0)
     for entry in read(log):
-        if (key := duels.key(entry)) in turns:
+        if (key := duels.key(entry)) in turns and origin.is_here(entry):
             turns[key] += 1
             clean[key] += entry["clean"]
     return clean, turns

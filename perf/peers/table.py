@@ -1,15 +1,30 @@
-"""The log of a race as markdown: table.py [race.jsonl]. Times are medians over clean turns; ratios are taken turn by turn, and their median is shown with the least and
-the most. The last ratio is that of the least times ever seen, which neighbours on the host, whom no count of this machine shows, disturb least."""
+"""The log of a race as markdown: table.py [race.jsonl] [--all]. Times are medians over clean turns; ratios are taken turn by turn, and their median is shown with the least and
+the most. The last ratio is that of the least times ever seen, which neighbours on the host, whom no count of this machine shows, disturb least.
+
+Turns of the newest commit and machine alone; what else is in the log is named. With --all every commit and machine has a table of its own."""
+import argparse
 import statistics
-import sys
 
 import duels
 import engines
+import origin
 import race
 
 
 def main():
-    entries = race.read(sys.argv[1] if len(sys.argv) > 1 else engines.PEERS / "race.jsonl")
+    arguments = argparse.ArgumentParser()
+    arguments.add_argument("log", nargs="?", default=engines.PEERS / "race.jsonl")
+    arguments.add_argument("--all", action="store_true", help="also turns of other commits and machines than the newest")
+    options = arguments.parse_args()
+    groups = origin.groups(race.read(options.log))
+    for place, (source, entries) in enumerate(groups if options.all else groups[:1]):
+        print(("\n" if place else "") + f"{origin.words(source, entries)}\n")
+        table(entries)
+    for source, entries in [] if options.all else groups[1:]:
+        print(f"\nleft out without --all: {len(entries)} turn{'s'[:len(entries) > 1]} of {origin.words(source, entries)}")
+
+
+def table(entries):
     clean = [entry for entry in entries if entry["clean"]]
     peaks = {threads: statistics.median(entry["ours"]["peak"] for entry in clean if entry["threads"] == threads) for threads in sorted({e["threads"] for e in clean})}
     print("fp32 peak measured beside: " + ", ".join(f"{peak:.0f} GFLOP/s on {threads} thread{'s'[:threads > 1]}" for threads, peak in peaks.items()))
