@@ -22,23 +22,24 @@ internal readonly unsafe struct FloatProduct<S, V, W>(HostMatrix a, PackedMatrix
     [MethodImpl(CpuDevice.HotLoop)]
     public void Run(int row, int rows, int panel, int end, float* c, nint ldc, float* scratch)
     {
-        // With few rows weights are read in the order in which they lie in memory; with many, a block of A stays near while all panels pass it.
+        // With few rows weights are read in the order in which they lie in memory, and all rows meet what has just come; with many, a block of A stays near while
+        // all panels pass it.
         if (TileWalk.AreFew(rows))
             for (var at = panel; at < end; at++)
-                for (var k = 0; k < _inputs; k += PanelBlock.Inputs)
-                    Multiply(row, rows, at, k, c + ((at - panel) * (nint)Width), ldc, scratch, Block(at, k + PanelBlock.Inputs));
+                for (var k = 0; k < _inputs; k += PanelBlock.InputsPerRun)
+                    Multiply(row, rows, at, k, PanelBlock.InputsPerRun, c + ((at - panel) * (nint)Width), ldc, scratch, Block(at, k + PanelBlock.InputsPerRun));
         else
             for (var k = 0; k < _inputs; k += PanelBlock.Inputs)
                 for (var at = panel; at < end; at++)
                     Multiply(
-                        row, rows, at, k, c + ((at - panel) * (nint)Width), ldc, scratch,
+                        row, rows, at, k, PanelBlock.Inputs, c + ((at - panel) * (nint)Width), ldc, scratch,
                         at + 1 < end ? Block(at + 1, k) : Block(panel, k + PanelBlock.Inputs));
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private void Multiply(int row, int rows, int panel, int k, float* c, nint ldc, float* scratch, byte* next) =>
+    private void Multiply(int row, int rows, int panel, int k, int most, float* c, nint ldc, float* scratch, byte* next) =>
         PanelBlock.Run<S, V, W>(
-            _a + (row * _lda) + k, _lda, rows, Block(panel, k), c, ldc, Math.Min(PanelBlock.Inputs, _inputs - k), k > 0, scratch, next);
+            _a + (row * _lda) + k, _lda, rows, Block(panel, k), c, ldc, Math.Min(most, _inputs - k), k > 0, scratch, next);
 
     private byte* Block(int panel, int k) => _panels + (panel * _panelBytes) + ((long)k * Width * W.Bytes);
 }

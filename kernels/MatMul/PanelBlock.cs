@@ -9,7 +9,8 @@ namespace Daedalus.Kernels.MatMul;
 /// </summary>
 internal static unsafe class PanelBlock
 {
-    private const int InputsPerRun = 128;
+    /// <summary>Inputs that are summed from zero before they are added to what was.</summary>
+    public const int InputsPerRun = 128;
 
     // Intel shifts and masks on the ports that multiply, so that many rows share a run that was widened before, and that they find in the first-level cache
     // (32 KiB in fp32 at 64 columns). AMD has other ports for it and feeds its tiles from the second-level cache: a tile ends its sums near the cache that it
