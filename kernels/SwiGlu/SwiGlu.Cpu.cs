@@ -41,7 +41,6 @@ public static unsafe partial class SwiGlu
                     y[i] = Gate<SimdScalar, float>(gate[i], up[i]);
             }
         }
-
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
