@@ -8,7 +8,7 @@ namespace Daedalus.Kernels.MatMul;
 /// </summary>
 internal readonly struct ProductParts
 {
-    /// <summary>A block of 128 inputs of as many rows (200 KiB) stays in the second-level cache while the panels of an item take turns.</summary>
+    /// <summary>A block of 128 inputs of as many rows (200 KiB) stays in the second-level cache while the panels of an item take turns; of longer blocks rows come from the third, in time.</summary>
     public const int MostRowsPerItem = 384;
 
     private const int FewestRowsPerItem = 8 * MatMulTile.Rows;

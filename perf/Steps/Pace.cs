@@ -12,7 +12,6 @@ internal sealed class Pace : IDisposable
 {
     private readonly CpuDevice _device;
     private readonly int _thousands;
-    private readonly List<double> _milliseconds = new(1 << 16);
 
     /// <param name="threads">Of a step.</param>
     /// <param name="milliseconds">Of a step.</param>
@@ -24,12 +23,12 @@ internal sealed class Pace : IDisposable
         _thousands = Math.Max(1, (int)(trial * milliseconds / best));
     }
 
-    public List<double> Milliseconds => _milliseconds;
+    public List<double> Milliseconds { get; } = new(1 << 16);
 
     public void Run(int times)
     {
         for (var i = 0; i < times; i++)
-            _milliseconds.Add(Time(_thousands));
+            Milliseconds.Add(Time(_thousands));
     }
 
     public void Dispose() => _device.Dispose();

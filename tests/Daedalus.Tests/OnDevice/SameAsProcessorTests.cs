@@ -30,7 +30,9 @@ public sealed class SameAsProcessorTests
         var device = loaded.Model;
         var requests = Accelerators.Some(name, Questions.Mixed.Where((_, i) => i is not (4 or 8)));
         var alone = requests.Select(request => RunOfRows.Of(device, request)[0]).ToArray();
-        int[] order = [.. Enumerable.Range(0, requests.Count).OrderBy(i => i * 5 % requests.Count)];
+
+        // Seven changes the order of twelve requests as of four.
+        int[] order = [.. Enumerable.Range(0, requests.Count).OrderBy(i => i * 7 % requests.Count)];
         var together = RunOfRows.Of(device, [.. order.Select(i => requests[i])]);
         for (var i = 0; i < order.Length; i++)
             together[i].AssertSame(alone[order[i]], $"request {order[i]} at place {i} on {name}");
