@@ -12,6 +12,9 @@ internal struct ChunkScore
     /// <summary>Lowest token with the largest logit.</summary>
     public int Token;
 
+    /// <summary>Lowest other token with the second largest logit.</summary>
+    public int SecondToken;
+
     /// <summary>Σ exp(z - Max).</summary>
     public double Sum;
 
@@ -31,9 +34,9 @@ internal struct ChunkScore
     public void Join(in ChunkScore next)
     {
         if (next.Max > Max)
-            (Second, Token) = (Math.Max(Max, next.Second), next.Token);
-        else
-            Second = Math.Max(Second, next.Max);
+            (Second, SecondToken, Token) = next.Second > Max ? (next.Second, next.SecondToken, next.Token) : (Max, Token, next.Token);
+        else if (next.Max > Second)
+            (Second, SecondToken) = (next.Max, next.Token);
         if (next.Noisy > Noisy)
             (Noisy, NoisyToken, NoisyLogit) = (next.Noisy, next.NoisyToken, next.NoisyLogit);
 

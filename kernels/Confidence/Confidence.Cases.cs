@@ -116,7 +116,7 @@ public static partial class Confidence
 
     private static double Distance(PositionScore expected, PositionScore actual)
     {
-        if ((expected.Token, expected.Best, expected.BestUnmasked) != (actual.Token, actual.Best, actual.BestUnmasked))
+        if ((expected.Token, expected.Best, expected.RunnerUp, expected.BestUnmasked) != (actual.Token, actual.Best, actual.RunnerUp, actual.BestUnmasked))
             return 1;
         double[] differences =
         [

@@ -27,12 +27,15 @@ public static partial class Confidence
 
         var p = Softmax(z);
         var order = p.OrderDescending().ToArray();
+        var others = z.ToArray();
+        others[ArgMax(z)] = double.NegativeInfinity;
         var (token, best, bestUnmasked) = (ArgMax(noisy), ArgMax(z), ArgMax(unmasked));
         return new PositionScore
         {
             Token = token,
             Confidence = (float)Softmax(shown)[token],
             Best = best,
+            RunnerUp = double.IsNegativeInfinity(others.Max()) ? -1 : ArgMax(others),
             EosProbability = query.EosToken >= 0 ? (float)p[query.EosToken] : 0f,
             BestUnmasked = bestUnmasked,
             BestUnmaskedProbability = (float)Softmax(shownUnmasked)[bestUnmasked],

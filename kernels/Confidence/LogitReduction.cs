@@ -14,7 +14,9 @@ internal static unsafe class LogitReduction
         new Span<float>(z + columns, whole - columns).Fill(float.NegativeInfinity);
         var score = new ChunkScore { Noisy = double.NegativeInfinity, NoisyToken = int.MaxValue, NoisyLogit = float.NegativeInfinity };
         (score.Max, score.Second) = TwoLargest<S, V>(z, whole);
-        score.Token = firstToken + Math.Max(0, new ReadOnlySpan<float>(z, columns).IndexOf(score.Max));
+        var place = Math.Max(0, new ReadOnlySpan<float>(z, columns).IndexOf(score.Max));
+        score.Token = firstToken + place;
+        score.SecondToken = float.IsNegativeInfinity(score.Second) ? int.MaxValue : firstToken + OtherPlace(new ReadOnlySpan<float>(z, columns), score.Second, place);
         if (!float.IsNegativeInfinity(score.Max))
             (score.Sum, score.Weighted) = Sums<S, V>(z, whole, score.Max);
         else
@@ -32,6 +34,13 @@ internal static unsafe class LogitReduction
             if (float.IsNaN(logit))
                 (score.Max, score.Sum) = (float.NaN, double.NaN);
         return score;
+    }
+
+    // The first place but one; 0 for a NaN, which the sums tell of.
+    private static int OtherPlace(ReadOnlySpan<float> z, float logit, int place)
+    {
+        var before = z[..place].IndexOf(logit);
+        return before >= 0 ? before : Math.Max(0, place + 1 + z[(place + 1)..].IndexOf(logit));
     }
 
     [MethodImpl(CpuDevice.HotLoop)]

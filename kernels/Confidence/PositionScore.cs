@@ -2,7 +2,7 @@ using System.Runtime.InteropServices;
 
 namespace Daedalus.Kernels.Confidence;
 
-/// <summary>All that a decoder learns about one position; logits are not kept. 32 bytes, as device text writes them (<c>position_score.h</c>).</summary>
+/// <summary>All that a decoder learns about one position; logits are not kept. 36 bytes, as device text writes them (<c>position_score.h</c>).</summary>
 [StructLayout(LayoutKind.Sequential)]
 public readonly record struct PositionScore
 {
@@ -15,6 +15,9 @@ public readonly record struct PositionScore
     /// <summary>The largest logit, without noise.</summary>
     public int Best { get; init; }
 
+    /// <summary>The largest logit but that of <see cref="Best"/>, without noise, the lower token on a tie; -1 where no other is possible.</summary>
+    public int RunnerUp { get; init; }
+
     /// <summary>Probability of the end-of-text token, in [0, 1].</summary>
     public float EosProbability { get; init; }
 
@@ -24,7 +27,7 @@ public readonly record struct PositionScore
     /// <summary>Probability of <see cref="BestUnmasked"/> where the mask token is impossible, in [0, 1]; 0 for an end that is hidden.</summary>
     public float BestUnmaskedProbability { get; init; }
 
-    /// <summary>Largest probability less the second largest, in [0, 1].</summary>
+    /// <summary>Probability of <see cref="Best"/> less that of <see cref="RunnerUp"/>, in [0, 1].</summary>
     public float Margin { get; init; }
 
     /// <summary>Entropy in nats.</summary>

@@ -9,7 +9,7 @@ internal static class ScoreMerge
         var rest = Rest(ranges);
         var noisy = new Choice(rest.NoisyToken, rest.Noisy, rest.NoisyLogit);
         var best = new Choice(rest.Token, rest.Max, rest.Max);
-        var second = rest.Second;
+        var second = new Choice(rest.SecondToken, rest.Second, rest.Second);
         Offer(query.EosToken, eos, query, ref best, ref second, ref noisy);
         Offer(query.TurnEndToken, specials.TurnEnd, query, ref best, ref second, ref noisy);
         var bestUnmasked = best;
@@ -24,10 +24,11 @@ internal static class ScoreMerge
             Token = token.Token,
             Confidence = IsHidden(token.Token, query) ? 0f : (float)shown.Probability(token.Logit),
             Best = best.Token,
+            RunnerUp = second.Token == int.MaxValue ? -1 : second.Token,
             EosProbability = (float)all.Probability(eos),
             BestUnmasked = bestUnmasked.Token,
             BestUnmaskedProbability = IsHidden(bestUnmasked.Token, query) ? 0f : (float)unmasked.Probability(bestUnmasked.Logit),
-            Margin = (float)(all.Probability(best.Logit) - all.Probability(second)),
+            Margin = (float)(all.Probability(best.Logit) - all.Probability(second.Logit)),
             Entropy = (float)all.Entropy,
         };
     }
@@ -42,13 +43,14 @@ internal static class ScoreMerge
         return rest;
     }
 
-    private static void Offer(int token, float logit, in ConfidenceQuery query, ref Choice best, ref float second, ref Choice noisy)
+    private static void Offer(int token, float logit, in ConfidenceQuery query, ref Choice best, ref Choice second, ref Choice noisy)
     {
         if (token < 0 || float.IsNegativeInfinity(logit))
             return;
-        second = Math.Max(second, Math.Min(best.Logit, logit));
         if (logit > best.Logit || (logit == best.Logit && token < best.Token))
-            best = new Choice(token, logit, logit);
+            (second, best) = (best, new Choice(token, logit, logit));
+        else if (logit > second.Logit || (logit == second.Logit && token < second.Token))
+            second = new Choice(token, logit, logit);
         if (query.Temperature <= 0)
             return;
         var value = ((double)logit / query.Temperature) + CounterRandom.Gumbel(query.NoiseKey, token);

@@ -11,7 +11,7 @@ typedef struct
 {
     noise_t noisy;
     float noisy_logit, max, second, sum, weighted;
-    int noisy_token, token;
+    int noisy_token, token, second_token;
 } chunk_score;
 
 // Logits of the mask, end-of-text and end-of-turn tokens, lifted out of the sums; -inf where there is none.
@@ -48,23 +48,27 @@ FUNCTION void lift_specials(LOCAL float* z, int first_token, GLOBAL const device
         lift_token(z, query->turn_end_token - first_token, &specials->turn_end);
 }
 
-// The two largest logits, which are equal on a tie, and the lowest token with the largest. NaNs are passed over.
+// The two largest logits, which are equal on a tie, and their tokens, the lower first. NaNs are passed over.
 FUNCTION chunk_score largest_logits(LOCAL const float* z, int columns, int first_token)
 {
     chunk_score s;
     s.noisy = -HUGE_VALUE;
     s.noisy_logit = s.max = s.second = -HUGE_VALUE;
     s.sum = s.weighted = 0.0f;
-    s.noisy_token = s.token = NO_TOKEN;
+    s.noisy_token = s.token = s.second_token = NO_TOKEN;
     for (int i = 0; i < columns; i++)
         if (z[i] > s.max)
         {
             s.second = s.max;
+            s.second_token = s.token;
             s.max = z[i];
             s.token = first_token + i;
         }
         else if (z[i] > s.second)
+        {
             s.second = z[i];
+            s.second_token = first_token + i;
+        }
     return s;
 }
 
@@ -112,11 +116,15 @@ FUNCTION chunk_score merge_chunks(chunk_score s, chunk_score more)
     s.sum = s.sum * old_scale + more.sum * new_scale;
     if (more.max > s.max)
     {
+        s.second_token = more.second > s.max ? more.second_token : s.token;
         s.second = fmax(s.max, more.second);
         s.token = more.token;
     }
-    else
-        s.second = fmax(s.second, more.max);
+    else if (more.max > s.second)
+    {
+        s.second = more.max;
+        s.second_token = more.token;
+    }
     s.max = most;
     if (more.noisy > s.noisy)
     {

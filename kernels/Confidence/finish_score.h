@@ -9,9 +9,8 @@ typedef struct
 
 typedef struct
 {
-    choice best, noisy;
+    choice best, second, noisy;
     noise_t noisy_value;
-    float second;
 } choices;
 
 // Sum of exp(z) and of exp(z) z over a set of logits, held against the largest.
@@ -38,11 +37,16 @@ FUNCTION choices offer(choices c, int token, float logit, GLOBAL const device_qu
 {
     if (token < 0 || logit == -HUGE_VALUE)
         return c;
-    c.second = fmax(c.second, fmin(c.best.logit, logit));
     if (logit > c.best.logit || (logit == c.best.logit && token < c.best.token))
     {
+        c.second = c.best;
         c.best.token = token;
         c.best.logit = logit;
+    }
+    else if (logit > c.second.logit || (logit == c.second.logit && token < c.second.token))
+    {
+        c.second.token = token;
+        c.second.logit = logit;
     }
     if (query->temperature > 0.0f)
     {
@@ -71,7 +75,8 @@ FUNCTION position_score finish_score(chunk_score rest, special_logits specials, 
     c.noisy.token = rest.noisy_token;
     c.noisy.logit = rest.noisy_logit;
     c.noisy_value = rest.noisy;
-    c.second = rest.second;
+    c.second.token = rest.second_token;
+    c.second.logit = rest.second;
     c = offer(c, query->eos_token, eos, query);
     c = offer(c, query->turn_end_token, specials.turn_end, query);
     choice unmasked = c.best;
@@ -92,10 +97,11 @@ FUNCTION position_score finish_score(chunk_score rest, special_logits specials, 
     score.token = proposed.token;
     score.confidence = is_hidden(proposed.token, query) ? 0.0f : probability_in(shown, proposed.logit);
     score.best = c.best.token;
+    score.runner_up = c.second.token == NO_TOKEN ? -1 : c.second.token;
     score.eos_probability = probability_in(all, eos);
     score.best_unmasked = unmasked.token;
     score.best_unmasked_probability = is_hidden(unmasked.token, query) ? 0.0f : probability_in(hides ? words : ended, unmasked.logit);
-    score.margin = probability_in(all, c.best.logit) - probability_in(all, c.second);
+    score.margin = probability_in(all, c.best.logit) - probability_in(all, c.second.logit);
     score.entropy = entropy < 0.0f ? 0.0f : entropy;
     return score;
 }

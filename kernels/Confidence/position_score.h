@@ -4,6 +4,7 @@ typedef struct
     int token;
     float confidence;
     int best;
+    int runner_up;
     float eos_probability;
     int best_unmasked;
     float best_unmasked_probability;

@@ -1,5 +1,4 @@
 using System.Diagnostics;
-using System.Runtime.Intrinsics.X86;
 using Daedalus.Kernels.Devices;
 using Daedalus.Kernels.Devices.Accelerators;
 using Daedalus.Kernels.Devices.Cpu;
@@ -193,7 +192,7 @@ public sealed unsafe class PackedMatrix : IDisposable
     {
         if (PanelWidth != PanelLayout.Width(device, Type))
             throw new ArgumentException(
-                $"A [{N}, {K}] weight was packed for panels of {PanelWidth}, but {device.Isa} reads panels of {PanelLayout.Width(device, Type)}. "
+                $"A [{N}, {K}] weight was packed for panels of {PanelWidth}, but {device.Isa.Name} reads panels of {PanelLayout.Width(device, Type)}. "
                 + "Pack it on the device that uses it.");
     }
 
@@ -221,9 +220,9 @@ public sealed unsafe class PackedMatrix : IDisposable
         where K : IWeightKernel, allows ref struct
         where F : unmanaged, IQuantizedFormat
     {
-        if (AvxVnni.IsSupported)
+        if (device.HasVnni)
             kernel.Share<S, V, Int8Product<VnniDot, F>>(device, new(inputs, this));
-        else if (Avx2.IsSupported)
+        else if (device.Isa > CpuIsa.Scalar)
             kernel.Share<S, V, Int8Product<Avx2Dot, F>>(device, new(inputs, this));
         else
             kernel.Share<S, V, Int8Product<PortableDot, F>>(device, new(inputs, this));

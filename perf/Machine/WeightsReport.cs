@@ -1,15 +1,17 @@
+using System.Diagnostics;
 using System.Text.Json;
 using Daedalus.Kernels.Tensors;
 
 namespace Daedalus.Perf.Machine;
 
-/// <summary>A model with int8 and with 4-bit weights beside the same with the weights of the file: loss, memory, logits, answers.</summary>
+/// <summary>A model with int8 and with 4-bit weights beside the same with the weights of the file: loss, memory, speed, logits, answers.</summary>
 internal static class WeightsReport
 {
     private const int Canvas = 64;
 
     // Of more, every so many-th: all of them would take minutes for each storage.
     private const int EnoughTasks = 600;
+    private const int TimedTasks = 100;
 
     public static void Print(string model)
     {
@@ -25,8 +27,25 @@ internal static class WeightsReport
             Console.WriteLine($"{storage}");
             Console.WriteLine(
                 $"  weights  {full.WeightBytes:N0} bytes in memory as stored, {small.WeightBytes:N0} so ({(double)full.WeightBytes / small.WeightBytes:F2} times fewer)");
+            PrintSpeed(tasks.Take(TimedTasks), full, small);
             PrintLogits(folder, full, small);
             PrintAnswers(tasks, before, small);
+        }
+    }
+
+    // In turns, so that what else runs on the machine slows both.
+    private static void PrintSpeed(IEnumerable<(string Prompt, string Answer)> tasks, DiffusionModel full, DiffusionModel small)
+    {
+        double before = 0, after = 0;
+        foreach (var (prompt, _) in tasks)
+            (before, after) = (before + Seconds(full, prompt), after + Seconds(small, prompt));
+        Console.WriteLine($"  speed    {1e3 * after / TimedTasks:F1} ms an answer, as stored {1e3 * before / TimedTasks:F1}: {before / after:F2} times as fast ({small.Device})");
+
+        static double Seconds(DiffusionModel model, string prompt)
+        {
+            var started = Stopwatch.GetTimestamp();
+            model.Generate(prompt);
+            return Stopwatch.GetElapsedTime(started).TotalSeconds;
         }
     }
 

@@ -32,12 +32,34 @@ public class ConfidenceTests
     {
         var query = new ConfidenceQuery { MaskToken = 550, EosToken = 290 };
         var score = Score(device, 600, z => z[3] = z[290] = z[550] = 9, query)[0];
-        Assert.Equal((3, 3, 3), (score.Token, score.Best, score.BestUnmasked));
+        Assert.Equal((3, 3, 290, 3), (score.Token, score.Best, score.RunnerUp, score.BestUnmasked));
         Assert.Equal(0f, score.Margin, 1e-6);
         score = Score(device, 600, z => z[7] = z[290] = z[550] = 9, query with { MaskToken = 7 })[0];
-        Assert.Equal((7, 7, 290), (score.Token, score.Best, score.BestUnmasked));
+        Assert.Equal((7, 7, 290, 290), (score.Token, score.Best, score.RunnerUp, score.BestUnmasked));
         score = Score(device, 5000, z => z[4100] = z[40] = z[4101] = z[41] = 9, query)[0];
-        Assert.Equal(40, score.Token);
+        Assert.Equal((40, 41), (score.Token, score.RunnerUp));
+        score = Score(device, 5000, z => z[4100] = z[4101] = z[40] = 9, query)[0];
+        Assert.Equal((40, 4100), (score.Token, score.RunnerUp));
+    }
+
+    [Theory]
+    [MemberData(nameof(Devices))]
+    public void TheRunnerUpMayBeAnyTokenOrNone(string device)
+    {
+        var query = new ConfidenceQuery { MaskToken = 550, EosToken = 290 };
+        Assert.Equal((550, 290), Two(z => (z[290], z[550], z[4]) = (8, 9, 7)));
+        Assert.Equal((290, 550), Two(z => (z[290], z[550], z[4]) = (9, 8, 7)));
+        Assert.Equal((500, 4), Two(z => (z[290], z[500], z[4]) = (7, 9, 8)));
+        Assert.Equal((4, 500), Two(z => (z[290], z[500], z[4]) = (7, 8, 9)));
+        var alone = Score(device, 2, z => z[0] = 1, new ConfidenceQuery { EosToken = 1, BanEos = true })[0];
+        Assert.Equal((0, -1), (alone.Best, alone.RunnerUp));
+        Assert.Equal(1f, alone.Margin);
+
+        (int Best, int RunnerUp) Two(Action<float[]> set)
+        {
+            var score = Score(device, 600, set, query)[0];
+            return (score.Best, score.RunnerUp);
+        }
     }
 
     [Theory]
@@ -153,12 +175,13 @@ public class ConfidenceTests
         var words = MemoryMarshal.Cast<DeviceQuery, uint>([DeviceQuery.From(query)]).ToArray();
         Assert.Equal([BitConverter.SingleToUInt32Bits(1), BitConverter.SingleToUInt32Bits(2), 3, 4, 5, 6, 3, 0, 0, 1 << 8], words);
 
-        Assert.Equal(32, Marshal.SizeOf<PositionScore>());
+        Assert.Equal(36, Marshal.SizeOf<PositionScore>());
         var score = new PositionScore
         {
             Token = 1,
             Confidence = 2,
             Best = 3,
+            RunnerUp = 9,
             EosProbability = 4,
             BestUnmasked = 5,
             BestUnmaskedProbability = 6,
@@ -167,8 +190,8 @@ public class ConfidenceTests
         };
         float[] values = [.. new[] { 2f, 4, 6, 7, 8 }];
         var parts = MemoryMarshal.Cast<PositionScore, int>([score]).ToArray();
-        Assert.Equal([1, 3, 5], new[] { parts[0], parts[2], parts[4] });
-        Assert.Equal(values, new[] { parts[1], parts[3], parts[5], parts[6], parts[7] }.Select(BitConverter.Int32BitsToSingle));
+        Assert.Equal([1, 3, 9, 5], new[] { parts[0], parts[2], parts[3], parts[5] });
+        Assert.Equal(values, new[] { parts[1], parts[4], parts[6], parts[7], parts[8] }.Select(BitConverter.Int32BitsToSingle));
     }
 
     // A head of one input that is not 0 makes its column the logits of every position.

@@ -29,13 +29,16 @@ public sealed unsafe class CpuDevice : IDevice
         ArgumentOutOfRangeException.ThrowIfNegative(threads);
         ArgumentOutOfRangeException.ThrowIfGreaterThan(threads, MaxThreads);
         if (isa > CpuIsaChoice.Best)
-            throw new ArgumentOutOfRangeException(nameof(isa), isa, $"This machine has nothing wider than {CpuIsaChoice.Best}.");
+            throw new ArgumentOutOfRangeException(nameof(isa), isa, $"This machine has nothing wider than {CpuIsaChoice.Best.Name}.");
         Isa = isa ?? CpuIsaChoice.Best;
         _team = new ThreadTeam(threads == 0 ? Math.Min(Environment.ProcessorCount, MaxThreads) : threads);
     }
 
     /// <summary>The instruction set in use.</summary>
     public CpuIsa Isa { get; }
+
+    /// <summary>Whether bytes are multiplied by AVX-VNNI, which every set but the scalar one takes where there is it.</summary>
+    internal bool HasVnni => Isa > CpuIsa.Scalar && AvxVnni.IsSupported;
 
     /// <summary>Threads that work, the caller's included.</summary>
     public int Threads => _team.Threads;
@@ -44,7 +47,7 @@ public sealed unsafe class CpuDevice : IDevice
     public string Name => "cpu";
 
     /// <inheritdoc/>
-    public string Description => $"{ProcessorName.Value}, {Threads} thread{(Threads == 1 ? "" : "s")}, {Isa}{(AvxVnni.IsSupported ? ", VNNI for int8" : "")}";
+    public string Description => $"{ProcessorName.Value}, {Threads} thread{(Threads == 1 ? "" : "s")}, {Isa.Name}{(HasVnni ? ", VNNI for int8" : "")}";
 
     /// <inheritdoc/>
     public long AvailableMemory => PhysicalMemory.Available();

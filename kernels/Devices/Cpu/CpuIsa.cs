@@ -24,4 +24,15 @@ internal static class CpuIsaChoice
         Vector512.IsHardwareAccelerated && Avx512F.IsSupported ? CpuIsa.Vector512
         : Vector256.IsHardwareAccelerated && Avx2.IsSupported && Fma.IsSupported ? CpuIsa.Vector256
         : CpuIsa.Scalar;
+
+    extension(CpuIsa isa)
+    {
+        /// <summary>As makers of processors call it.</summary>
+        public string Name => isa switch
+        {
+            CpuIsa.Vector512 => "AVX-512",
+            CpuIsa.Vector256 => "AVX2",
+            _ => "no vectors",
+        };
+    }
 }
