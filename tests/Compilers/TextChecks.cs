@@ -1,7 +1,5 @@
 using System.Reflection;
 using Daedalus.Kernels.Conformance;
-using Daedalus.Kernels.Devices;
-using Daedalus.Kernels.Devices.Accelerators;
 using Daedalus.Tests.Emulated;
 
 namespace Daedalus.Tests.Compilers;
@@ -22,10 +20,10 @@ internal static class TextChecks
     /// <summary>Asserts that clang makes PTX of them.</summary>
     public static void ClangCompilesAsCuda(IEnumerable<DeviceText> texts)
     {
-        MissingDevice.SkipUnless(ClangCuda.IsPresent, "clang-19 is not installed: nothing compiles device text as CUDA here.");
+        MissingDevice.SkipUnless(Clang.IsPresent, "clang-19 is not installed: nothing compiles device text as CUDA here.");
         foreach (var text in texts)
         {
-            var (ptx, log) = ClangCuda.Compile(text);
+            var (ptx, log) = Clang.CompileCuda(text);
             Assert.True(ptx is not null, $"{text}: {log}");
             Assert.Equal(text.HasCuda, ptx.Contains(".visible .entry ", StringComparison.Ordinal));
         }
@@ -39,24 +37,19 @@ internal static class TextChecks
             Assert.Null(InstalledNvrtc.Compile(text, "sm_80") is { } refusal ? $"{text}: {refusal}" : null);
     }
 
-    /// <summary>Asserts that OpenCL compiles those that are for it.</summary>
-    public static void OpenClCompiles(IEnumerable<DeviceText> texts)
+    /// <summary>Asserts that clang takes those that are for OpenCL.</summary>
+    public static void ClangTakesAsOpenCl(IEnumerable<DeviceText> texts)
     {
-        using var device = Open();
+        MissingDevice.SkipUnless(Clang.IsPresent, "clang-19 is not installed: nothing holds device text against the language of OpenCL 1.2 here.");
+        var files = new HashSet<string>();
         foreach (var text in texts.Where(text => text.HasOpenCl))
-            Assert.NotNull(device.Module(text.Text, text.Constants));
-    }
+        {
+            // Doubles depend on no other constant.
+            Check(text, doubles: true);
+            if (files.Add(text.Text.File))
+                Check(text, doubles: false);
+        }
 
-    private static Accelerator Open()
-    {
-        try
-        {
-            return (Accelerator)DeviceCatalogue.Open("opencl:0");
-        }
-        catch (DeviceException missing) when (missing.Fault == DeviceFault.Missing)
-        {
-            MissingDevice.Skip(missing.Message);
-            throw;
-        }
+        static void Check(DeviceText text, bool doubles) => Assert.Null(Clang.CheckOpenCl(text, doubles) is { } refusal ? $"{text}: {refusal}" : null);
     }
 }

@@ -31,14 +31,15 @@ public sealed unsafe class CpuDevice : IDevice
         if (isa > CpuIsaChoice.Best)
             throw new ArgumentOutOfRangeException(nameof(isa), isa, $"This machine has nothing wider than {CpuIsaChoice.Best.Name}.");
         Isa = isa ?? CpuIsaChoice.Best;
+        HasVnni = Isa > CpuIsa.Scalar && AvxVnni.IsSupported;
         _team = new ThreadTeam(threads == 0 ? Math.Min(Environment.ProcessorCount, MaxThreads) : threads);
     }
 
     /// <summary>The instruction set in use.</summary>
     public CpuIsa Isa { get; }
 
-    /// <summary>Whether bytes are multiplied by AVX-VNNI, which every set but the scalar one takes where there is it.</summary>
-    internal bool HasVnni => Isa > CpuIsa.Scalar && AvxVnni.IsSupported;
+    /// <summary>Whether bytes are multiplied by AVX-VNNI: with any set but the scalar one, where the machine has it.</summary>
+    internal bool HasVnni { get; init; }
 
     /// <summary>Threads that work, the caller's included.</summary>
     public int Threads => _team.Threads;
