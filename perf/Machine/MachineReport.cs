@@ -18,11 +18,16 @@ internal static class MachineReport
     private static readonly (int M, int N, int K)[] Shapes =
         [(256, 512, 512), (256, 1024, 1024), (256, 2048, 2048), (256, 4096, 1024), (100, 576, 192), (64, 4096, 4096), (32, 2048, 2048), (8, 2048, 2048), (4, 2048, 2048), (1, 2048, 2048)];
 
-    public static void Print()
+    public static void Print(ReadOnlySpan<string> arguments)
     {
-        foreach (var threads in new[] { 1, Environment.ProcessorCount }.Distinct())
+        var given = new Arguments(arguments);
+        CpuIsa? isa = given.Text("--isa", "") is { Length: > 0 } name ? IsaOf(name) : null;
+        var vnni = given.Text("--vnni", "yes") == "yes";
+        int[] counts = given.Number("--threads", int.MaxValue) is var threads && threads < int.MaxValue ? [threads] : [.. new[] { 1, Environment.ProcessorCount }.Distinct()];
+        given.RefuseRest();
+        foreach (var count in counts)
         {
-            using var device = new CpuDevice(threads);
+            using var device = Open(count, isa, vnni);
             Console.WriteLine(device.Description);
             Console.WriteLine($"  a launch that does nothing {1e6 * LaunchTime.Measure(device):F2} us");
             var speeds = Kibibytes.Select(size => ReadSpeed.Measure(device, size << 10) / 1e9).ToArray();
@@ -51,6 +56,11 @@ internal static class MachineReport
             }
         }
     }
+
+    private static CpuIsa IsaOf(string name) => Enum.GetValues<CpuIsa>().Cast<CpuIsa?>().FirstOrDefault(isa => string.Equals(isa!.Value.Name, name, StringComparison.OrdinalIgnoreCase))
+        ?? throw new ArgumentException($"--isa is '{name}'; there are {string.Join(", ", Enum.GetValues<CpuIsa>().Select(isa => $"'{isa.Name}'"))}.");
+
+    private static CpuDevice Open(int threads, CpuIsa? isa, bool vnni) => vnni ? new CpuDevice(threads, isa) : new CpuDevice(threads, isa) { HasVnni = false };
 
     private static (double Peak, double Rate) Rounded(CpuDevice device, Func<double> measure)
     {

@@ -32,7 +32,7 @@ internal static class CpuIsaChoice
         {
             CpuIsa.Vector512 => "AVX-512",
             CpuIsa.Vector256 => "AVX2",
-            _ => "no vectors",
+            _ => "scalar",
         };
     }
 }

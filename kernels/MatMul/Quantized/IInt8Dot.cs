@@ -1,7 +1,6 @@
 using System.Runtime.CompilerServices;
 using System.Runtime.Intrinsics;
 using System.Runtime.Intrinsics.X86;
-using Daedalus.Kernels.Devices.Cpu;
 
 namespace Daedalus.Kernels.MatMul.Quantized;
 
@@ -37,20 +36,21 @@ internal readonly struct Avx2Dot : IInt8Dot
     }
 }
 
-/// <summary>Any processor.</summary>
+/// <summary>
+/// Any processor, in whatever vectors it has (NEON, SSE): 255 by 127 fits into 16 bits, so products of the even and of the odd values need no more, and a lane of 32
+/// bits is the sum of its halves.
+/// </summary>
 internal readonly struct PortableDot : IInt8Dot
 {
-    [MethodImpl(CpuDevice.HotLoop)]
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Vector256<int> Add(Vector256<int> sum, Vector256<byte> a, Vector256<sbyte> w)
     {
-        for (var i = 0; i < Vector256<int>.Count; i++)
-        {
-            var lane = sum[i];
-            for (var j = 4 * i; j < (4 * i) + 4; j++)
-                lane += a[j] * w[j];
-            sum = sum.WithElement(i, lane);
-        }
-
-        return sum;
+        var (pairs, weights) = (a.AsUInt16(), w.AsInt16());
+        var even = (pairs & Vector256.Create((ushort)0xFF)).AsInt16() * ((weights << 8) >> 8);
+        var odd = (pairs >> 8).AsInt16() * (weights >> 8);
+        return sum + Halves(even.AsInt32()) + Halves(odd.AsInt32());
     }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static Vector256<int> Halves(Vector256<int> products) => ((products << 16) >> 16) + (products >> 16);
 }
