@@ -15,7 +15,7 @@ internal static unsafe class Transposition
     public static void Run(float* from, nint fromStride, int rows, int columns, float* to, nint toStride)
     {
         var row = 0;
-        for (; Sse.IsSupported && row + Side <= rows; row += Side)
+        for (; Vector128.IsHardwareAccelerated && row + Side <= rows; row += Side)
         {
             var column = 0;
             for (; column + Side <= columns; column += Side)
@@ -31,12 +31,32 @@ internal static unsafe class Transposition
     {
         Vector128<float> a = Vector128.Load(from), b = Vector128.Load(from + fromStride);
         Vector128<float> c = Vector128.Load(from + (2 * fromStride)), d = Vector128.Load(from + (3 * fromStride));
-        Vector128<float> ab = Sse.UnpackLow(a, b), cd = Sse.UnpackLow(c, d), abHigh = Sse.UnpackHigh(a, b), cdHigh = Sse.UnpackHigh(c, d);
-        Sse.MoveLowToHigh(ab, cd).Store(to);
-        Sse.MoveHighToLow(cd, ab).Store(to + toStride);
-        Sse.MoveLowToHigh(abHigh, cdHigh).Store(to + (2 * toStride));
-        Sse.MoveHighToLow(cdHigh, abHigh).Store(to + (3 * toStride));
+        Vector128<float> ab = ZipLower(a, b), cd = ZipLower(c, d), abUpper = ZipUpper(a, b), cdUpper = ZipUpper(c, d);
+        Lower(ab, cd).Store(to);
+        Upper(ab, cd).Store(to + toStride);
+        Lower(abUpper, cdUpper).Store(to + (2 * toStride));
+        Upper(abUpper, cdUpper).Store(to + (3 * toStride));
     }
+
+    // a0 b0 a1 b1. The portable forms of this and what follows take two instructions each on x86.
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static Vector128<float> ZipLower(Vector128<float> a, Vector128<float> b) =>
+        Sse.IsSupported ? Sse.UnpackLow(a, b) : Zip(Lower(a, b));
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static Vector128<float> ZipUpper(Vector128<float> a, Vector128<float> b) =>
+        Sse.IsSupported ? Sse.UnpackHigh(a, b) : Zip(Upper(a, b));
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static Vector128<float> Zip(Vector128<float> halves) => Vector128.Shuffle(halves, Vector128.Create(0, 2, 1, 3));
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static Vector128<float> Lower(Vector128<float> a, Vector128<float> b) =>
+        Sse.IsSupported ? Sse.MoveLowToHigh(a, b) : Vector128.Create(a.GetLower(), b.GetLower());
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static Vector128<float> Upper(Vector128<float> a, Vector128<float> b) =>
+        Sse.IsSupported ? Sse.MoveHighToLow(b, a) : Vector128.Create(a.GetUpper(), b.GetUpper());
 
     private static void One(float* from, nint fromStride, int rows, int column, int columns, float* to, nint toStride)
     {

@@ -23,6 +23,7 @@ public sealed unsafe class LogitScorer(int vocabulary, CpuIsa? isa = null)
         {
             CpuIsa.Vector512 => Score<Simd512, Vector512<float>>(logits, query),
             CpuIsa.Vector256 => Score<Simd256, Vector256<float>>(logits, query),
+            CpuIsa.Vector128 => Score<Simd128, Vector128<float>>(logits, query),
             _ => Score<SimdScalar, float>(logits, query),
         };
     }

@@ -222,7 +222,7 @@ public sealed unsafe class PackedMatrix : IDisposable
     {
         if (device.HasVnni)
             kernel.Share<S, V, Int8Product<VnniDot, F>>(device, new(inputs, this));
-        else if (device.Isa > CpuIsa.Scalar)
+        else if (device.Isa >= CpuIsa.Vector256)
             kernel.Share<S, V, Int8Product<Avx2Dot, F>>(device, new(inputs, this));
         else
             kernel.Share<S, V, Int8Product<PortableDot, F>>(device, new(inputs, this));

@@ -1,5 +1,6 @@
 using System.Runtime.InteropServices;
 using System.Runtime.Intrinsics;
+using System.Runtime.Intrinsics.X86;
 using Daedalus.Kernels.Devices.Cpu;
 using Daedalus.Kernels.MatMul.Quantized;
 using Daedalus.Kernels.Tensors;
@@ -14,6 +15,7 @@ internal static unsafe class PanelLayout
     {
         CpuIsa.Vector512 => PanelBlock.Width<Simd512, Vector512<float>>(),
         CpuIsa.Vector256 => PanelBlock.Width<Simd256, Vector256<float>>(),
+        CpuIsa.Vector128 => PanelBlock.Width<Simd128, Vector128<float>>(),
         _ => PanelBlock.Width<SimdScalar, float>(),
     };
 
@@ -40,8 +42,8 @@ internal static unsafe class PanelLayout
         if (type != DType.BF16)
             return column;
 
-        // Four registers of a panel where there are 32, two where there are 16.
-        var lanes = width switch { 64 => Simd512.Width, 16 => Simd256.Width, _ => SimdScalar.Width };
+        // Four registers of a panel where there are 32, two where there are 16: sixteen columns are two of eight lanes, or with NEON four of four.
+        var lanes = width switch { 64 => Simd512.Width, 16 when Avx2.IsSupported => Simd256.Width, 16 or 8 => Simd128.Width, _ => SimdScalar.Width };
         return (column / (2 * lanes) * 2 * lanes) + (2 * (column % lanes)) + (column / lanes % 2);
     }
 }

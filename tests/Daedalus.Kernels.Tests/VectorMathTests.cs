@@ -10,6 +10,7 @@ public unsafe class VectorMathTests
     {
         Check<Simd512, Vector512<float>>();
         Check<Simd256, Vector256<float>>();
+        Check<Simd128, Vector128<float>>();
         Check<SimdScalar, float>();
     }
 
@@ -21,6 +22,8 @@ public unsafe class VectorMathTests
         Assert.Equal(0f, Exp<Simd512, Vector512<float>>(-1e30f));
         Assert.True(float.IsFinite(Exp<Simd512, Vector512<float>>(float.PositiveInfinity)));
         Assert.True(float.IsNaN(Exp<SimdScalar, float>(float.NaN)));
+        Assert.Equal(0f, Exp<Simd128, Vector128<float>>(-90f));
+        Assert.True(float.IsNaN(Exp<Simd128, Vector128<float>>(float.NaN)));
         Assert.True(float.IsNaN(Exp<Simd256, Vector256<float>>(float.NaN)));
         Assert.True(float.IsNaN(Exp<Simd512, Vector512<float>>(float.NaN)));
     }

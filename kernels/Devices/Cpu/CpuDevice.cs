@@ -31,14 +31,14 @@ public sealed unsafe class CpuDevice : IDevice
         if (isa > CpuIsaChoice.Best)
             throw new ArgumentOutOfRangeException(nameof(isa), isa, $"This machine has nothing wider than {CpuIsaChoice.Best.Name}.");
         Isa = isa ?? CpuIsaChoice.Best;
-        HasVnni = Isa > CpuIsa.Scalar && AvxVnni.IsSupported;
+        HasVnni = Isa >= CpuIsa.Vector256 && AvxVnni.IsSupported;
         _team = new ThreadTeam(threads == 0 ? Math.Min(Environment.ProcessorCount, MaxThreads) : threads);
     }
 
     /// <summary>The instruction set in use.</summary>
     public CpuIsa Isa { get; }
 
-    /// <summary>Whether bytes are multiplied by AVX-VNNI: with any set but the scalar one, where the machine has it.</summary>
+    /// <summary>Whether bytes are multiplied by AVX-VNNI: with registers of eight lanes and more, where the machine has it.</summary>
     internal bool HasVnni { get; init; }
 
     /// <summary>Threads that work, the caller's included.</summary>
@@ -95,6 +95,8 @@ public sealed unsafe class CpuDevice : IDevice
                 kernel.Launch<Simd512, Vector512<float>>(this);
             else if (Isa == CpuIsa.Vector256)
                 kernel.Launch<Simd256, Vector256<float>>(this);
+            else if (Isa == CpuIsa.Vector128)
+                kernel.Launch<Simd128, Vector128<float>>(this);
             else
                 kernel.Launch<SimdScalar, float>(this);
         }

@@ -1,4 +1,5 @@
 using System.Runtime.Intrinsics;
+using System.Runtime.Intrinsics.Arm;
 using System.Runtime.Intrinsics.X86;
 
 namespace Daedalus.Kernels.Devices.Cpu;
@@ -8,6 +9,9 @@ public enum CpuIsa
 {
     /// <summary>One value at a time.</summary>
     Scalar,
+
+    /// <summary>Four fp32 lanes (NEON on ARM64, SSE4).</summary>
+    Vector128,
 
     /// <summary>Eight fp32 lanes (AVX2 with FMA).</summary>
     Vector256,
@@ -23,6 +27,7 @@ internal static class CpuIsaChoice
     public static CpuIsa Best =>
         Vector512.IsHardwareAccelerated && Avx512F.IsSupported ? CpuIsa.Vector512
         : Vector256.IsHardwareAccelerated && Avx2.IsSupported && Fma.IsSupported ? CpuIsa.Vector256
+        : Vector128.IsHardwareAccelerated ? CpuIsa.Vector128
         : CpuIsa.Scalar;
 
     extension(CpuIsa isa)
@@ -32,6 +37,7 @@ internal static class CpuIsaChoice
         {
             CpuIsa.Vector512 => "AVX-512",
             CpuIsa.Vector256 => "AVX2",
+            CpuIsa.Vector128 => AdvSimd.IsSupported ? "NEON" : "SSE4",
             _ => "scalar",
         };
     }

@@ -3,7 +3,7 @@ using System.Runtime.Intrinsics.X86;
 
 namespace Daedalus.Kernels.Devices.Cpu;
 
-/// <summary>One lane, for processors without AVX2 and FMA.</summary>
+/// <summary>One lane, for processors without vectors.</summary>
 internal readonly unsafe struct SimdScalar : ISimd<float>
 {
     public static int Width => 1;
