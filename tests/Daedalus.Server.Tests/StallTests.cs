@@ -18,10 +18,28 @@ public class StallTests
         var alive = await server.Client.GetAsync("/healthz");
         Assert.Equal(HttpStatusCode.ServiceUnavailable, alive.StatusCode);
         Assert.Equal("stalled", (await alive.JsonAsync()).GetProperty("status").GetString());
+        var ready = await server.Client.GetAsync("/readyz");
+        Assert.Equal((HttpStatusCode.ServiceUnavailable, "stalled"), (ready.StatusCode, (await ready.JsonAsync()).GetProperty("status").GetString()));
         open.Set();
         Assert.Equal(HttpStatusCode.OK, (await hanging).StatusCode);
         await Wait.UntilAsync(() => server.Engine.Status.Active == 0);
         Assert.Equal(HttpStatusCode.OK, (await server.Client.GetAsync("/healthz")).StatusCode);
+        Assert.Equal(HttpStatusCode.OK, (await server.Client.GetAsync("/readyz")).StatusCode);
+    }
+
+    [Fact]
+    public async Task AServerWhoseStepHangsStillStopsInTime()
+    {
+        using var open = new ManualResetEventSlim();
+        await using var server = await TestServer.StartAsync(new ServerOptions { DrainTimeout = TimeSpan.FromSeconds(.5), Defaults = new() { Decoder = new StandInOptions("hanging", _ => new HangingDecoder(open)) } });
+        var hanging = server.ChatAsync(Questions.YesOrNo);
+        await Wait.UntilAsync(() => server.Engine.Status.SinceProgress > TimeSpan.Zero && server.Engine.Status.Active == 1);
+        using var patience = new CancellationTokenSource(TimeSpan.FromSeconds(2));
+        var stopped = server.StopAsync(patience.Token);
+        await (await hanging).AssertErrorAsync(HttpStatusCode.ServiceUnavailable, "service_unavailable_error", null, "server_stopping");
+        await stopped.WaitAsync(TimeSpan.FromSeconds(15));
+        Assert.False(open.IsSet);
+        open.Set();
     }
 
     private sealed class HangingDecoder(ManualResetEventSlim open) : StandInDecoder(length: 1)

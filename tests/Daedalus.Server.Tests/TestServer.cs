@@ -54,7 +54,7 @@ internal sealed class TestServer : IAsyncDisposable
     public Task<HttpResponseMessage> ChatAsync(string question, string more = "") => PostAsync("/v1/chat/completions", Chat(question, more));
 
     /// <summary>Asks the host to stop, as SIGTERM does.</summary>
-    public Task StopAsync() => _app.StopAsync();
+    public Task StopAsync(CancellationToken patience = default) => _app.StopAsync(patience);
 
     public async ValueTask DisposeAsync()
     {

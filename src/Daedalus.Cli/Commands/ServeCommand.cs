@@ -72,12 +72,12 @@ internal static class ServeCommand
     private static PosixSignalRegistration EndAtOnceWhenToldTwice(DiffusionEngine engine)
     {
         var told = 0;
-        return PosixSignalRegistration.Create(PosixSignal.SIGINT, _ =>
+        return PosixSignalRegistration.Create(PosixSignal.SIGINT, context =>
         {
             if (Interlocked.Increment(ref told) == 1)
                 Console.Error.WriteLine("daedalus: letting running requests finish; Ctrl-C again ends them.");
             else
-                engine.Dispose();
+                _ = engine.StopAsync(TimeSpan.Zero);
         });
     }
 }

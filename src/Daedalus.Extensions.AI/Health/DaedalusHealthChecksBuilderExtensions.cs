@@ -20,7 +20,7 @@ public static class DaedalusHealthChecksBuilderExtensions
     {
         ArgumentNullException.ThrowIfNull(builder);
         Add(builder, name, LiveTag, holder => EngineHealth.Live(holder.Loaded?.Status, holder.Options.StallLimit));
-        Add(builder, name, ReadyTag, holder => EngineHealth.Ready(holder.Loaded?.Status, holder.Options.MaxBatch));
+        Add(builder, name, ReadyTag, holder => EngineHealth.Ready(holder.Loaded?.Status, holder.Options.MaxBatch, holder.Options.StallLimit));
         return builder;
     }
 

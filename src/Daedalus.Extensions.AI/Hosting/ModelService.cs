@@ -24,7 +24,8 @@ internal sealed class ModelService(EngineHolder holder) : IHostedLifecycleServic
         return Task.CompletedTask;
     }
 
-    public Task StopAsync(CancellationToken cancellationToken) => _drained;
+    // A host without patience goes on without a step that hangs: its request has been told by then.
+    public async Task StopAsync(CancellationToken cancellationToken) => await _drained.WaitAsync(cancellationToken).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
 
     public Task StoppedAsync(CancellationToken cancellationToken) => Task.CompletedTask;
 

@@ -6,7 +6,9 @@ namespace Daedalus.Server.Hosting;
 /// <summary>Lets the engine finish what it has before the listener closes, so that those who ask whether the server is ready are told that it is not.</summary>
 internal sealed class Drain(DiffusionEngine engine, TimeSpan deadline) : IHostedLifecycleService
 {
-    public Task StoppingAsync(CancellationToken cancellationToken) => engine.StopAsync(deadline);
+    // A host without patience goes on without a step that hangs: its request has been told by then.
+    public async Task StoppingAsync(CancellationToken cancellationToken) =>
+        await engine.StopAsync(deadline).WaitAsync(cancellationToken).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
 
     public Task StartingAsync(CancellationToken cancellationToken) => Task.CompletedTask;
 

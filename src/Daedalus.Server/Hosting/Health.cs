@@ -11,16 +11,20 @@ internal static class Health
     public static Task LiveAsync(HttpContext context, DiffusionEngine engine, TimeSpan stallLimit)
     {
         var status = engine.Status;
-        var hangs = status.SinceProgress > stallLimit;
+        var hangs = status.IsStalled(stallLimit);
         return WriteAsync(context, status, !hangs && status.State != EngineState.Faulted, "alive", hangs ? "stalled" : "faulted");
     }
 
-    /// <summary>Ready while requests are taken, or refused for now because too many wait: were full servers not ready, overload would leave a balancer none at all.</summary>
-    public static Task ReadyAsync(HttpContext context, DiffusionEngine engine)
+    /// <summary>
+    /// Ready while requests are taken, or refused for now because too many wait: were full servers not ready, overload would leave a balancer none at all. Not while a step
+    /// hangs: whoever is sent here then waits for nothing.
+    /// </summary>
+    public static Task ReadyAsync(HttpContext context, DiffusionEngine engine, TimeSpan stallLimit)
     {
         var status = engine.Status;
+        var (hangs, runs) = (status.IsStalled(stallLimit), status.State == EngineState.Running);
         var well = status.IsFull(engine.Options.MaxBatch) ? "busy" : "ready";
-        return WriteAsync(context, status, status.State == EngineState.Running, well, status.State.ToString().ToLowerInvariant());
+        return WriteAsync(context, status, runs && !hangs, well, runs ? "stalled" : status.State.ToString().ToLowerInvariant());
     }
 
     private static Task WriteAsync(HttpContext context, EngineStatus status, bool isWell, string well, string otherwise)

@@ -25,6 +25,13 @@ internal sealed class ClientTurns(int mostClients)
         return turn;
     }
 
+    /// <summary>Takes a client's last turn back: one of its requests went before it was served, and those behind it have moved up.</summary>
+    public void TakeBack(string client)
+    {
+        if (_last.TryGetValue(client, out var turn))
+            _last[client] = turn - 1;
+    }
+
     /// <summary>Says which turn is served.</summary>
     public void Serve(long turn) => Now = Math.Max(Now, turn);
 

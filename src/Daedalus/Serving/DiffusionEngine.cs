@@ -53,7 +53,13 @@ public sealed class DiffusionEngine : IAsyncDisposable, IDisposable
     /// <exception cref="EngineStoppedException">The engine is stopping or has stopped.</exception>
     public void RefuseIfFull() => _loop.RefuseIfFull();
 
-    /// <summary>Takes no more requests, lets those it has finish, and ends after a time those that have not.</summary>
+    // A step is never broken off: whoever lets go of an engine waits so long for one that may hang.
+    private static readonly TimeSpan StepPatience = TimeSpan.FromSeconds(5);
+
+    /// <summary>
+    /// Takes no more requests, lets those it has finish, and ends after a time those that have not, also while a step hangs. Completes when no step is under way any more and
+    /// what the engine held is free.
+    /// </summary>
     /// <param name="deadline">How long they may take; what is left then fails with <see cref="EngineStoppedException"/>.</param>
     public async Task StopAsync(TimeSpan deadline)
     {
@@ -68,6 +74,12 @@ public sealed class DiffusionEngine : IAsyncDisposable, IDisposable
     /// <summary>Stops at once: requests fail with <see cref="EngineStoppedException"/>. Returns when the step that is under way has ended.</summary>
     public void Dispose() => StopAsync(TimeSpan.Zero).GetAwaiter().GetResult();
 
-    /// <summary>Stops after <see cref="EngineOptions.DrainTimeout"/> at most.</summary>
-    public async ValueTask DisposeAsync() => await StopAsync(Options.DrainTimeout).ConfigureAwait(false);
+    /// <summary>Stops after <see cref="EngineOptions.DrainTimeout"/> at most. Where a step hangs then, it is waited for no longer than five seconds: what it holds is freed when it ends.</summary>
+    public async ValueTask DisposeAsync()
+    {
+        var stopped = StopAsync(Options.DrainTimeout);
+        await stopped.WaitAsync(Options.DrainTimeout + StepPatience, Options.TimeProvider).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        if (stopped.IsCompleted)
+            await stopped.ConfigureAwait(false);
+    }
 }

@@ -7,6 +7,7 @@ namespace Daedalus.Serving;
 internal sealed class EngineLoop : IDisposable
 {
     private readonly TaskCompletionSource _ended = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private readonly DrainClock _drain;
     private readonly DiffusionModel _model;
     private readonly WaitingRoom _waiting;
     private readonly ServingBatch _batch;
@@ -19,7 +20,7 @@ internal sealed class EngineLoop : IDisposable
     public EngineLoop(DiffusionModel model, EngineOptions options)
     {
         (_model, Options, _clock) = (model, options, options.TimeProvider);
-        _door = new EngineDoor(_clock);
+        (_door, _drain) = (new EngineDoor(_clock), new DrainClock(_clock));
         _waiting = new WaitingRoom(options.QueueLimit, options.MaxBatch);
         _batch = new ServingBatch(model, options);
         _record = new EngineRecord(options.ModelName ?? model.Name, _clock, () => _waiting.Count.Waiting, () => _waiting.Count.Active);
@@ -70,7 +71,7 @@ internal sealed class EngineLoop : IDisposable
         }
 
         // From here on its place is given back with it.
-        running.EndWith(_clock, cancellationToken);
+        running.EndWith(_clock, cancellationToken, _drain.IsOver);
         return running;
     }
 
@@ -85,14 +86,19 @@ internal sealed class EngineLoop : IDisposable
         _door.Wake();
     }
 
-    /// <inheritdoc cref="EngineDoor.Stop"/>
-    public void Stop(TimeSpan deadline) => _door.Stop(deadline);
+    /// <summary>Lets nobody in any more, and ends those who are not done when the time is over, also while a step hangs.</summary>
+    public void Stop(TimeSpan deadline)
+    {
+        _door.Stop(deadline);
+        _drain.Start(deadline);
+    }
 
     /// <summary>Stops at once, waits for the step that is under way, and frees what the engine holds.</summary>
     public void Dispose()
     {
         Stop(TimeSpan.Zero);
         _ended.Task.GetAwaiter().GetResult();
+        _drain.Dispose();
         _batch.Dispose();
         _record.Dispose();
     }
@@ -107,7 +113,7 @@ internal sealed class EngineLoop : IDisposable
         {
             while (_door.WaitForWork(isIdle, rest))
                 Step();
-            Close(new EngineStoppedException("The engine was stopped before the request was done."), null);
+            Close(EngineStoppedException.InTheMiddle(), null);
         }
         catch (Exception fault)
         {
@@ -265,5 +271,6 @@ internal sealed class EngineLoop : IDisposable
         foreach (var request in _those)
             End(request, fault is null ? error : new EngineStoppedException("The engine's device failed before the request began.", fault));
         DropEnded();
+        _record.Rest();
     }
 }

@@ -36,6 +36,10 @@ public readonly record struct EngineStatus
     /// <summary>Requests refused because too many waited.</summary>
     public required long Refused { get; init; }
 
+    /// <summary>Whether a step hangs: nothing has come of it for longer than the slowest may take.</summary>
+    /// <param name="stallLimit">That time.</param>
+    public bool IsStalled(TimeSpan stallLimit) => SinceProgress > stallLimit;
+
     /// <summary>Whether one more request would be refused: as many wait as may, those included for whom the batch has a place.</summary>
     /// <param name="maxBatch">The engine's <see cref="EngineOptions.MaxBatch"/>.</param>
     public bool IsFull(int maxBatch) => Queued >= QueueLimit + Math.Max(0, maxBatch - Active);

@@ -7,4 +7,6 @@ public sealed class EngineStoppedException : Exception
         : base(problem, fault)
     {
     }
+
+    internal static EngineStoppedException InTheMiddle() => new("The engine was stopped before the request was done.");
 }

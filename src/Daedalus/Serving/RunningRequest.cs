@@ -10,6 +10,7 @@ public sealed class RunningRequest
     private readonly Mailbox _mailbox = new();
     private readonly EngineLoop _loop;
     private CancellationTokenRegistration _registration;
+    private CancellationTokenRegistration _drained;
     private ITimer? _timer;
     private bool _hasEnded;
 
@@ -70,9 +71,10 @@ public sealed class RunningRequest
     /// <summary>Ends it at once for its caller, within one step for the engine. Harmless when it is done.</summary>
     public void Cancel() => _loop.End(this, new OperationCanceledException());
 
-    /// <summary>Has it end with a token and when its time is over, whatever the engine's thread is doing then; once.</summary>
-    internal void EndWith(TimeProvider clock, CancellationToken cancellationToken)
+    /// <summary>Has it end with a token, when its time is over, and when that of an engine that stops is, whatever the engine's thread is doing then; once.</summary>
+    internal void EndWith(TimeProvider clock, CancellationToken cancellationToken, CancellationToken drained)
     {
+        _drained = drained.UnsafeRegister(static self => ((RunningRequest)self!).DrainIsOver(), this);
         if (cancellationToken.CanBeCanceled)
             _registration = cancellationToken.UnsafeRegister(static (self, token) => ((RunningRequest)self!).CancelledBy(token), this);
         if (Deadline is { } limit)
@@ -83,6 +85,7 @@ public sealed class RunningRequest
         if (!Result.IsCompleted)
             return;
         _registration.Dispose();
+        _drained.Dispose();
         _timer?.Dispose();
     }
 
@@ -118,6 +121,8 @@ public sealed class RunningRequest
 
     private void CancelledBy(CancellationToken token) => _loop.End(this, new OperationCanceledException(token));
 
+    private void DrainIsOver() => _loop.End(this, EngineStoppedException.InTheMiddle());
+
     private void TimeIsOver() =>
         _loop.End(this, new TimeoutException(FormattableString.Invariant($"The request took more than its {Deadline!.Value.TotalSeconds:0.###} s. Allow more time, a shorter answer, or fewer requests together.")));
 
@@ -127,6 +132,7 @@ public sealed class RunningRequest
 
         // Not Dispose, which would wait for a callback that may be what runs this.
         _registration.Unregister();
+        _drained.Unregister();
         _timer?.Dispose();
     }
 

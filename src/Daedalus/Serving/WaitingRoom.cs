@@ -123,9 +123,12 @@ internal sealed class WaitingRoom(int limit, int batchLimit)
         lock (_lock)
         {
             var index = IndexOf(request);
-            if (index >= 0)
-                Remove(index);
-            return index >= 0;
+            if (index < 0)
+                return false;
+            var place = _places[index];
+            Remove(index);
+            MoveUpBehind(place);
+            return true;
         }
     }
 
@@ -161,6 +164,18 @@ internal sealed class WaitingRoom(int limit, int batchLimit)
         if (_places.Count == 0)
             foreach (var turns in _turns)
                 turns.Clear();
+    }
+
+    // Who leaves before it is served has cost its client nothing. One that has risen has no turn among those of its own class any more.
+    private void MoveUpBehind(in Place gone)
+    {
+        if (gone.Class != gone.Request.Priority || _places.Count == 0)
+            return;
+        var turns = TurnsOf(gone.Class);
+        foreach (ref var place in CollectionsMarshal.AsSpan(_places))
+            if (place.Turn > Math.Max(gone.Turn, turns.Now) && place.Class == gone.Class && place.Request.Priority == gone.Class && place.Request.Client == gone.Request.Client)
+                place = place with { Turn = place.Turn - 1 };
+        turns.TakeBack(gone.Request.Client);
     }
 
     private ClientTurns TurnsOf(RequestPriority priority) => _turns[priority - RequestPriority.Low];

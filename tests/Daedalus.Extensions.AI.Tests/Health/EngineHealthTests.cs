@@ -25,7 +25,7 @@ public class EngineHealthTests
         { "idle", true, HealthStatus.Healthy },
         { "working", true, HealthStatus.Healthy },
         { "full", true, HealthStatus.Degraded },
-        { "stalled", false, HealthStatus.Healthy },
+        { "stalled", false, HealthStatus.Unhealthy },
         { "draining", true, HealthStatus.Unhealthy },
         { "stopped", true, HealthStatus.Unhealthy },
         { "faulted", false, HealthStatus.Unhealthy },
@@ -46,7 +46,7 @@ public class EngineHealthTests
             "faulted" => Idle with { State = EngineState.Faulted, Fault = new TimeoutException("gone") },
             _ => Idle,
         };
-        var (live, ready) = (EngineHealth.Live(status, Limit), EngineHealth.Ready(status, maxBatch: 4));
+        var (live, ready) = (EngineHealth.Live(status, Limit), EngineHealth.Ready(status, maxBatch: 4, Limit));
         Assert.Equal((isLive ? HealthStatus.Healthy : HealthStatus.Unhealthy, readiness), (live.Status, ready.Status));
         Assert.All(new[] { live, ready }.Where(result => result.Status != HealthStatus.Healthy), result => Assert.NotEmpty(result.Description!));
         Assert.Equal(state == "faulted" ? "gone" : null, live.Exception?.Message);
@@ -56,17 +56,17 @@ public class EngineHealthTests
     [InlineData(3, true)]
     [InlineData(4, false)]
     public void WhereNobodyMayWaitThePlacesInTheBatchCount(int active, bool isReady) =>
-        Assert.Equal(Status(isReady), EngineHealth.Ready(Idle with { QueueLimit = 0, Active = active }, maxBatch: 4).Status);
+        Assert.Equal(Status(isReady), EngineHealth.Ready(Idle with { QueueLimit = 0, Active = active }, maxBatch: 4, Limit).Status);
 
     [Theory]
     [InlineData(4, 3, true)]
     [InlineData(5, 3, false)]
     [InlineData(4, 4, false)]
     public void ThoseForWhomTheBatchHasAPlaceDoNotFillTheQueue(int queued, int active, bool isReady) =>
-        Assert.Equal(Status(isReady), EngineHealth.Ready(Idle with { Queued = queued, Active = active }, maxBatch: 4).Status);
+        Assert.Equal(Status(isReady), EngineHealth.Ready(Idle with { Queued = queued, Active = active }, maxBatch: 4, Limit).Status);
 
     [Fact]
-    public void TheStateIsTold() => Assert.Equal(7L, EngineHealth.Ready(Idle, 4).Data["steps"]);
+    public void TheStateIsTold() => Assert.Equal(7L, EngineHealth.Ready(Idle, 4, Limit).Data["steps"]);
 
     private static HealthStatus Status(bool isFree) => isFree ? HealthStatus.Healthy : HealthStatus.Degraded;
 }

@@ -49,6 +49,44 @@ public class StoppingTests(SmallModel small) : IClassFixture<SmallModel>
         Assert.Equal(2, engine.Status.Steps);
     }
 
+    [Theory]
+    [InlineData(0)]
+    [InlineData(5)]
+    public async Task WhoIsNotDoneInTimeIsEndedAlsoWhileAStepHangs(int seconds)
+    {
+        using var gate = new Gate();
+        var clock = new HandClock();
+        var engine = new DiffusionEngine(small.Model, new EngineOptions { MaxBatch = 1, TimeProvider = clock });
+        var running = engine.Submit(new EngineRequest("a", gate.Options(steps: 100)));
+        var waiting = engine.Submit(new EngineRequest("b", gate.Options()));
+        gate.WaitUntilInside();
+        var stopped = engine.StopAsync(TimeSpan.FromSeconds(seconds));
+        clock.Advance(TimeSpan.FromSeconds(seconds));
+        await Assert.ThrowsAsync<EngineStoppedException>(() => running.Result.WaitAsync(TimeSpan.FromSeconds(10)));
+        await Assert.ThrowsAsync<EngineStoppedException>(() => waiting.Result.WaitAsync(TimeSpan.FromSeconds(10)));
+        Assert.False(stopped.IsCompleted);
+        gate.Open();
+        await stopped;
+        Assert.Equal((0, null), (clock.Timers, engine.Status.SinceProgress));
+    }
+
+    [Fact]
+    public async Task WhoLetsGoOfAnEngineDoesNotWaitForAStepThatHangs()
+    {
+        using var gate = new Gate();
+        var clock = new HandClock();
+        var engine = new DiffusionEngine(small.Model, new EngineOptions { TimeProvider = clock, DrainTimeout = TimeSpan.FromSeconds(3) });
+        var running = engine.Submit(new EngineRequest("a", gate.Options()));
+        gate.WaitUntilInside();
+        var gone = engine.DisposeAsync().AsTask();
+        clock.Advance(TimeSpan.FromSeconds(9));
+        await gone.WaitAsync(TimeSpan.FromSeconds(10));
+        await Assert.ThrowsAsync<EngineStoppedException>(() => running.Result);
+        gate.Open();
+        await engine.StopAsync(TimeSpan.Zero);
+        Assert.Equal(EngineState.Stopped, engine.Status.State);
+    }
+
     [Fact]
     public async Task AModelThatIsGoneFaultsTheEngineAndOnlyItsRequests()
     {

@@ -34,6 +34,25 @@ public class WaitingRoomTests(SmallModel small) : IClassFixture<SmallModel>
     }
 
     [Fact]
+    public void WhoLeavesBeforeItsTurnHasCostItsClientNone()
+    {
+        var room = new WaitingRoom(limit: 100, batchLimit: 1);
+        Enter(room, "b");
+        for (var i = 0; i < 20; i++)
+            Assert.True(room.TryRemove(Enter(room, "a")));
+        Enter(room, "a");
+        for (var i = 0; i < 20; i++)
+            Enter(room, "b");
+        Assert.Equal(["b", "a", "b"], [Take(room).Client, Take(room).Client, Take(room).Client]);
+
+        // From the middle: those behind it move up, those of others stay where they are.
+        RunningRequest[] those = [.. Enumerable.Range(0, 4).Select(_ => Enter(room, "c"))];
+        room.TryRemove(those[1]);
+        Enter(room, "c");
+        Assert.Equal(["c", "b", "c", "b", "c", "b", "c", "b", "b", "b"], Enumerable.Range(0, 10).Select(_ => Take(room).Client));
+    }
+
+    [Fact]
     public void NamesWithoutEndAreForgottenAndHoldNobodyUp()
     {
         var room = new WaitingRoom(limit: 8, batchLimit: 1);
