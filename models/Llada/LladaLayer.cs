@@ -20,16 +20,15 @@ internal sealed class LladaLayer : IDisposable
 
     public required PackedMatrix Down { get; init; }
 
-    public long Bytes => Qkv.Bytes + AttentionOut.Bytes + GateUp.Bytes + Down.Bytes
-        + AttentionNorm.Bytes + FeedForwardNorm.Bytes;
+    public PackedMatrix[] Weights => [Qkv, AttentionOut, GateUp, Down];
+
+    public long Bytes => Weights.Sum(weight => weight.Bytes) + AttentionNorm.Bytes + FeedForwardNorm.Bytes;
 
     public void Dispose()
     {
         AttentionNorm.Dispose();
         FeedForwardNorm.Dispose();
-        Qkv.Dispose();
-        AttentionOut.Dispose();
-        GateUp.Dispose();
-        Down.Dispose();
+        foreach (var weight in Weights)
+            weight.Dispose();
     }
 }

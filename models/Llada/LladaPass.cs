@@ -27,6 +27,9 @@ internal sealed class LladaPass : INetworkPass
     private readonly Matrix _gated;
     private readonly Matrix? _gateUp;
 
+    // Of all weights whose inputs the device rounds, the one with the most: what they take is the device's, and taken once.
+    private readonly PackedMatrix? _widest;
+
     public LladaPass(LladaNetwork network)
     {
         _network = network;
@@ -34,16 +37,17 @@ internal sealed class LladaPass : INetworkPass
         _all = [.. Columns(network.Config, network.Device).Select((columns, i) => new Matrix(network.Device, columns, i == 0 ? DType.F32 : type))];
         (_x, _delta, _normed, _mixed, _asked) = (_all[0], _all[1], _all[2], _all[3], _all[4]);
         (_qkv, _gated, _gateUp) = (_all[5], _all[6], _all.ElementAtOrDefault(7));
+        _widest = network.Layers.SelectMany(layer => layer.Weights).Append(network.Head).Where(weight => weight.Type is DType.I8 or DType.I4).MaxBy(weight => weight.K);
     }
 
     public DType Type => _asked.Type;
 
-    public long HeldBytes => _all.Sum(matrix => matrix.Bytes);
+    public long HeldBytes => _all.Sum(matrix => matrix.Bytes) + RoundedBytes(0);
 
     public long Moves => _all.Sum(matrix => matrix.Moves);
 
     public long BytesWith(long tokens, long asked) => checked(
-        _all.Sum(matrix => matrix.BytesWith(matrix == _asked ? asked : tokens)));
+        _all.Sum(matrix => matrix.BytesWith(matrix == _asked ? asked : tokens)) + RoundedBytes(tokens));
 
     private IDevice Device => _network.Device;
 
@@ -95,6 +99,8 @@ internal sealed class LladaPass : INetworkPass
     private static MatrixView Rows(Matrix matrix, IndexView indices) => matrix.Rows(indices.Count, indices.Live);
 
     private static MatrixView Rows(Matrix matrix, MatrixView like) => matrix.Rows(like.Rows, like.Live);
+
+    private long RoundedBytes(long rows) => _widest is null ? 0 : MatMul.DeviceBytes(Device, _widest, rows);
 
     private MatrixView Attend(int index, MatrixView x, MatrixView? delta, RaggedBatch batch)
     {

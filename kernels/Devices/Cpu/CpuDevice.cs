@@ -117,6 +117,9 @@ public sealed unsafe class CpuDevice : IDevice
         return new WorkerScratch(Grown(ref _scratch, checked(bytes * Threads)), bytes);
     }
 
+    /// <summary>Bytes of <see cref="ReserveShared"/> that are held.</summary>
+    internal long SharedBytes => _shared?.Bytes ?? 0;
+
     /// <summary>Memory that all workers of a launch read or write, content undefined, until the next launch.</summary>
     internal byte* ReserveShared(long bytes) => Grown(ref _shared, bytes);
 

@@ -15,18 +15,23 @@ internal readonly unsafe struct QuantizedInputs(byte* values, int stride, float*
     /// <summary>Factors of the rows; NaN for a row with an infinity or a NaN.</summary>
     public float* Scales => scales;
 
+    /// <summary>Bytes that they take in the device's shared memory.</summary>
+    public static long BytesFor(long rows, int columns) => checked((rows * StrideOf(columns)) + ScaleBytes(rows));
+
     /// <summary>Quantises; valid until the device's next kernel.</summary>
     public static QuantizedInputs Of(CpuDevice device, HostMatrix a)
     {
-        // A line more than the row: rows whose distance is a power of two would share the same few cache sets.
-        var stride = ((a.Columns + CacheLine - 1) / CacheLine * CacheLine) + CacheLine;
-        var scaleBytes = ((a.Rows * sizeof(float)) + CacheLine - 1) / CacheLine * CacheLine;
-        var memory = device.ReserveShared(checked(((long)a.Rows * stride) + scaleBytes));
-        var rows = new QuantizedInputs(memory + scaleBytes, stride, (float*)memory);
+        var memory = device.ReserveShared(BytesFor(a.Rows, a.Columns));
+        var rows = new QuantizedInputs(memory + ScaleBytes(a.Rows), StrideOf(a.Columns), (float*)memory);
         var work = new Work { Blocks = new RowBlocks(a.Rows, device.Threads), Source = a, Target = rows };
         device.Run(work.Blocks.Items, ref work);
         return rows;
     }
+
+    // A line more than the row: rows whose distance is a power of two would share the same few cache sets.
+    private static int StrideOf(int columns) => ((columns + CacheLine - 1) / CacheLine * CacheLine) + CacheLine;
+
+    private static long ScaleBytes(long rows) => ((rows * sizeof(float)) + CacheLine - 1) / CacheLine * CacheLine;
 
     private struct Work : ICpuWork
     {

@@ -1,5 +1,7 @@
 using Daedalus.Denoising.FixedLength;
 using Daedalus.Engine;
+using Daedalus.Kernels.Devices.Cpu;
+using Daedalus.Kernels.Tensors;
 
 namespace Daedalus.Tests.Engine;
 
@@ -23,14 +25,18 @@ public class RequestMemoryTests
         Assert.Matches("3 tokens need [0-9,]+ MiB of memory, but [0-9,]+ MiB are free", error.Message);
     }
 
-    [Fact]
-    public void WhatAPassHoldsIsWhatWasPromised()
+    [Theory]
+    [InlineData(WeightStorage.AsStored)]
+    [InlineData(WeightStorage.Int8)]
+    [InlineData(WeightStorage.Int4)]
+    public void WhatAPassHoldsIsWhatWasPromised(WeightStorage storage)
     {
-        using var network = new LoadedNetwork(threads: 1);
+        using var network = new LoadedNetwork(threads: 1, storage: storage);
         var options = new GenerationOptions { Decoder = new FixedLengthOptions { Length = 64, Steps = 1 } };
         using var generation = new Generation(network.Model, [new GenerationRequest(Prompt.Ids(new int[448]), options)]);
         var promised = network.Model.Turn.MemoryFor(generation.Rows).Needed;
         Assert.False(generation.Step(default));
         Assert.Equal(promised, network.Model.Turn.HeldBytes);
+        Assert.Equal(storage != WeightStorage.AsStored, ((CpuDevice)network.Network.Device).SharedBytes > 448 * 64);
     }
 }
