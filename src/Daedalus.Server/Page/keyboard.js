@@ -1,11 +1,14 @@
-/** Arrows, space, Home and End move through the steps wherever nothing is typed or pressed. */
+/**
+ * Arrows, space, Home and End move through the steps wherever nothing is typed or pressed. An action says whether it did anything; where it did not, the key does
+ * what it does on any page.
+ */
 export function listen(actions) {
     document.addEventListener("keydown", event => {
         const action = actions[event.key];
         if (!action || event.ctrlKey || event.metaKey || event.altKey || event.shiftKey || isTaken(event))
             return;
-        event.preventDefault();
-        action();
+        if (action())
+            event.preventDefault();
     });
 }
 

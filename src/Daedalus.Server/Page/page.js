@@ -67,6 +67,11 @@ function askFor(text) {
     submit();
 }
 
+function stop() {
+    running?.abort();
+    return running !== null;
+}
+
 function retry() {
     if (running)
         return;
@@ -96,7 +101,7 @@ element("ask").addEventListener("submit", event => {
     event.preventDefault();
     submit();
 });
-element("stop").addEventListener("click", () => running?.abort());
+element("stop").addEventListener("click", stop);
 prompt.addEventListener("keydown", event => {
     if (event.key !== "Enter" || event.shiftKey || event.isComposing)
         return;
@@ -105,5 +110,5 @@ prompt.addEventListener("keydown", event => {
 });
 for (const example of document.querySelectorAll(".examples .chip"))
     example.addEventListener("click", () => askFor(example.textContent));
-listen({ ...stage.keys, Escape: () => running?.abort() });
+listen({ ...stage.keys, Escape: stop });
 meet();

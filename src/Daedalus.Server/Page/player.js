@@ -19,6 +19,11 @@ export class Player {
         return this.#count - 1;
     }
 
+    // Before a step is shown there is nothing to move through, and who presses a key too soon must not stop what waits for the first.
+    get #isEmpty() {
+        return this.index < 0;
+    }
+
     /** A run begins. */
     begin() {
         this.#count = 0;
@@ -40,22 +45,32 @@ export class Player {
         this.#wake();
     }
 
+    /** To a step, and no further. This, follow and toggle return whether there was anything to move through. */
     seek(index) {
+        if (this.#isEmpty)
+            return false;
         this.#setPlaying(false);
         this.#moveTo(index);
+        return true;
     }
 
     /** To the newest step, and on with it while there are more to come. */
     follow() {
+        if (this.#isEmpty)
+            return false;
         this.#moveTo(this.last);
         this.#setPlaying(!this.#isComplete);
+        return true;
     }
 
     toggle() {
+        if (this.#isEmpty)
+            return false;
         if (!this.isPlaying && this.#isComplete && this.index >= this.last)
             this.#moveTo(0);
         this.#advanced = performance.now();
         this.#setPlaying(!this.isPlaying);
+        return true;
     }
 
     #setPlaying(isPlaying) {

@@ -22,7 +22,7 @@ export class Stage {
     #slider = element("slider");
     #player = new Player(isNext => this.#show(isNext));
 
-    /** What keys do. */
+    /** What keys do; each says whether it did anything. */
     keys = {
         ArrowLeft: () => this.#player.seek(this.#player.index - 1),
         ArrowRight: () => this.#player.seek(this.#player.index + 1),

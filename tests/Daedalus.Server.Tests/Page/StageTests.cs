@@ -24,6 +24,39 @@ public sealed class StageTests(PageFixture fixture)
         Assert.Equal("a b c", await tab.EvaluateAsync<string>(Cells));
     }
 
+    [Theory]
+    [InlineData("ArrowLeft")]
+    [InlineData("ArrowRight")]
+    [InlineData("Home")]
+    [InlineData("End")]
+    [InlineData(" ")]
+    public async Task KeyPressedBeforeTheFirstStepHidesNoAnswer(string key)
+    {
+        await using var tab = await StartAsync();
+        await tab.DoAsync("document.activeElement.blur()");
+        await tab.PressAsync(key);
+        await tab.DoAsync("say({ step: 1, cells: masks(3) }, { step: 2, text: 'abc', cells: words(['a', 'b', 'c']) }); finish('abc');");
+
+        await tab.WaitForAsync("document.getElementById('result').checkVisibility() && document.getElementById('answer').textContent === 'abc'");
+        Assert.Equal("a b c", await tab.EvaluateAsync<string>(Cells));
+        await tab.PressAsync("ArrowLeft");
+        Assert.Equal("_ _ _", await tab.EvaluateAsync<string>(Cells));
+    }
+
+    [Theory]
+    [InlineData("End")]
+    [InlineData(" ")]
+    public async Task KeysScrollThePageWhileThereAreNoSteps(string key)
+    {
+        await using var tab = await fixture.OpenTabAsync();
+        await tab.ResizeAsync(360, 300);
+        await tab.GoAsync(fixture.Open);
+        await tab.PressAsync(key);
+        await tab.WaitForAsync("scrollY > 0");
+        await tab.PressAsync("Home");
+        await tab.WaitForAsync("scrollY === 0");
+    }
+
     [Fact]
     public async Task InsertedPlacesOpenWhereTheyStandAndOthersKeepTheirNodes()
     {
