@@ -37,7 +37,9 @@ export class Stage {
         this.#slider.addEventListener("input", () => this.#player.seek(this.#slider.valueAsNumber));
         element("pace").addEventListener("change", () => this.#usePace());
         element("canvas").addEventListener("pointerover", event => this.#point(event.target));
-        element("canvas").addEventListener("pointerleave", () => this.#point(null));
+        // A finger leaves as it is lifted: what it tapped stays told of, through the steps, until it taps beside the stage.
+        element("canvas").addEventListener("pointerleave", event => event.pointerType === "mouse" && this.#point(null));
+        document.addEventListener("pointerdown", event => element("stage").contains(event.target) || this.#point(null));
         this.#usePace();
     }
 

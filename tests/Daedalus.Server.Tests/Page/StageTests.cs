@@ -5,6 +5,7 @@ namespace Daedalus.Server.Tests.Page;
 public sealed class StageTests(PageFixture fixture)
 {
     private const string Cells = "[...document.querySelectorAll('#canvas .cell')].map(cell => cell.textContent || '_').join(' ')";
+    private const string Place = "document.getElementById('place').textContent";
     private const string Step = "document.getElementById('slider').valueAsNumber";
     private const string Last = "Number(document.getElementById('slider').max)";
 
@@ -71,6 +72,23 @@ public sealed class StageTests(PageFixture fixture)
         await tab.DoAsync("document.getElementById('first').click()");
         Assert.Equal("a _ z", await tab.EvaluateAsync<string>(Cells));
         Assert.True(await tab.EvaluateAsync<bool>("document.querySelector('#canvas .cell:last-child') === window.z"));
+    }
+
+    [Fact]
+    public async Task TappedPlaceIsToldOfUntilATapElsewhere()
+    {
+        await using var tab = await StartAsync();
+        await tab.DoAsync("say({ step: 1, cells: masks(3) }, { step: 2, text: 'abc', cells: words(['a', 'b', 'c']) }); finish('abc');");
+        await tab.WaitForAsync($"{Cells} === 'a b c'");
+        await tab.DoAsync("window.lifted = new Promise(resolve => document.getElementById('canvas').addEventListener('pointerleave', resolve))");
+        await tab.TapAsync("document.querySelector('#canvas .cell:nth-child(2)')");
+        await tab.DoAsync("await lifted");
+
+        Assert.Equal("Place 2 of 3: \"b\", 95 % sure.", await tab.EvaluateAsync<string>(Place));
+        await tab.TapAsync("document.getElementById('back')");
+        await tab.WaitForAsync($"{Place}.startsWith('Place 2 of 3: a mask')");
+        await tab.TapAsync("document.querySelector('h1')");
+        await tab.WaitForAsync($"!{Place}.startsWith('Place')");
     }
 
     [Fact]

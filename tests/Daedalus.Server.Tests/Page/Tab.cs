@@ -70,6 +70,19 @@ internal sealed class Tab : IAsyncDisposable
         await _tools.SendAsync("Input.dispatchKeyEvent", new JsonObject { ["type"] = "keyUp", ["key"] = key, ["windowsVirtualKeyCode"] = code });
     }
 
+    /// <summary>Taps the middle of an element as a finger does.</summary>
+    public async Task TapAsync(string element)
+    {
+        await DoAsync($"const element = {element}; element.scrollIntoView({{ block: 'nearest' }}); window.tapped = element.getBoundingClientRect();");
+        var finger = new JsonObject
+        {
+            ["x"] = await EvaluateAsync<double>("tapped.x + tapped.width / 2"),
+            ["y"] = await EvaluateAsync<double>("tapped.y + tapped.height / 2"),
+        };
+        await _tools.SendAsync("Input.dispatchTouchEvent", new JsonObject { ["type"] = "touchStart", ["touchPoints"] = new JsonArray(finger) });
+        await _tools.SendAsync("Input.dispatchTouchEvent", new JsonObject { ["type"] = "touchEnd", ["touchPoints"] = new JsonArray() });
+    }
+
     public Task TypeAsync(string text) => _tools.SendAsync("Input.insertText", new JsonObject { ["text"] = text });
 
     public Task ResizeAsync(int width, int height) => _tools.SendAsync(
