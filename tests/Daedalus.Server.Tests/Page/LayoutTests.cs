@@ -82,6 +82,21 @@ public sealed class LayoutTests(PageFixture fixture)
     }
 
     [Fact]
+    public async Task AlertSaysWhatWentWrongAndNotEverySecondWhenToTryAgain()
+    {
+        await using var tab = await fixture.OpenTabAsync();
+        await tab.AskAsync(fixture.Open);
+        await tab.DoAsync("fail('The device was lost.')");
+        await tab.WaitForAsync("document.getElementById('problem').hidden === false");
+
+        Assert.True(await tab.EvaluateAsync<bool>("document.querySelector('[role=alert] #retry') === null"));
+        Assert.Equal(
+            "problem-title problem-advice",
+            await tab.EvaluateAsync<string>("[...document.querySelector('[role=alert]').children].map(element => element.id).join(' ')"));
+        Assert.Equal("The device was lost.", await tab.EvaluateAsync<string>("document.querySelector('[role=alert] p').innerText"));
+    }
+
+    [Fact]
     public async Task NothingMovesForThoseWhoWantNoMotion()
     {
         await using var tab = await fixture.OpenTabAsync();
