@@ -40,14 +40,32 @@ public class ManifestTests
     [InlineData("readOnlyRootFilesystem: true")]
     [InlineData("drop: [ALL]")]
     [InlineData("requests: { cpu:")]
-    [InlineData("limits: { memory:")]
+    [InlineData("limits: { cpu:")]
+    [InlineData("memory: 2Gi }")]
     public void ThePodMayDoLittleAndSaysWhatItNeeds(string line) => Assert.Contains(line, Manifest, StringComparison.Ordinal);
+
+    [Fact]
+    public void ThreadsAreTheProcessorsOfThePod()
+    {
+        var threads = Number(@"--threads, .(\d+).,");
+        Assert.Equal(threads, Number(@"requests: \{ cpu: .(\d+).,"));
+        Assert.Equal(threads, Number(@"limits: \{ cpu: .(\d+).,"));
+    }
+
+    [Fact]
+    public void PodsGoToNodesOfTheirOwnWhileThereAreAny()
+    {
+        var label = One(@"template:\n +metadata:\n +labels: (\{.+\})");
+        Assert.Equal(
+            label,
+            One(@"topologySpreadConstraints:\n +- maxSkew: 1\n +topologyKey: kubernetes.io/hostname\n +whenUnsatisfiable: ScheduleAnyway\n +labelSelector:\n +matchLabels: (\{.+\})"));
+    }
 
     [Fact]
     public void WhatSelectsPodsSelectsThese()
     {
         var names = Regex.Matches(Manifest, @"(?:\{ app: (\S+) \})").Select(match => match.Groups[1].Value).ToList();
-        Assert.Equal(4, names.Count);
+        Assert.Equal(5, names.Count);
         Assert.Single(names.Distinct());
     }
 
