@@ -52,6 +52,9 @@ public class CancellingTests(SmallModel small) : IClassFixture<SmallModel>
             break;
         await Assert.ThrowsAnyAsync<OperationCanceledException>(() => running.Result);
         Assert.Throws<InvalidOperationException>(() => running.ReadUpdatesAsync(TestContext.Current.CancellationToken));
+
+        // The step that had begun.
+        gate.Open();
     }
 
     [Fact]
