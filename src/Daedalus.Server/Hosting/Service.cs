@@ -16,7 +16,7 @@ internal sealed class Service : IDisposable
         (Engine, Options, Log) = (engine, options, log);
         Reader = new AskReader(engine.Model, options);
         Keys = new KeyRing(options.Keys);
-        Admission = new Admission(options.MaxConcurrentRequests, options.RequestsPerMinute);
+        Admission = new Admission(options.MaxConcurrentRequests, options.RequestsPerMinute, engine.RefuseIfFull);
         _fingerprint = Fingerprint.Of(engine.Model, options);
     }
 

@@ -12,8 +12,6 @@ internal sealed class AnswerEndpoint(Service service, IAnswerForm form)
 {
     public async Task RunAsync(HttpContext context, string caller)
     {
-        // Before anything is read: whoever is one too many is told so at once, and costs nothing.
-        service.Engine.RefuseIfFull();
         var ask = await ReadAsync(context, caller);
 
         // What the engine finds wrong now is wrong with the request; the same exceptions from a running one would be a fault of ours.
