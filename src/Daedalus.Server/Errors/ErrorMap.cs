@@ -22,7 +22,7 @@ internal static class ErrorMap
         _ => new ApiError(StatusCodes.Status500InternalServerError, ErrorType.Server, "internal_error", "The server failed. Its log says more."),
     };
 
-    /// <summary>Whether somebody should look at it.</summary>
+    /// <summary>Whether somebody should look at it. A failed device is told of once for all its requests.</summary>
     public static bool IsFault(ApiError error) => error.Status == StatusCodes.Status500InternalServerError;
 
     // Computed anew it would fail anew, and take that much from the others.

@@ -1,8 +1,10 @@
 using Daedalus.Serving;
 using Daedalus.Server.Access;
 using Daedalus.Server.Answers;
+using Daedalus.Server.Errors;
 using Daedalus.Server.Metrics;
 using Daedalus.Server.Requests;
+using Microsoft.AspNetCore.Http;
 
 namespace Daedalus.Server.Hosting;
 
@@ -38,6 +40,17 @@ internal sealed class Service : IDisposable
 
     public AnswerHead NewHead(string idPrefix) =>
         new($"{idPrefix}{Guid.NewGuid():N}", Engine.Options.TimeProvider.GetUtcNow().ToUnixTimeSeconds(), Options.ModelName, _fingerprint);
+
+    /// <summary>What a caller is told of what went wrong. What somebody should look at goes into the log as well.</summary>
+    public ApiError Explain(HttpContext context, Exception error)
+    {
+        var shown = ErrorMap.Of(error);
+        if (Engine.Status.Fault is { } fault)
+            Log.EngineFault(fault);
+        if (ErrorMap.IsFault(shown))
+            Log.Fault(context, error);
+        return shown;
+    }
 
     public void Dispose()
     {

@@ -1,6 +1,5 @@
 using Daedalus.Serving;
 using Daedalus.Server.Answers;
-using Daedalus.Server.Errors;
 using Daedalus.Server.Hosting;
 using Daedalus.Server.Requests;
 using Microsoft.AspNetCore.Http;
@@ -52,10 +51,7 @@ internal sealed class AnswerEndpoint(Service service, IAnswerForm form)
         }
         catch (Exception error) when (events.HasStarted && error is not OperationCanceledException)
         {
-            var shown = ErrorMap.Of(error);
-            if (ErrorMap.IsFault(shown))
-                service.Log.Fault(context, error);
-            await events.FailAsync(ErrorBody.Of(shown));
+            await events.FailAsync(ErrorBody.Of(service.Explain(context, error)));
         }
         finally
         {
