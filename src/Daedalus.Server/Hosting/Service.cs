@@ -15,6 +15,7 @@ internal sealed class Service : IDisposable
 
     public Service(DiffusionEngine engine, ServerOptions options, ServerLog log)
     {
+        CheckDefaults(engine.Model, options.Defaults);
         (Engine, Options, Log) = (engine, options, log);
         Reader = new AskReader(engine.Model, options);
         Keys = new KeyRing(options.Keys);
@@ -57,5 +58,18 @@ internal sealed class Service : IDisposable
         Admission.Dispose();
         Counts.Dispose();
         Metrics.Dispose();
+    }
+
+    // Now rather than in the answer to every caller.
+    private static void CheckDefaults(DiffusionModel model, GenerationOptions defaults)
+    {
+        try
+        {
+            model.Check(defaults);
+        }
+        catch (ArgumentException error)
+        {
+            throw new ArgumentException($"{nameof(ServerOptions.Defaults)} suit no request to this model: {Checked.Words(error)}", error);
+        }
     }
 }
