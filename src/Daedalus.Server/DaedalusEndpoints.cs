@@ -23,7 +23,7 @@ public static class DaedalusEndpoints
     /// <param name="engine">Answers; stopped and disposed of by whoever made it.</param>
     /// <param name="options">Names, keys and limits; null takes the defaults.</param>
     /// <returns>All of them, e.g. to require authorization of the host's.</returns>
-    /// <exception cref="ArgumentException">An option is out of range.</exception>
+    /// <exception cref="ArgumentException">An option is out of range, or the defaults do not suit the model.</exception>
     public static IEndpointConventionBuilder MapDaedalus(this IEndpointRouteBuilder endpoints, DiffusionEngine engine, ServerOptions? options = null)
     {
         ArgumentNullException.ThrowIfNull(endpoints);

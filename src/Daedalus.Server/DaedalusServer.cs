@@ -22,7 +22,7 @@ public static class DaedalusServer
     /// <param name="engine">Answers; stopped with the server, and disposed of by whoever made it.</param>
     /// <param name="options">Addresses, keys and limits; null takes the defaults.</param>
     /// <param name="configure">Adds what the host should have beside, e.g. logging.</param>
-    /// <exception cref="ArgumentException">An option is out of range, or an address that others can reach is not guarded by a key.</exception>
+    /// <exception cref="ArgumentException">An option is out of range, the defaults do not suit the model, or an address that others can reach is not guarded by a key.</exception>
     public static WebApplication Create(DiffusionEngine engine, ServerOptions? options = null, Action<WebApplicationBuilder>? configure = null)
     {
         ArgumentNullException.ThrowIfNull(engine);

@@ -15,7 +15,7 @@ public sealed record ServerOptions
     /// <summary>Keys of which every call of <c>/v1</c> and <c>/metrics</c> must show one; default none: everybody on this machine may call.</summary>
     public IReadOnlyList<ApiKey> Keys { get; init; } = [];
 
-    /// <summary>What holds where a request says nothing. A <see cref="GenerationOptions.Seed"/> of 0, the default, draws one for each request.</summary>
+    /// <summary>What holds where a request says nothing; it must suit the model (<see cref="DiffusionModel.Check"/>). A <see cref="GenerationOptions.Seed"/> of 0, the default, draws one for each request.</summary>
     public GenerationOptions Defaults { get; init; } = new();
 
     /// <summary>Longest body, default 1 MiB; from 1 KiB to 64 MiB.</summary>

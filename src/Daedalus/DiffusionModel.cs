@@ -108,6 +108,18 @@ public sealed class DiffusionModel : IDisposable
             ? (T)_presets.For(published.Decoder)
             : throw new ArgumentException($"No decoder of the library has options of type {typeof(T).Name}.");
 
+    /// <summary>
+    /// Checks options before there is a request, e.g. those that are to hold where requests say nothing: whether decoder, cache, guidance and the rest suit this
+    /// model and each other, and whether the answer has room behind a prompt of one token.
+    /// </summary>
+    /// <param name="options">The options.</param>
+    /// <exception cref="ArgumentException">Every request with these options would be refused; the message says why.</exception>
+    public void Check(GenerationOptions options)
+    {
+        ArgumentNullException.ThrowIfNull(options);
+        _ = new Answer(this, new GenerationRequest(Prompt.Ids([0]), options));
+    }
+
     /// <summary>Answers one prompt.</summary>
     /// <param name="prompt">A question, or any other <see cref="Prompt"/>.</param>
     /// <param name="options">Decoder and seed; null takes the model's presets.</param>

@@ -89,6 +89,21 @@ public class LimitTests
         Assert.Equal(HttpStatusCode.OK, (await server.ChatAsync(Questions.YesOrNo)).StatusCode);
     }
 
+    [Fact]
+    public async Task WhoIsRefusedByAFullEngineHasSpentNothing()
+    {
+        await using var server = await TestServer.StartAsync(new ServerOptions { RequestsPerMinute = 2 }, new EngineOptions { MaxBatch = 1, QueueLimit = 0 });
+        using var leave = new CancellationTokenSource();
+        var running = Slow(server, leave.Token);
+        await Wait.UntilAsync(() => server.Engine.Status.Active == 1);
+        for (var i = 0; i < 3; i++)
+            await (await server.ChatAsync(Questions.YesOrNo)).AssertErrorAsync(HttpStatusCode.TooManyRequests, "rate_limit_error", null, "engine_overloaded");
+        await leave.CancelAsync();
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => running);
+        await Wait.UntilAsync(() => server.Engine.Status.Active == 0);
+        Assert.Equal(HttpStatusCode.OK, (await server.ChatAsync(Questions.YesOrNo)).StatusCode);
+    }
+
     [Theory]
     [InlineData(false)]
     [InlineData(true)]

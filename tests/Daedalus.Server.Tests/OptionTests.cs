@@ -1,3 +1,6 @@
+using Daedalus.Caching;
+using Daedalus.Serving;
+
 namespace Daedalus.Server.Tests;
 
 /// <summary>Options out of range are refused before anything listens.</summary>
@@ -47,8 +50,8 @@ public class OptionTests
         { "MaxConcurrentConnections", new ServerOptions { MaxConcurrentConnections = 0 } },
         { "MaxConcurrentRequests", new ServerOptions { MaxConcurrentRequests = 65_537 } },
         { "RequestsPerMinute", new ServerOptions { RequestsPerMinute = 0 } },
-        { "HighestPriority", new ServerOptions { HighestPriority = Daedalus.Serving.RequestPriority.Low } },
-        { "HighestPriority", new ServerOptions { HighestPriority = (Daedalus.Serving.RequestPriority)2 } },
+        { "HighestPriority", new ServerOptions { HighestPriority = RequestPriority.Low } },
+        { "HighestPriority", new ServerOptions { HighestPriority = (RequestPriority)2 } },
         { "RequestTimeout", new ServerOptions { RequestTimeout = TimeSpan.Zero } },
         { "RequestTimeout", new ServerOptions { RequestTimeout = TimeSpan.FromDays(25) } },
         { "WriteTimeout", new ServerOptions { WriteTimeout = Timeout.InfiniteTimeSpan } },
@@ -62,6 +65,24 @@ public class OptionTests
     [MemberData(nameof(OutOfRange))]
     public void OutOfRangeIsNamed(string option, ServerOptions options) =>
         Assert.StartsWith(option, Assert.Throws<ArgumentException>(options.Validate).Message, StringComparison.Ordinal);
+
+    public static TheoryData<string, GenerationOptions> Unsuitable => new()
+    {
+        { "exact", new GenerationOptions { Cache = CacheOptions.Parse("exact") } },
+        { "Guidance is -1", new GenerationOptions { Guidance = -1 } },
+        { "Stop string 0", new GenerationOptions { StopStrings = [""] } },
+        { "5000", new GenerationOptions { Decoder = TestServer.Model.DefaultDecoder("threshold").WithValue("length", 5000) } },
+    };
+
+    [Theory]
+    [MemberData(nameof(Unsuitable), DisableDiscoveryEnumeration = true)]
+    public void DefaultsThatSuitNoRequestAreRefusedBeforeOneComes(string word, GenerationOptions defaults)
+    {
+        using var engine = new DiffusionEngine(TestServer.Model);
+        var message = Assert.Throws<ArgumentException>(() => DaedalusServer.Create(engine, new ServerOptions { Urls = ["http://127.0.0.1:0"], Defaults = defaults })).Message;
+        Assert.StartsWith("Defaults", message, StringComparison.Ordinal);
+        Assert.Contains(word, message, StringComparison.Ordinal);
+    }
 
     [Theory]
     [InlineData("", Secret)]

@@ -17,7 +17,7 @@ internal sealed class RequestMapper(DiffusionModel model, string modelName, Daed
         if (options.ModelId is { } asked && asked != modelName)
             throw new ArgumentException($"ModelId is '{asked}'; this client answers with '{modelName}'.", nameof(given));
         var ours = options.GetDaedalus()?.Over(defaults) ?? defaults;
-        return new EngineRequest(Prompt.Chat(ConversationReader.Read(messages, options.Instructions)), Generation(options, ours))
+        return new EngineRequest(Prompt.Chat(ConversationReader.Read(messages, options.Instructions)), Generation(model, options, ours))
         {
             Priority = ours.Priority ?? RequestPriority.Normal,
             Timeout = ours.Timeout,
@@ -25,7 +25,7 @@ internal sealed class RequestMapper(DiffusionModel model, string modelName, Daed
         };
     }
 
-    private GenerationOptions Generation(ChatOptions options, DaedalusChatOptions ours) => new()
+    internal static GenerationOptions Generation(DiffusionModel model, ChatOptions options, DaedalusChatOptions ours) => new()
     {
         Decoder = DecoderMapping.Choose(model, options, ours),
         // Every seed is a key of its own, negative ones too.

@@ -70,16 +70,16 @@ internal sealed class EngineHolder(string name, IOptionsMonitor<DaedalusOptions>
         }
     }
 
-    // Settings can contradict the presets of a model, which are known only now.
+    // Settings can contradict the presets of a model, and not every model has every cache: that is known only now.
     private void CheckDefaults(DiffusionModel model, DaedalusOptions options)
     {
         try
         {
-            DecoderMapping.Choose(model, new(), options.ToDefaults());
+            model.Check(RequestMapper.Generation(model, new(), options.ToDefaults()));
         }
         catch (ArgumentException error)
         {
-            throw new OptionsValidationException(name, typeof(DaedalusOptions), [$"Settings: {error.Message}"]);
+            throw new OptionsValidationException(name, typeof(DaedalusOptions), [$"Daedalus: these options suit no request to the model: {error.Message}"]);
         }
     }
 }

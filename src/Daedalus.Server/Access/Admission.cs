@@ -11,9 +11,14 @@ internal sealed class Admission : IDisposable
     private readonly ConcurrencyLimiter _places;
     private readonly PartitionedRateLimiter<string>? _rate;
     private readonly int? _perMinute;
+    private readonly Action _refuseIfFull;
 
-    public Admission(int mostAtOnce, int? perMinute)
+    /// <param name="mostAtOnce">Requests at once.</param>
+    /// <param name="perMinute">Requests of a caller in any minute; null for any number.</param>
+    /// <param name="refuseIfFull">Throws while one more could not be served.</param>
+    public Admission(int mostAtOnce, int? perMinute, Action refuseIfFull)
     {
+        _refuseIfFull = refuseIfFull;
         _places = new ConcurrencyLimiter(new ConcurrencyLimiterOptions { PermitLimit = mostAtOnce, QueueLimit = 0 });
         _perMinute = perMinute;
         _rate = perMinute is { } requests ? PartitionedRateLimiter.Create<string, string>(caller => RateLimitPartition.GetSlidingWindowLimiter(caller, _ => Window(requests))) : null;
@@ -23,26 +28,36 @@ internal sealed class Admission : IDisposable
     /// <exception cref="ApiException">There are too many at once, or this caller sent too many in the last minute.</exception>
     public RateLimitLease Enter(string caller)
     {
-        // The place first: who is sent away for want of one comes again as told, and that must not use up its minute.
         var place = _places.AttemptAcquire();
-        if (!place.IsAcquired)
+        try
+        {
+            if (!place.IsAcquired)
+                throw new ApiException(ApiError.RateLimit("too_many_requests", "Too many requests are open at once. Try again in a moment.", TimeSpan.FromSeconds(1)));
+
+            // The minute last: who is sent away for want of a place, here or in the engine, comes again as told, and that must not use it up.
+            _refuseIfFull();
+            TakeTurn(caller);
+            return place;
+        }
+        catch
         {
             place.Dispose();
-            throw new ApiException(ApiError.RateLimit("too_many_requests", "Too many requests are open at once. Try again in a moment.", TimeSpan.FromSeconds(1)));
+            throw;
         }
-
-        using var turn = _rate?.AttemptAcquire(caller);
-        if (turn is not { IsAcquired: false })
-            return place;
-        place.Dispose();
-        throw new ApiException(ApiError.RateLimit("rate_limit_exceeded",
-            FormattableString.Invariant($"{_perMinute:N0} requests a minute are allowed. Wait, then go on more slowly."), RetryAfter(turn)));
     }
 
     public void Dispose()
     {
         _places.Dispose();
         _rate?.Dispose();
+    }
+
+    private void TakeTurn(string caller)
+    {
+        using var turn = _rate?.AttemptAcquire(caller);
+        if (turn is { IsAcquired: false })
+            throw new ApiException(ApiError.RateLimit("rate_limit_exceeded",
+                FormattableString.Invariant($"{_perMinute:N0} requests a minute are allowed. Wait, then go on more slowly."), RetryAfter(turn)));
     }
 
     private static SlidingWindowRateLimiterOptions Window(int requests) => new()

@@ -15,6 +15,9 @@ internal sealed record ApiError(int Status, string Type, string? Code, string Me
     /// <summary>When to try again.</summary>
     public TimeSpan? RetryAfter { get; init; }
 
+    /// <summary>Whether clients should leave it at that: unless told so, the official ones send twice more what failed with 500 or above.</summary>
+    public bool IsFinal { get; init; }
+
     public static ApiError Invalid(string? param, string message, string? code = null) =>
         new(StatusCodes.Status400BadRequest, ErrorType.InvalidRequest, code, message) { Param = param };
 

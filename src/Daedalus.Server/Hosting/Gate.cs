@@ -44,9 +44,7 @@ internal sealed class Gate(Service service, Route route)
 
     private async Task FailAsync(HttpContext context, Exception error)
     {
-        var shown = ErrorMap.Of(error);
-        if (ErrorMap.IsFault(shown))
-            service.Log.Fault(context, error);
+        var shown = service.Explain(context, error);
         if (context.Response.HasStarted)
             context.Abort();
         else

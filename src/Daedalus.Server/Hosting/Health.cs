@@ -8,27 +8,30 @@ namespace Daedalus.Server.Hosting;
 internal static class Health
 {
     /// <summary>Alive unless the device failed or a step hangs, which only a new start mends.</summary>
-    public static Task LiveAsync(HttpContext context, DiffusionEngine engine, TimeSpan stallLimit)
+    public static Task LiveAsync(HttpContext context, Service service)
     {
-        var status = engine.Status;
-        var hangs = status.IsStalled(stallLimit);
-        return WriteAsync(context, status, !hangs && status.State != EngineState.Faulted, "alive", hangs ? "stalled" : "faulted");
+        var status = service.Engine.Status;
+        var hangs = status.IsStalled(service.Options.StallLimit);
+        return WriteAsync(context, service, status, !hangs && status.State != EngineState.Faulted, "alive", hangs ? "stalled" : "faulted");
     }
 
     /// <summary>
     /// Ready while requests are taken, or refused for now because too many wait: were full servers not ready, overload would leave a balancer none at all. Not while a step
     /// hangs: whoever is sent here then waits for nothing.
     /// </summary>
-    public static Task ReadyAsync(HttpContext context, DiffusionEngine engine, TimeSpan stallLimit)
+    public static Task ReadyAsync(HttpContext context, Service service)
     {
-        var status = engine.Status;
-        var (hangs, runs) = (status.IsStalled(stallLimit), status.State == EngineState.Running);
-        var well = status.IsFull(engine.Options.MaxBatch) ? "busy" : "ready";
-        return WriteAsync(context, status, runs && !hangs, well, runs ? "stalled" : status.State.ToString().ToLowerInvariant());
+        var status = service.Engine.Status;
+        var (hangs, runs) = (status.IsStalled(service.Options.StallLimit), status.State == EngineState.Running);
+        var well = status.IsFull(service.Engine.Options.MaxBatch) ? "busy" : "ready";
+        return WriteAsync(context, service, status, runs && !hangs, well, runs ? "stalled" : status.State.ToString().ToLowerInvariant());
     }
 
-    private static Task WriteAsync(HttpContext context, EngineStatus status, bool isWell, string well, string otherwise)
+    private static Task WriteAsync(HttpContext context, Service service, EngineStatus status, bool isWell, string well, string otherwise)
     {
+        // Where a balancer sends nothing any more, probes are all that comes by.
+        if (status.Fault is { } fault)
+            service.Log.EngineFault(fault);
         if (!isWell)
             context.Response.Headers.RetryAfter = "5";
         return JsonResponse.WriteAsync(

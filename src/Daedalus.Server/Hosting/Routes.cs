@@ -24,8 +24,8 @@ internal static class Routes
             new(get, "/v1/models", RouteAccess.Keyed, (context, _) => JsonResponse.WriteAsync(context, StatusCodes.Status200OK, ModelList.Of(Card(service)), ApiJson.Compact.ModelList)),
             new(get, $"/v1/models/{{**{ModelParameter}}}", RouteAccess.Keyed, (context, _) => OneModelAsync(context, service)),
             new(get, "/metrics", RouteAccess.Keyed, (context, _) => PrometheusText.WriteAsync(context, service.Metrics)),
-            new(get, "/healthz", RouteAccess.Open, (context, _) => Health.LiveAsync(context, service.Engine, service.Options.StallLimit)),
-            new(get, "/readyz", RouteAccess.Open, (context, _) => Health.ReadyAsync(context, service.Engine, service.Options.StallLimit)),
+            new(get, "/healthz", RouteAccess.Open, (context, _) => Health.LiveAsync(context, service)),
+            new(get, "/readyz", RouteAccess.Open, (context, _) => Health.ReadyAsync(context, service)),
             .. PageFile.All.Select(file => new Route(get, file.Path, RouteAccess.Open, (context, _) => file.WriteAsync(context))),
         ];
     }

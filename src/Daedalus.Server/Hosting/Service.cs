@@ -1,8 +1,10 @@
 using Daedalus.Serving;
 using Daedalus.Server.Access;
 using Daedalus.Server.Answers;
+using Daedalus.Server.Errors;
 using Daedalus.Server.Metrics;
 using Daedalus.Server.Requests;
+using Microsoft.AspNetCore.Http;
 
 namespace Daedalus.Server.Hosting;
 
@@ -13,10 +15,11 @@ internal sealed class Service : IDisposable
 
     public Service(DiffusionEngine engine, ServerOptions options, ServerLog log)
     {
+        CheckDefaults(engine.Model, options.Defaults);
         (Engine, Options, Log) = (engine, options, log);
         Reader = new AskReader(engine.Model, options);
         Keys = new KeyRing(options.Keys);
-        Admission = new Admission(options.MaxConcurrentRequests, options.RequestsPerMinute);
+        Admission = new Admission(options.MaxConcurrentRequests, options.RequestsPerMinute, engine.RefuseIfFull);
         _fingerprint = Fingerprint.Of(engine.Model, options);
     }
 
@@ -39,10 +42,34 @@ internal sealed class Service : IDisposable
     public AnswerHead NewHead(string idPrefix) =>
         new($"{idPrefix}{Guid.NewGuid():N}", Engine.Options.TimeProvider.GetUtcNow().ToUnixTimeSeconds(), Options.ModelName, _fingerprint);
 
+    /// <summary>What a caller is told of what went wrong. What somebody should look at goes into the log as well.</summary>
+    public ApiError Explain(HttpContext context, Exception error)
+    {
+        var shown = ErrorMap.Of(error);
+        if (Engine.Status.Fault is { } fault)
+            Log.EngineFault(fault);
+        if (ErrorMap.IsFault(shown))
+            Log.Fault(context, error);
+        return shown;
+    }
+
     public void Dispose()
     {
         Admission.Dispose();
         Counts.Dispose();
         Metrics.Dispose();
+    }
+
+    // Now rather than in the answer to every caller.
+    private static void CheckDefaults(DiffusionModel model, GenerationOptions defaults)
+    {
+        try
+        {
+            model.Check(defaults);
+        }
+        catch (ArgumentException error)
+        {
+            throw new ArgumentException($"{nameof(ServerOptions.Defaults)} suit no request to this model: {Checked.Words(error)}", error);
+        }
     }
 }

@@ -18,8 +18,8 @@ internal static class Checked
         }
     }
 
-    // Without the name of the library's parameter, which the runtime appends.
-    private static string Words(ArgumentException error)
+    /// <summary>What an exception says, without the name of the library's parameter, which the runtime appends.</summary>
+    public static string Words(ArgumentException error)
     {
         var suffix = $" (Parameter '{error.ParamName}')";
         var message = error.Message.Split('\n')[0].TrimEnd();

@@ -1,6 +1,5 @@
 using Daedalus.Serving;
 using Daedalus.Server.Answers;
-using Daedalus.Server.Errors;
 using Daedalus.Server.Hosting;
 using Daedalus.Server.Requests;
 using Microsoft.AspNetCore.Http;
@@ -12,8 +11,6 @@ internal sealed class AnswerEndpoint(Service service, IAnswerForm form)
 {
     public async Task RunAsync(HttpContext context, string caller)
     {
-        // Before anything is read: whoever is one too many is told so at once, and costs nothing.
-        service.Engine.RefuseIfFull();
         var ask = await ReadAsync(context, caller);
 
         // What the engine finds wrong now is wrong with the request; the same exceptions from a running one would be a fault of ours.
@@ -54,10 +51,7 @@ internal sealed class AnswerEndpoint(Service service, IAnswerForm form)
         }
         catch (Exception error) when (events.HasStarted && error is not OperationCanceledException)
         {
-            var shown = ErrorMap.Of(error);
-            if (ErrorMap.IsFault(shown))
-                service.Log.Fault(context, error);
-            await events.FailAsync(ErrorBody.Of(shown));
+            await events.FailAsync(ErrorBody.Of(service.Explain(context, error)));
         }
         finally
         {

@@ -182,7 +182,7 @@ internal sealed class EngineLoop : IDisposable
     {
         if (_batch.Count == 0)
             return;
-        var started = _record.StepBegins();
+        var started = _record.StepBegins(_batch.Requests[0]);
         Forward(isKeeping: false);
         Forward(isKeeping: true);
         _record.StepEnds(started, _batch.Count);

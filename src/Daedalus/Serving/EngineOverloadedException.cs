@@ -17,7 +17,7 @@ public sealed class EngineOverloadedException : Exception
         RetryAfter = retryAfter;
     }
 
-    /// <summary>When a place is likely to be free, by how long requests took of late; whole seconds, at least 1.</summary>
+    /// <summary>When a place is likely to be free, by how long requests took of late; whole seconds, from 1 to 60, which is as long as common clients wait.</summary>
     public TimeSpan RetryAfter { get; }
 
     // Who took the memory is not known, so neither is when it comes back.

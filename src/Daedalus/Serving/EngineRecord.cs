@@ -6,12 +6,14 @@ internal sealed class EngineRecord : IDisposable
     // A new request moves the mean by an eighth, as TCP does with round trips: a few requests tell of a change, one does not.
     private const double Newest = 0.125;
 
-    private static readonly TimeSpan LongestRetry = TimeSpan.FromMinutes(10);
+    // The official clients obey no more, and come back within seconds instead.
+    private static readonly TimeSpan LongestRetry = TimeSpan.FromMinutes(1);
 
     private readonly TimeProvider _clock;
     private readonly EngineMetrics _metrics;
     private long _steps;
     private long _progress;
+    private long _oldestEntered;
     private long _completed;
     private long _cancelled;
     private long _failed;
@@ -49,9 +51,11 @@ internal sealed class EngineRecord : IDisposable
     /// <summary>Nothing is to be done.</summary>
     public void Rest() => Interlocked.Exchange(ref _progress, 0);
 
-    public long StepBegins()
+    /// <param name="oldest">Who is in the batch for longest.</param>
+    public long StepBegins(RunningRequest oldest)
     {
         var now = _clock.GetTimestamp();
+        Interlocked.Exchange(ref _oldestEntered, oldest.Entered);
         Interlocked.Exchange(ref _progress, now);
         return now;
     }
@@ -68,7 +72,8 @@ internal sealed class EngineRecord : IDisposable
 
     public void Entered(RunningRequest request)
     {
-        (request.Waited, request.StepsBefore) = (_clock.GetElapsedTime(request.Arrived), StepTime);
+        request.Entered = _clock.GetTimestamp();
+        (request.Waited, request.StepsBefore) = (_clock.GetElapsedTime(request.Arrived, request.Entered), StepTime);
         _metrics.Entered(request.Waited);
     }
 
@@ -99,10 +104,16 @@ internal sealed class EngineRecord : IDisposable
     {
         Interlocked.Increment(ref _refused);
         _metrics.Refused();
-        var rounds = (double)(count.Waiting + count.Active) / options.MaxBatch;
-        var seconds = Math.Ceiling(Math.Min(rounds * Interlocked.CompareExchange(ref _meanSeconds, 0, 0), LongestRetry.TotalSeconds));
-        return new EngineOverloadedException(options.QueueLimit, TimeSpan.FromSeconds(Math.Max(1, seconds)));
+        return new EngineOverloadedException(options.QueueLimit, TimeSpan.FromSeconds(Math.Clamp(Math.Ceiling(SecondsToNextEnd(count.Active)), 1, LongestRetry.TotalSeconds)));
     }
 
     public void Dispose() => _metrics.Dispose();
+
+    // A place is free when one of those who run is done. That is whoever runs for longest, if it takes as long as others of late; once it has taken longer, anybody.
+    private double SecondsToNextEnd(int active)
+    {
+        var mean = Interlocked.CompareExchange(ref _meanSeconds, 0, 0);
+        var left = mean - _clock.GetElapsedTime(Interlocked.Read(ref _oldestEntered)).TotalSeconds;
+        return left > 0 ? left : mean / Math.Max(1, active);
+    }
 }

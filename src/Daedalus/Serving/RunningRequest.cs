@@ -44,6 +44,9 @@ public sealed class RunningRequest
     /// <summary>How long after its arrival it ends.</summary>
     internal TimeSpan? Deadline { get; }
 
+    /// <summary>Timestamp of its entrance into the batch; 0 before.</summary>
+    internal long Entered { get; set; }
+
     /// <summary>How long it waited; set when it enters the batch.</summary>
     internal TimeSpan Waited { get; set; }
 

@@ -94,6 +94,13 @@ public class HostTests
         Assert.Contains("low-threshold", (await Assert.ThrowsAsync<OptionsValidationException>(() => host.StartAsync())).Message, StringComparison.Ordinal);
     }
 
+    [Fact]
+    public async Task ACacheThatTheModelCannotHaveStopsAHostFromStarting()
+    {
+        using var host = Host(services => services.AddDaedalus(options => (options.ModelPath, options.Cache) = (ShippedEngine.Folder, "exact")));
+        Assert.Contains("exact", (await Assert.ThrowsAsync<OptionsValidationException>(() => host.StartAsync())).Message, StringComparison.Ordinal);
+    }
+
     private static IHost Host(Action<IServiceCollection> add, LogList? log = null)
     {
         var builder = Microsoft.Extensions.Hosting.Host.CreateEmptyApplicationBuilder(null);

@@ -1,10 +1,14 @@
+using System.Collections.Concurrent;
 using System.Net;
 using System.Text;
 using System.Text.Json;
+using Daedalus.Kernels.Devices;
 using Daedalus.Server;
 using Daedalus.Serving;
 using Daedalus.Tests.Emulated;
 using Daedalus.Tests.OnDevice;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.Extensions.Logging;
 
 namespace Daedalus.Tests.Serving;
 
@@ -51,23 +55,34 @@ public class FaultsOverHttpTests
             Assert.Contains("\"code\":\"device_failed\"", rest.TrimEnd().Split('\n')[^1], StringComparison.Ordinal);
             Assert.Equal((HttpStatusCode.ServiceUnavailable, "device_failed"), await ServedEngine.StatusAsync(served.ChatAsync()));
             foreach (var probe in new[] { "/healthz", "/readyz" })
-                Assert.Equal(HttpStatusCode.ServiceUnavailable, (await served.Client.GetAsync(probe, TestContext.Current.CancellationToken)).StatusCode);
+            {
+                var dead = await served.Client.GetAsync(probe, TestContext.Current.CancellationToken);
+                Assert.Equal(HttpStatusCode.ServiceUnavailable, dead.StatusCode);
+                Assert.Contains("\"reason\":\"", await dead.Content.ReadAsStringAsync(TestContext.Current.CancellationToken), StringComparison.Ordinal);
+            }
+
+            // What the driver said, once for all whom it befell.
+            Assert.IsType<DeviceException>(Assert.Single(served.Logged));
         }
 
         EmulatedCuda.Reset();
     }
 
-    private sealed class ServedEngine(Microsoft.AspNetCore.Builder.WebApplication app) : IAsyncDisposable
+    private sealed class ServedEngine(WebApplication app, ErrorLog log) : IAsyncDisposable
     {
         private const string Body = """{"messages":[{"role":"user","content":"Show 9 times 1 to 6."}],"seed":1}""";
 
         public HttpClient Client { get; } = new() { BaseAddress = new Uri(app.Urls.Single()) };
 
+        /// <summary>Exceptions in the log.</summary>
+        public IEnumerable<Exception> Logged => log.Errors;
+
         public static async Task<ServedEngine> StartAsync(DiffusionEngine engine)
         {
-            var app = DaedalusServer.Create(engine, new ServerOptions { Urls = ["http://127.0.0.1:0"] });
+            var log = new ErrorLog();
+            var app = DaedalusServer.Create(engine, new ServerOptions { Urls = ["http://127.0.0.1:0"] }, builder => builder.Logging.AddProvider(log));
             await app.StartAsync();
-            return new ServedEngine(app);
+            return new ServedEngine(app, log);
         }
 
         public Task<HttpResponseMessage> ChatAsync() => PostAsync("/v1/chat/completions");
@@ -87,6 +102,28 @@ public class FaultsOverHttpTests
             Client.Dispose();
             await app.StopAsync();
             await app.DisposeAsync();
+        }
+    }
+
+    private sealed class ErrorLog : ILoggerProvider, ILogger
+    {
+        public ConcurrentQueue<Exception> Errors { get; } = [];
+
+        public ILogger CreateLogger(string categoryName) => this;
+
+        public IDisposable? BeginScope<TState>(TState state)
+            where TState : notnull => null;
+
+        public bool IsEnabled(LogLevel logLevel) => logLevel >= LogLevel.Error;
+
+        public void Log<TState>(LogLevel logLevel, EventId eventId, TState state, Exception? exception, Func<TState, Exception?, string> formatter)
+        {
+            if (exception is not null && IsEnabled(logLevel))
+                Errors.Enqueue(exception);
+        }
+
+        public void Dispose()
+        {
         }
     }
 }

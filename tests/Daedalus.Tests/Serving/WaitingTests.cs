@@ -14,7 +14,7 @@ public class WaitingTests(SmallModel small) : IClassFixture<SmallModel>
         gate.WaitUntilInside();
         RunningRequest[] waiting = [engine.Submit(new EngineRequest("b", gate.Options())), engine.Submit(new EngineRequest("c", gate.Options()))];
         var refused = Assert.Throws<EngineOverloadedException>(() => engine.Submit(new EngineRequest("d", gate.Options())));
-        Assert.InRange(refused.RetryAfter, TimeSpan.FromSeconds(1), TimeSpan.FromMinutes(10));
+        Assert.InRange(refused.RetryAfter, TimeSpan.FromSeconds(1), TimeSpan.FromMinutes(1));
         Assert.Contains("2 requests wait", refused.Message, StringComparison.Ordinal);
         Assert.Equal((1, 2, 1), (engine.Status.Active, engine.Status.Queued, engine.Status.Refused));
 
@@ -23,6 +23,37 @@ public class WaitingTests(SmallModel small) : IClassFixture<SmallModel>
         var late = engine.Submit(new EngineRequest("d", gate.Options()));
         gate.Open(3);
         await Task.WhenAll(first.Result, waiting[1].Result, late.Result);
+    }
+
+    [Theory]
+    [InlineData(30, 0, 30)]
+    [InlineData(30, 20, 10)]
+    [InlineData(30, 100, 30)]
+    [InlineData(300, 0, 60)]
+    public async Task WhoIsRefusedIsToldWhenTheNextPlaceIsFreeNotWhenTheQueueIsEmpty(int answer, int since, int told)
+    {
+        using var gate = new Gate();
+        var clock = new HandClock();
+        await using var engine = new DiffusionEngine(small.Model, new EngineOptions { QueueLimit = 20, MaxBatch = 1, DrainTimeout = TimeSpan.Zero, TimeProvider = clock });
+        for (var i = 0; i < 40; i++)
+        {
+            var running = engine.Submit(new EngineRequest("a", gate.Options()));
+            gate.WaitUntilInside();
+            clock.Advance(TimeSpan.FromSeconds(answer));
+            gate.Open();
+            await running.Result;
+        }
+
+        for (var i = 0; i < 21; i++)
+        {
+            engine.Submit(new EngineRequest("b", gate.Options()));
+            if (i == 0)
+                gate.WaitUntilInside();
+        }
+
+        clock.Advance(TimeSpan.FromSeconds(since));
+        Assert.Equal(TimeSpan.FromSeconds(told), Assert.Throws<EngineOverloadedException>(engine.RefuseIfFull).RetryAfter);
+        gate.Open(21);
     }
 
     [Fact]
