@@ -10,7 +10,7 @@ namespace Daedalus.Kernels.Confidence;
 /// <param name="Scores">What it is answered.</param>
 internal readonly record struct ConfidenceNeed(long Chunks, long Specials, long Mixed = 0, long Queries = 0, long Scores = 0)
 {
-    // With doubles 36 bytes at multiples of 8; without, 32.
+    // Of a chunk_score: with doubles exactly these, without them 36. The text does not compile where it takes more.
     private const int DeviceChunkBytes = 40;
 
     /// <summary>Of the processor: once there are <see cref="VocabularyRanges.Most"/> ranges, the same for any vocabulary.</summary>

@@ -14,6 +14,9 @@ typedef struct
     int noisy_token, token, second_token;
 } chunk_score;
 
+// ConfidenceNeed gives each of them 40 bytes; an array of a negative length does not compile.
+typedef char chunk_score_fits[sizeof(chunk_score) <= 40 ? 1 : -1];
+
 // Logits of the mask, end-of-text and end-of-turn tokens, lifted out of the sums; -inf where there is none.
 typedef struct
 {

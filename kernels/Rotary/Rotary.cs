@@ -46,11 +46,13 @@ public static partial class Rotary
             var length = starts[s + 1] - starts[s] - (shadows.IsEmpty ? 0 : shadows.Span[2 * s]);
             if ((first.IsEmpty ? 0L : first.Span[s]) + length > table.Positions)
                 throw new ArgumentException($"Rotary: a sequence of {length} positions exceeds the context of {table.Positions}.");
+
+            // Shadows turn as what they stand for; the places they are stored at may lie behind the context.
+            foreach (var place in places.IsEmpty ? [] : places.Span.Slice(starts[s], length))
+                if (place < 0 || place >= table.Positions)
+                    throw new ArgumentException($"Rotary: position {place} is none of the context of {table.Positions}.");
         }
 
-        foreach (var place in places.Span)
-            if (place < 0 || place >= table.Positions)
-                throw new ArgumentException($"Rotary: position {place} is none of the context of {table.Positions}.");
         var kernel = new CpuKernel(x.OnHost, heads, starts, first.Span, shadows.Span, places.Span, table);
         ((CpuDevice)device).Launch(ref kernel);
     }

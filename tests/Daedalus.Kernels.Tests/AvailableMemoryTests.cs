@@ -16,13 +16,19 @@ public class AvailableMemoryTests
         var line = File.ReadLines("/proc/meminfo").Single(line => line.StartsWith("MemAvailable:", StringComparison.Ordinal));
         var free = 1024 * long.Parse(line.Split(' ', StringSplitOptions.RemoveEmptyEntries)[1], CultureInfo.InvariantCulture);
         Assert.InRange(device.AvailableMemory, 1, free + Slack);
-        if (!LimitedByGroup())
+        using var groups = MemoryGroups.Of("/sys/fs/cgroup", "/proc/self/cgroup");
+        if (groups.Least(null) is null)
             Assert.InRange(device.AvailableMemory, free - Slack, free + Slack);
     }
 
-    private static bool LimitedByGroup() => Limit("/sys/fs/cgroup/memory.max") || Limit("/sys/fs/cgroup/memory/memory.limit_in_bytes");
-
-    // Without a limit stands "max", or a number near the largest.
-    private static bool Limit(string path) =>
-        File.Exists(path) && long.TryParse(File.ReadAllText(path), CultureInfo.InvariantCulture, out var limit) && limit < 1L << 60;
+    [Fact]
+    public void Reading_it_allocates_nothing()
+    {
+        using var device = new CpuDevice(1);
+        Assert.True(device.AvailableMemory > 0);
+        var before = GC.GetAllocatedBytesForCurrentThread();
+        for (var i = 0; i < 100; i++)
+            _ = device.AvailableMemory;
+        Assert.Equal(before, GC.GetAllocatedBytesForCurrentThread());
+    }
 }

@@ -48,6 +48,27 @@ public class RowOperationTests
             Assert.Throws<ArgumentException>(() => Rotary.Rotary.Run(device, turned, 1, Data.Indices(device, 0, 6), table, shadows: Data.Indices(device, shadows)));
     }
 
+    [Fact]
+    public void RotaryHoldsPlacesAgainstItsTableButNotThoseOfShadows()
+    {
+        using var device = new CpuDevice(1);
+        using var table = new RotaryTable(device, 4, 8, 10000);
+        using Matrix plain = new(device, 8), shadowed = new(device, 8);
+        var values = Samples.Values(6 * 8, 28);
+        var expected = Samples.Fill(device, plain, values);
+        var turned = Samples.Fill(device, shadowed, values);
+        using Indices starts = new(device), shadows = new(device), places = new(device);
+        void Turn(MatrixView x, params int[] each) =>
+            Rotary.Rotary.Run(device, x, 1, starts.Set([0, 4, 6]), table, shadows: shadows.Set([1, 2, 0, 0]), places: places.Set(each));
+
+        Turn(expected, 3, 0, 2, 0, 1, 3);
+        Turn(turned, 3, 0, 2, 4, 1, 3);
+        for (var row = 0; row < 6; row++)
+            Assert.True(turned.Row(row).SequenceEqual(expected.Row(row)));
+        foreach (var each in new int[][] { [4, 0, 2, 4, 1, 3], [3, 0, 4, 4, 1, 3], [3, 0, 2, 4, 1, 4], [3, 0, 2, 4, -1, 3] })
+            Assert.Contains("none of the context of 4", Assert.Throws<ArgumentException>(() => Turn(turned, each)).Message, StringComparison.Ordinal);
+    }
+
     [Theory]
     [MemberData(nameof(Cases.DevicesAndTypes), MemberType = typeof(Cases))]
     public void EmbeddingRefusesIdsOutsideTheVocabulary(CpuIsa isa, int threads, DType type)

@@ -37,6 +37,18 @@ public class SeedTests(SmallModel small) : IClassFixture<SmallModel>
     public void ATinyTemperatureIsGreedy(double temperature) =>
         Assert.Equal(Ids(Small("low-confidence"), 5), Ids(Small("low-confidence").WithValue("temperature", temperature), 5));
 
+    // In one step, since of tokens that are left alone all are equally sure, and the order of places is another.
+    [Theory]
+    [InlineData(1e-310, .9, 0)]
+    [InlineData(1e-46, 1, 3)]
+    [InlineData(1e-38, .9, 0)]
+    [InlineData(1e-38, .9, 5)]
+    public void SoItIsWhereFewTokensAreLeft(double temperature, double topP, int topK)
+    {
+        var greedy = Questions.Fixed with { Steps = 1, BlockLength = 16 };
+        Assert.Equal(Ids(greedy, 5), Ids(greedy with { Temperature = temperature, TopP = topP, TopK = topK }, 5));
+    }
+
     private static DecoderOptions Small(string decoder) => decoder switch
     {
         "daedal" => Questions.Daedal,

@@ -9,21 +9,22 @@ internal static class ProcessorName
     // "Auth" of AuthenticAMD, as the registers have it.
     private const int Auth = 0x68747541;
 
-    public static string Value { get; } = Read();
+    public static string Value { get; } = Read("/proc/cpuinfo");
 
     /// <summary>Whether AMD made it: which units do what besides multiplying no feature flag tells.</summary>
     public static bool IsAmd { get; } = X86Base.IsSupported && X86Base.CpuId(0, 0).Ebx == Auth;
 
-    private static string Read()
+    /// <param name="path">Where Linux describes its processors.</param>
+    internal static string Read(string path)
     {
         try
         {
             if (OperatingSystem.IsLinux())
-                foreach (var line in File.ReadLines("/proc/cpuinfo"))
+                foreach (var line in File.ReadLines(path))
                     if (line.StartsWith("model name", StringComparison.Ordinal) && line.IndexOf(':') is > 0 and var colon)
                         return line[(colon + 1)..].Trim();
         }
-        catch (IOException)
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
             // The name is for people; without it the architecture must do.
         }

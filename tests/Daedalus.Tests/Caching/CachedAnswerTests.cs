@@ -5,6 +5,7 @@ using Daedalus.Denoising.Daedal;
 using Daedalus.Denoising.DreamOn;
 using Daedalus.Denoising.FixedLength;
 using Daedalus.Denoising.Options;
+using Daedalus.Denoising.Wino;
 using Daedalus.Tests.Engine;
 
 namespace Daedalus.Tests.Caching;
@@ -55,6 +56,23 @@ public class CachedAnswerTests
         using var small = new LoadedNetwork(threads: 2);
         CacheOptions?[] caches = [Dual, null, CacheOptions.Parse("prefix"), CacheOptions.Parse("vicinity:before=2,after=3,refresh=5,warmup=2"), CacheOptions.Parse("delayed:refresh=5")];
         GenerationRequest[] requests = [.. Requests().Select((request, i) => With(request, caches[i % caches.Length]))];
+        var together = RunOfRows.Of(small.Model, requests);
+        for (var i = 0; i < requests.Length; i++)
+            together[i].AssertSame(RunOfRows.Of(small.Model, requests[i])[0], $"request {i}");
+    }
+
+    // The shadows behind a canvas that fills the context have places behind the context, which are told once anybody's are scattered.
+    [Fact]
+    public void ShadowsAtTheEndOfTheContextGoWithScatteredPlaces()
+    {
+        using var small = new LoadedNetwork(threads: 2);
+        var wino = new WinoOptions { Length = 24, BlockLength = 12, Threshold = 1 };
+        var prompt = Enumerable.Range(0, small.Model.Conventions.ContextLimit - wino.Length).Select(i => 5 + (i % 20)).ToArray();
+        GenerationRequest[] requests =
+        [
+            new(Prompt.Ids(prompt), new GenerationOptions { Decoder = wino }),
+            With(Questions.Mixed[1], CacheOptions.Parse("delayed")),
+        ];
         var together = RunOfRows.Of(small.Model, requests);
         for (var i = 0; i < requests.Length; i++)
             together[i].AssertSame(RunOfRows.Of(small.Model, requests[i])[0], $"request {i}");

@@ -56,6 +56,31 @@ public class TokenFilterTests
         Assert.Equal([float.MinValue, 2 * MathF.Log(8), float.MinValue, 2 * MathF.Log(4), float.NegativeInfinity], logits);
     }
 
+    // Whole quotients would be infinite, and two infinities alike.
+    [Theory]
+    [InlineData(.9, 0, 2f, 8f, 7.5f, -3f)]
+    [InlineData(1, 2, -9f, -2f, -2.5f, -3f)]
+    [InlineData(.9, 2, -90f, -20f, -25f, -30f)]
+    public void ATinyTemperatureLeavesTheLargestLogitOthersThatAreFiniteAndWhatIsImpossible(double topP, int topK, params float[] finite)
+    {
+        float[] logits = [.. finite, float.NegativeInfinity];
+        new TokenFilter(1e-38, topP, topK).Apply(0, logits);
+        Assert.Equal(1, Array.IndexOf(logits, logits.Max()));
+        Assert.All(logits[..^1], logit => Assert.True(float.IsFinite(logit)));
+        Assert.All(new[] { 0, 2, 3 }, token => Assert.True(logits[token] < -1e30f));
+        Assert.Equal(float.NegativeInfinity, logits[^1]);
+    }
+
+    [Theory]
+    [InlineData(float.NaN)]
+    [InlineData(float.PositiveInfinity)]
+    public void ATinyTemperatureHidesNoBrokenLogit(float broken)
+    {
+        float[] logits = [1, broken, 2];
+        new TokenFilter(1e-38, .5, 1).Apply(0, logits);
+        Assert.Contains(logits, logit => !float.IsFinite(logit));
+    }
+
     [Theory]
     [InlineData(1)]
     [InlineData(8)]

@@ -26,20 +26,35 @@ internal sealed class TokenFilter(double temperature, double topP, int topK, boo
     public void Apply(int position, Span<float> logits)
     {
         if (temperature > 0)
-            foreach (ref var logit in logits)
-                logit = (float)(logit / temperature);
+            Divide(logits);
         if (topP < 1)
             KeepNucleus(logits);
         if (topK > 0 && topK < logits.Length)
             KeepLargest(logits);
     }
 
-    private void KeepNucleus(Span<float> logits)
+    // A tiny temperature makes quotients infinite, as broken weights do. Only distances count: where the largest would be, it becomes 0.
+    private void Divide(Span<float> logits)
+    {
+        var largest = Largest(logits);
+        var origin = float.IsFinite(largest) && !float.IsFinite((float)(largest / temperature)) ? largest : 0.0;
+        foreach (ref var logit in logits)
+            if (float.IsFinite(logit))
+                logit = Math.Max(Dropped, (float)((logit - origin) / temperature));
+    }
+
+    private static float Largest(ReadOnlySpan<float> logits)
     {
         var most = float.NegativeInfinity;
-        var total = 0.0;
         foreach (var logit in logits)
             most = Math.Max(most, logit);
+        return most;
+    }
+
+    private void KeepNucleus(Span<float> logits)
+    {
+        var most = Largest(logits);
+        var total = 0.0;
         foreach (var logit in logits)
             total += Weight(logit, most);
         if (!double.IsFinite(total))
