@@ -56,7 +56,7 @@ internal sealed class EngineLoop : IDisposable
         _door.RefuseIfClosed();
 
         // Before anything is done for it: whoever is one too many must not cost the others time.
-        if (!_waiting.TryReserve(request.Priority))
+        if (!_waiting.TryReserve())
             throw Refusal();
         RunningRequest running;
         try

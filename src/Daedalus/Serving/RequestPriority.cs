@@ -5,7 +5,7 @@ namespace Daedalus.Serving;
 /// </summary>
 public enum RequestPriority
 {
-    /// <summary>After all others, and in no more than three quarters of the queue, so that the others always find room beside it.</summary>
+    /// <summary>After all others.</summary>
     Low = -1,
 
     /// <summary>The default.</summary>

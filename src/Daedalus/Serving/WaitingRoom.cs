@@ -54,13 +54,13 @@ internal sealed class WaitingRoom(int limit, int batchLimit)
         }
     }
 
-    /// <summary>Takes a place before anything is done for a request; false if there is none. A quarter of those to wait in is not for low priority, or what can wait would shut out what cannot.</summary>
-    public bool TryReserve(RequestPriority priority)
+    /// <summary>Takes a place before anything is done for a request; false if there is none.</summary>
+    public bool TryReserve()
     {
         lock (_lock)
         {
             // Nobody has to wait for a free one in the batch.
-            if (_reserved + _active >= limit + batchLimit - (priority == RequestPriority.Low ? limit / 4 : 0))
+            if (_reserved + _active >= limit + batchLimit)
                 return false;
             _reserved++;
             return true;

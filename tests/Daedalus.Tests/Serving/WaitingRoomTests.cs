@@ -79,16 +79,16 @@ public class WaitingRoomTests(SmallModel small) : IClassFixture<SmallModel>
         Assert.Equal((0, 1), room.Count);
         var second = Enter(room, "b");
         Assert.Equal((1, 1), room.Count);
-        Assert.False(room.TryReserve(RequestPriority.Normal));
+        Assert.False(room.TryReserve());
 
         // Ended on its way: it is in the batch until the batch lets it go.
         Assert.True(room.TryRemove(second));
         Assert.False(room.TryTake(second));
         Assert.Equal((0, 2), room.Count);
-        Assert.False(room.TryReserve(RequestPriority.Normal));
+        Assert.False(room.TryReserve());
         room.Leave(2);
         Assert.Equal((0, 0), room.Count);
-        Assert.True(room.TryReserve(RequestPriority.Normal));
+        Assert.True(room.TryReserve());
     }
 
     [Fact]
@@ -107,7 +107,7 @@ public class WaitingRoomTests(SmallModel small) : IClassFixture<SmallModel>
 
     private RunningRequest Enter(WaitingRoom room, string client, RequestPriority priority = RequestPriority.Normal)
     {
-        Assert.True(room.TryReserve(RequestPriority.Normal));
+        Assert.True(room.TryReserve());
         var request = new EngineRequest("a") { Client = client, Priority = priority, Timeout = TimeSpan.FromDays(1) };
         var running = new RunningRequest(null!, request, new Daedalus.Engine.Answer(small.Model, new GenerationRequest("a")), arrived: 0);
         room.Add(running);

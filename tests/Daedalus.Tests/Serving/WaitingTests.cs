@@ -57,22 +57,6 @@ public class WaitingTests(SmallModel small) : IClassFixture<SmallModel>
     }
 
     [Fact]
-    public async Task WhatCanWaitLeavesRoomForWhatCannot()
-    {
-        using var gate = new Gate();
-        await using var engine = new DiffusionEngine(small.Model, new EngineOptions { QueueLimit = 4, MaxBatch = 1 });
-        RunningRequest Submit(RequestPriority priority) => engine.Submit(new EngineRequest("a", gate.Options()) { Priority = priority });
-        List<RunningRequest> running = [Submit(RequestPriority.Low)];
-        gate.WaitUntilInside();
-        running.AddRange(Enumerable.Range(0, 3).Select(_ => Submit(RequestPriority.Low)));
-        Assert.Throws<EngineOverloadedException>(() => Submit(RequestPriority.Low));
-        running.Add(Submit(RequestPriority.High));
-        Assert.Throws<EngineOverloadedException>(() => Submit(RequestPriority.High));
-        gate.Open(running.Count);
-        await Task.WhenAll(running.Select(request => request.Result));
-    }
-
-    [Fact]
     public async Task WhoAsksFirstIsToldWhatSubmittingWouldSay()
     {
         using var gate = new Gate();
