@@ -46,11 +46,14 @@ catch (Exception error) when (error is IOException or UnauthorizedAccessExceptio
     return Failure.Report(error);
 }
 
-// A server's host listens for Ctrl-C itself and needs its time to drain; other commands have two seconds to end.
+// A server's host listens for Ctrl-C itself and needs its time to drain; what was written of a model is taken away, which a slow disk may hold up; other commands have two
+// seconds to end.
 static InvocationConfiguration Invocation(ParseResult parsed)
 {
     var invocation = new InvocationConfiguration { EnableDefaultExceptionHandler = false };
     if (parsed.CommandResult.Command.Name == ServeCommand.Name)
         invocation.ProcessTerminationTimeout = null;
+    else if (parsed.CommandResult.Command.Name == QuantizeCommand.Name)
+        invocation.ProcessTerminationTimeout = TimeSpan.FromMinutes(2);
     return invocation;
 }

@@ -109,12 +109,18 @@ public sealed class EvalTests : IDisposable
         Assert.Equal(4, File.ReadAllLines(kept).Length);
 
         Command.Run(["eval", tasks, .. Small, "--out", kept, "--seed", "1"]).AssertFails(2, "results of another evaluation", "seed 0", "seed 1");
+        var part = Path.Combine(_folder, "part");
+        Assert.Equal(0, Command.Run(["eval", tasks, .. Small, "--out", part, "--limit", "2"]).ExitCode);
+        Command.Run(["eval", tasks, .. Small, "--out", part, "--each", "1"]).AssertFails(2, "results of another evaluation", "the first 1 of each");
         File.WriteAllText(kept, $"{lines[0]}\n{lines[1].Replace("\"index\":0", "\"index\":3", StringComparison.Ordinal)}\n");
         Command.Run(["eval", tasks, .. Small, "--out", kept]).AssertFails(2, "index 3 is outside the 3 tasks");
         File.WriteAllText(kept, "something\nelse\n");
         Command.Run(["eval", tasks, .. Small, "--out", kept]).AssertFails(2, "no result file");
         Assert.Equal("something\nelse\n", File.ReadAllText(kept));
     }
+
+    [Fact]
+    public void AByteOrderMarkIsNoPartOfTheFirstTask() => Assert.Equal(0, Command.Run(["eval", Tasks($"\uFEFF{Three}"), .. Small]).ExitCode);
 
     [Fact]
     public void ATaskThatCannotBeAskedSpoilsNoOther()

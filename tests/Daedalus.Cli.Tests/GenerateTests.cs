@@ -31,7 +31,7 @@ public class GenerateTests
     public void ReadsThePromptFromStandardInput()
     {
         Assert.Equal("No.\n", Command.RunWithInput("Is 21 larger than 52?\n"u8.ToArray(), "generate", "--model", Small).Output);
-        Assert.Equal("No.\n", Command.RunWithInput("Is 21 larger than 52?"u8.ToArray(), "generate", "--model", Small, "-").Output);
+        Assert.Equal("No.\n", Command.RunWithInput([0xEF, 0xBB, 0xBF, .. "Is 21 larger than 52?"u8], "generate", "--model", Small, "-").Output);
     }
 
     [Fact]

@@ -85,6 +85,21 @@ public class ServeTests
     public void AFileThatIsNotThereIsSaid() => Command.Run("serve", "--model", Small, "--key-file", "/nowhere/keys").AssertFails(1, "/nowhere/keys");
 
     [Fact]
+    public void AnAddressOfAnotherMachineIsSaid()
+    {
+        var file = Path.GetTempFileName();
+        try
+        {
+            File.WriteAllText(file, new string('k', 40));
+            Command.Run("serve", "--model", Small, "--device", "cpu", "--key-file", file, "--url", "http://192.0.2.1:8080").AssertFails(1, "cannot listen at http://192.0.2.1:8080", "--url");
+        }
+        finally
+        {
+            File.Delete(file);
+        }
+    }
+
+    [Fact]
     public async Task AnAddressThatIsTakenIsSaid()
     {
         using var server = await RunningServer.StartAsync([], "--model", Small, "--url", "http://127.0.0.1:0", "--device", "cpu");

@@ -24,7 +24,7 @@ public class ManifestTests
 
     [Fact]
     public void TheGracePeriodHoldsTheDrainAndWhatComesBefore() =>
-        Assert.True(Number(@"terminationGracePeriodSeconds: (\d+)") > Number(@"--drain, .(\d+).\]") + Number(@"sleep: \{ seconds: (\d+) \}"));
+        Assert.True(Number(@"terminationGracePeriodSeconds: (\d+)") > Number(@"--drain, .(\d+).\]") + Number(@"sleep: \{ seconds: (\d+) \}") + 15);
 
     [Fact]
     public void ThePortIsTheOneThatTheServerListensAt()

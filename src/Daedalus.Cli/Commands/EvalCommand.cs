@@ -37,7 +37,7 @@ internal static class EvalCommand
             if (parsed.GetValue(sweep) is not null && decoder.Given(parsed).Concat(new Option[] { kept, json }.Where(option => parsed.GetResult(option) is { Implicit: false })).FirstOrDefault() is { } other)
                 throw new UsageException($"{other.Name} is no option of --sweep, which decodes as its grid says and writes into its folder. Leave it out, or put it into a line of --grid.");
             using var model = load.Load(parsed, cancellationToken);
-            var name = new EvaluationName($"{tasks.Count} tasks of {read.Digest}", load.What(parsed));
+            var name = new EvaluationName($"{tasks.Count} tasks of {read.Digest}{Chosen(tasks.Count < read.Tasks.Count, parsed.GetValue(limit), parsed.GetValue(each))}", load.What(parsed));
             if (parsed.GetValue(sweep) is { } folder)
                 Sweep(model, tasks, SweepGrid.Read(parsed.GetValue(grid)?.FullName, model), size, name, folder.FullName, cancellationToken);
             else
@@ -90,6 +90,10 @@ internal static class EvalCommand
         SweepFolder.Write(folder, sweep, [.. tasks.Select(task => model.Tokenizer.Encode(task.Answer).Length)], name.Heading(model.Device, DateTime.UtcNow));
         Console.WriteLine(Path.Combine(folder, "report.md"));
     }
+
+    // Or results would be taken for those of as many other tasks of the file.
+    private static string Chosen(bool isPart, int? limit, int? each) =>
+        isPart ? $"{(each is null ? "" : $", the first {each} of each")}{(limit is null ? "" : $", the first {limit}")}" : "";
 
     private static int InRange(int? given, string option, int most = int.MaxValue) => given switch
     {

@@ -8,6 +8,8 @@ namespace Daedalus.Cli.Commands;
 /// <summary><c>daedalus quantize</c>: a model written anew with int8 or 4-bit weights.</summary>
 internal static class QuantizeCommand
 {
+    public const string Name = "quantize";
+
     public static Command Create()
     {
         var model = new Argument<string>("model") { Description = "Folder of the model as it was published: config.json beside safetensors of F32, F16 or BF16." };
@@ -15,7 +17,7 @@ internal static class QuantizeCommand
         var output = new Option<string>("--output", "-o") { Description = "Folder to write; it must be missing or empty.", HelpName = "folder", Required = true };
         var force = new Option<bool>("--force", "-f") { Description = "Replaces a quantised model that is under the name of --output; anything else there is left alone." };
         var command = new Command(
-            "quantize",
+            Name,
             """
             Writes a model with smaller weights once, so that it takes less room on disk and loads faster. Its weights are bit for bit those of loading the
             original with the same --weights.

@@ -1,4 +1,5 @@
 using System.CommandLine;
+using System.Net.Sockets;
 using System.Runtime.InteropServices;
 using Daedalus.Cli.Input;
 using Daedalus.Cli.Output;
@@ -56,10 +57,23 @@ internal static class ServeCommand
     {
         await using var engine = new DiffusionEngine(model, limits with { DrainTimeout = TimeSpan.Zero });
         await using var app = DaedalusServer.Create(engine, options, Log);
-        await app.StartAsync();
+        await StartAsync(app, options);
         Console.WriteLine(ServeText.Of(model, options, app.Urls));
         using var impatience = EndAtOnceWhenToldTwice(engine);
         await app.WaitForShutdownAsync();
+    }
+
+    // An address that others use the host tells of in words; of one that may not be used, or is none of this machine, only the system speaks.
+    private static async Task StartAsync(WebApplication app, ServerOptions options)
+    {
+        try
+        {
+            await app.StartAsync();
+        }
+        catch (SocketException refused)
+        {
+            throw new IOException($"cannot listen at {string.Join(", ", options.Urls)}: {refused.Message}. Give an address of this machine, with a port from 1024 on, by --url.", refused);
+        }
     }
 
     // On standard error. Why a host could not start is told by the command itself.

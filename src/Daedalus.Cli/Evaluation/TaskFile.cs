@@ -11,6 +11,9 @@ internal sealed class TaskFile
 {
     private const long MaxBytes = 256 << 20;
 
+    // Tools on Windows begin files with it.
+    private const char ByteOrderMark = '\uFEFF';
+
     private TaskFile(IReadOnlyList<EvaluationTask> tasks, string digest) => (Tasks, Digest) = (tasks, digest);
 
     public IReadOnlyList<EvaluationTask> Tasks { get; }
@@ -34,7 +37,7 @@ internal sealed class TaskFile
         var bytes = File.ReadAllBytes(path);
         var tasks = new List<EvaluationTask>();
         var number = 0;
-        foreach (var line in Encoding.UTF8.GetString(bytes).Split('\n'))
+        foreach (var line in Encoding.UTF8.GetString(bytes).TrimStart(ByteOrderMark).Split('\n'))
         {
             number++;
             if (!string.IsNullOrWhiteSpace(line))

@@ -31,6 +31,6 @@ internal static class PromptSource
                 throw new ArgumentException($"The prompt on standard input exceeds {MaxBytes:N0} bytes.");
         }
 
-        return Encoding.UTF8.GetString(bytes.GetBuffer(), 0, (int)bytes.Length).TrimEnd('\r', '\n');
+        return Encoding.UTF8.GetString(bytes.GetBuffer(), 0, (int)bytes.Length).TrimStart('\uFEFF').TrimEnd('\r', '\n');
     }
 }

@@ -1,3 +1,4 @@
+using System.Security.Cryptography;
 using Daedalus.Serving;
 using Microsoft.Extensions.AI;
 
@@ -28,8 +29,8 @@ internal sealed class RequestMapper(DiffusionModel model, string modelName, Daed
     internal static GenerationOptions Generation(DiffusionModel model, ChatOptions options, DaedalusChatOptions ours) => new()
     {
         Decoder = DecoderMapping.Choose(model, options, ours),
-        // Every seed is a key of its own, negative ones too.
-        Seed = unchecked((ulong)(options.Seed ?? 0)),
+        // Every seed is a key of its own, negative ones too. Whoever asks twice with a temperature and no seed wants two answers; which was drawn is in the span.
+        Seed = options.Seed is { } seed ? unchecked((ulong)seed) : BitConverter.ToUInt64(RandomNumberGenerator.GetBytes(sizeof(ulong))),
         StopStrings = options.StopSequences is { } stops ? [.. stops] : [],
         Cache = ours.Cache,
         Guidance = ours.Guidance ?? 0,

@@ -79,7 +79,7 @@ internal sealed class EngineHolder(string name, IOptionsMonitor<DaedalusOptions>
         }
         catch (ArgumentException error)
         {
-            throw new OptionsValidationException(name, typeof(DaedalusOptions), [$"Daedalus: these options suit no request to the model: {error.Message}"]);
+            throw new OptionsValidationException(name, typeof(DaedalusOptions), [$"Daedalus{(name.Length > 0 ? $" '{name}'" : "")}: these options suit no request to the model: {error.Message}"]);
         }
     }
 }

@@ -77,8 +77,10 @@ public sealed class DiffusionEngine : IAsyncDisposable, IDisposable
     /// <summary>Stops after <see cref="EngineOptions.DrainTimeout"/> at most. Where a step hangs then, it is waited for no longer than five seconds: what it holds is freed when it ends.</summary>
     public async ValueTask DisposeAsync()
     {
-        var stopped = StopAsync(Options.DrainTimeout);
-        await stopped.WaitAsync(Options.DrainTimeout + StepPatience, Options.TimeProvider).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        // Where a drain is over already nobody is left to be waited for but a step.
+        var drain = _loop.IsDrained ? TimeSpan.Zero : Options.DrainTimeout;
+        var stopped = StopAsync(drain);
+        await stopped.WaitAsync(drain + StepPatience, Options.TimeProvider).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         if (stopped.IsCompleted)
             await stopped.ConfigureAwait(false);
     }

@@ -32,6 +32,9 @@ internal sealed class EngineLoop : IDisposable
     /// <summary>Completes when the thread has ended.</summary>
     public Task Ended => _ended.Task;
 
+    /// <summary>Whether the time that requests had when it was stopped is over.</summary>
+    public bool IsDrained => _drain.IsOver.IsCancellationRequested;
+
     public EngineStatus Status
     {
         get

@@ -82,6 +82,11 @@ public class StoppingTests(SmallModel small) : IClassFixture<SmallModel>
         clock.Advance(TimeSpan.FromSeconds(9));
         await gone.WaitAsync(TimeSpan.FromSeconds(10));
         await Assert.ThrowsAsync<EngineStoppedException>(() => running.Result);
+
+        // The drain is over: another who lets go waits for the step alone.
+        gone = engine.DisposeAsync().AsTask();
+        clock.Advance(TimeSpan.FromSeconds(5.5));
+        await gone.WaitAsync(TimeSpan.FromSeconds(10));
         gate.Open();
         await engine.StopAsync(TimeSpan.Zero);
         Assert.Equal(EngineState.Stopped, engine.Status.State);
