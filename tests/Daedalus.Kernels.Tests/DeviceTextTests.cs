@@ -22,7 +22,7 @@ public class DeviceTextTests
 
     [Theory]
     [MemberData(nameof(Files))]
-    public void ClangTakesItAsOpenCl(string file) => TextChecks.ClangTakesAsOpenCl(TextsOf(file));
+    public void ItIsOpenCl(string file) => TextChecks.AreOpenCl(TextsOf(file));
 
     [Fact]
     public void WhatDoesNotCompileIsSeen()

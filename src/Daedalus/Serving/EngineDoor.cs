@@ -1,13 +1,12 @@
 namespace Daedalus.Serving;
 
-/// <summary>Whether an engine takes requests, and until when it runs those it has. Its thread sleeps here while nothing is to be done.</summary>
-internal sealed class EngineDoor(TimeProvider clock)
+/// <summary>Whether an engine takes requests. Its thread sleeps here while nothing is to be done.</summary>
+internal sealed class EngineDoor
 {
     // A monitor, since a thread sleeps on it.
     private readonly object _lock = new();
     private EngineState _state;
     private Exception? _fault;
-    private long? _stopAt;
 
     public (EngineState State, Exception? Fault) State
     {
@@ -36,13 +35,11 @@ internal sealed class EngineDoor(TimeProvider clock)
         }
     }
 
-    /// <summary>Lets nobody in any more, and has the thread end when all are done or the time is over.</summary>
-    public void Stop(TimeSpan deadline)
+    /// <summary>Lets nobody in any more, and has the thread end when all who are in have left.</summary>
+    public void Stop()
     {
         lock (_lock)
         {
-            var at = clock.GetTimestamp() + (long)(deadline.TotalSeconds * clock.TimestampFrequency);
-            _stopAt = Math.Min(_stopAt ?? long.MaxValue, at);
             if (_state == EngineState.Running)
                 _state = EngineState.Draining;
             Monitor.PulseAll(_lock);
@@ -72,10 +69,10 @@ internal sealed class EngineDoor(TimeProvider clock)
             while (true)
             {
                 var idle = isIdle();
-                if (_state != EngineState.Running && (idle || clock.GetTimestamp() >= _stopAt))
-                    return false;
                 if (!idle)
                     return true;
+                if (_state != EngineState.Running)
+                    return false;
                 rest();
                 Monitor.Wait(_lock);
             }

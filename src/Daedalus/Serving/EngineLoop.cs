@@ -20,7 +20,7 @@ internal sealed class EngineLoop : IDisposable
     public EngineLoop(DiffusionModel model, EngineOptions options)
     {
         (_model, Options, _clock) = (model, options, options.TimeProvider);
-        (_door, _drain) = (new EngineDoor(_clock), new DrainClock(_clock));
+        (_door, _drain) = (new EngineDoor(), new DrainClock(_clock));
         _waiting = new WaitingRoom(options.QueueLimit, options.MaxBatch);
         _batch = new ServingBatch(model, options);
         _record = new EngineRecord(options.ModelName ?? model.Name, _clock, () => _waiting.Count.Waiting, () => _waiting.Count.Active);
@@ -92,7 +92,7 @@ internal sealed class EngineLoop : IDisposable
     /// <summary>Lets nobody in any more, and ends those who are not done when the time is over, also while a step hangs.</summary>
     public void Stop(TimeSpan deadline)
     {
-        _door.Stop(deadline);
+        _door.Stop();
         _drain.Start(deadline);
     }
 

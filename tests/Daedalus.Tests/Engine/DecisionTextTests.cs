@@ -24,7 +24,7 @@ public class DecisionTextTests
     public void NvrtcCompilesThem() => TextChecks.NvrtcCompiles(Texts);
 
     [Fact]
-    public void ClangTakesThemAsOpenCl() => TextChecks.ClangTakesAsOpenCl(Texts);
+    public void TheyAreOpenCl() => TextChecks.AreOpenCl(Texts);
 
     private static DeviceText Plain(string file) => new(new KernelText(typeof(DiffusionModel).Assembly, file), default);
 }
