@@ -82,13 +82,13 @@ public class LogitRuleTests(SmallModel small) : IClassFixture<SmallModel>
         var ruled = Allocated(new GenerationOptions { Decoder = Questions.Fixed with { Length = 64, BlockLength = 64 }, LogitBias = Nothing });
         Assert.InRange(ruled - plain, -1024, 1024);
 
-        long Allocated(GenerationOptions options)
+        // The least of several: the runtime itself allocates now and then on whichever thread it finds.
+        long Allocated(GenerationOptions options) => Enumerable.Range(0, 6).Min(_ =>
         {
-            small.Model.Generate(Questions.Short, options);
             var before = GC.GetAllocatedBytesForCurrentThread();
             small.Model.Generate(Questions.Short, options);
             return GC.GetAllocatedBytesForCurrentThread() - before;
-        }
+        });
     }
 
     private sealed class Silence : ILogitRule
