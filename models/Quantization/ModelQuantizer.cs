@@ -48,6 +48,7 @@ public sealed class ModelQuantizer
         if (files.Plan.Stored != WeightStorage.AsStored)
             throw new InvalidModelException(source, "its weights are quantised already; each time loses more, so quantise the original.");
         using var output = new OutputFolder(target, replace);
+        output.RequireOutside(source);
         var report = new ModelQuantizer(files, storage, progress, cancellationToken).Write(output);
         output.Finish();
         return report;

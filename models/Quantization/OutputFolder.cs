@@ -7,20 +7,17 @@ internal sealed class OutputFolder : IDisposable
 {
     private readonly string _target;
     private readonly string _parent;
+    private readonly bool _replace;
 
     /// <exception cref="IOException">The name is taken, or there is no folder to put it into.</exception>
     public OutputFolder(string target, bool replace)
     {
+        _replace = replace;
         _target = System.IO.Path.TrimEndingDirectorySeparator(System.IO.Path.GetFullPath(target));
         _parent = System.IO.Path.GetDirectoryName(_target) ?? throw new IOException($"{_target}: a whole drive is no folder for a model.");
         if (!Directory.Exists(_parent))
             throw new IOException($"{_parent}: there is no such folder to write into; make it first.");
-        if (File.Exists(_target))
-            throw new IOException($"{_target}: is a file; name a folder that is not there yet.");
-        if (IsTaken && !replace)
-            throw new IOException($"{_target}: is there already, and is not empty; name another folder, or have a quantised model replaced (--force).");
-        if (IsTaken && !IsQuantizedModel(_target))
-            throw new IOException($"{_target}: holds something else than a quantised model, which alone is replaced; name another folder, or remove it yourself.");
+        RefuseIfTaken();
         Path = System.IO.Path.Combine(_parent, $".{System.IO.Path.GetFileName(_target)}.{Guid.NewGuid():N}.partial");
         Directory.CreateDirectory(Path);
     }
@@ -29,6 +26,13 @@ internal sealed class OutputFolder : IDisposable
     public string Path { get; }
 
     private bool IsTaken => Directory.Exists(_target) && Directory.EnumerateFileSystemEntries(_target).Any();
+
+    /// <exception cref="IOException">A folder lies in what is replaced, and would go with it.</exception>
+    public void RequireOutside(string folder)
+    {
+        if (System.IO.Path.GetFullPath(folder).StartsWith(_target + System.IO.Path.DirectorySeparatorChar, StringComparison.OrdinalIgnoreCase))
+            throw new IOException($"{_target}: {folder} lies in it, and would go with what is replaced; name another folder.");
+    }
 
     /// <exception cref="IOException">There is less room than that.</exception>
     public void RequireSpace(long bytes)
@@ -40,8 +44,11 @@ internal sealed class OutputFolder : IDisposable
     }
 
     /// <summary>Gives the folder its name.</summary>
+    /// <exception cref="IOException">Meanwhile the name was taken.</exception>
     public void Finish()
     {
+        // A large model takes minutes, in which somebody may have put something there.
+        RefuseIfTaken();
         var old = Path + ".old";
         if (IsTaken)
             Directory.Move(_target, old);
@@ -65,6 +72,16 @@ internal sealed class OutputFolder : IDisposable
     {
         if (Directory.Exists(Path))
             Directory.Delete(Path, recursive: true);
+    }
+
+    private void RefuseIfTaken()
+    {
+        if (File.Exists(_target))
+            throw new IOException($"{_target}: is a file; name a folder that is not there yet.");
+        if (IsTaken && !_replace)
+            throw new IOException($"{_target}: is there already, and is not empty; name another folder, or have a quantised model replaced (--force).");
+        if (IsTaken && !IsQuantizedModel(_target))
+            throw new IOException($"{_target}: holds something else than a quantised model, which alone is replaced; name another folder, or remove it yourself.");
     }
 
     private static bool IsQuantizedModel(string folder)

@@ -47,6 +47,35 @@ public sealed class ModelQuantizerTests : IDisposable
         Assert.Equal(Target, Assert.Single(Directory.EnumerateFileSystemEntries(_parent.Path)));
     }
 
+    [Theory]
+    [InlineData(false, "not empty")]
+    [InlineData(true, "something else than a quantised model")]
+    public void ATargetThatIsTakenMeanwhileIsLeftAlone(bool replace, string words)
+    {
+        var letter = Path.Combine(Target, "letter.txt");
+        var progress = new ProgressLog(_ =>
+        {
+            Directory.CreateDirectory(Target);
+            File.WriteAllText(letter, "dear");
+        });
+        Refused(words, () => ModelQuantizer.Quantize(_source.Path, Target, WeightStorage.Int8, replace, progress));
+        Assert.Equal("dear", File.ReadAllText(letter));
+        Assert.Equal(Target, Assert.Single(Directory.EnumerateFileSystemEntries(_parent.Path)));
+    }
+
+    [Fact]
+    public void AnOriginalInsideWhatIsReplacedIsRefused()
+    {
+        Quantize();
+        var inside = Path.Combine(Target, "original");
+        Directory.CreateDirectory(inside);
+        foreach (var file in Directory.EnumerateFiles(_source.Path))
+            File.Copy(file, Path.Combine(inside, Path.GetFileName(file)));
+        Refused("would go with what is replaced", () => ModelQuantizer.Quantize(inside, Target, WeightStorage.Int8, replace: true));
+        Assert.True(Directory.Exists(inside));
+        Assert.Equal(Target, Assert.Single(Directory.EnumerateFileSystemEntries(_parent.Path)));
+    }
+
     [Fact]
     public void AnEmptyFolderIsFilledAndAQuantisedModelReplaced()
     {
