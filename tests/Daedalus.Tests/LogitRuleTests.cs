@@ -1,5 +1,6 @@
 using Daedalus.Denoising;
 using Daedalus.Kernels.Confidence;
+using Daedalus.Scoring;
 using Daedalus.Tests.Denoising;
 
 namespace Daedalus.Tests;
@@ -55,6 +56,24 @@ public class LogitRuleTests(SmallModel small) : IClassFixture<SmallModel>
         Assert.IsType<NumericalFaultException>(results[1].Error);
     }
 
+    // Else what its step has computed would be written over, for itself and its mates.
+    [Fact]
+    public void ARuleThatRunsItsOwnModelFailsItsRequestOnly()
+    {
+        Action[] nested =
+        [
+            () => small.Model.Generate("a", new GenerationOptions { Decoder = Questions.Fixed }),
+            () => small.Model.Score([new MaskedSequence { Ids = new[] { 1, 2, 3 }, Masked = new[] { 1 } }]),
+        ];
+        foreach (var run in nested)
+        {
+            var options = new GenerationOptions { Decoder = new StandInOptions("nested", context => new Ruled(Questions.Fixed.Create(context), new Nested(run))) };
+            var results = small.Model.GenerateBatch([Questions.Mixed[0], Questions.Mixed[1] with { Options = options }]);
+            Assert.Equal(small.Model.Generate(Questions.Mixed[0].Prompt, Questions.Mixed[0].Options).Ids, results[0].Ids);
+            Assert.Contains("cannot run the model", Assert.IsType<InvalidOperationException>(results[1].Error).Message, StringComparison.Ordinal);
+        }
+    }
+
     [Theory]
     [InlineData(-1, 0f, "names token -1")]
     [InlineData(512, 0f, "names token 512")]
@@ -82,18 +101,17 @@ public class LogitRuleTests(SmallModel small) : IClassFixture<SmallModel>
         var ruled = Allocated(new GenerationOptions { Decoder = Questions.Fixed with { Length = 64, BlockLength = 64 }, LogitBias = Nothing });
         Assert.InRange(ruled - plain, -1024, 1024);
 
-        // The least of several: the runtime itself allocates now and then on whichever thread it finds.
-        long Allocated(GenerationOptions options) => Enumerable.Range(0, 6).Min(_ =>
-        {
-            var before = GC.GetAllocatedBytesForCurrentThread();
-            small.Model.Generate(Questions.Short, options);
-            return GC.GetAllocatedBytesForCurrentThread() - before;
-        });
+        long Allocated(GenerationOptions options) => AllocatedBytes.Least(() => small.Model.Generate(Questions.Short, options));
     }
 
     private sealed class Silence : ILogitRule
     {
         public void Apply(int position, Span<float> logits) => logits.Fill(float.NegativeInfinity);
+    }
+
+    private sealed class Nested(Action run) : ILogitRule
+    {
+        public void Apply(int position, Span<float> logits) => run();
     }
 
     private sealed class Ruled(IDecoder inner, ILogitRule rule) : IDecoder

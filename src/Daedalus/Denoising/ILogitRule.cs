@@ -9,7 +9,7 @@ public interface ILogitRule
     /// <summary>Whether it does the same in every step, so that what a cache remembers of an earlier one still stands; default yes.</summary>
     bool IsConstant => true;
 
-    /// <summary>Called once for every position asked for, in ascending order, after guidance and before temperature. What it throws ends its request and no other.</summary>
+    /// <summary>Called once for every position asked for, in ascending order, after guidance and before temperature. What it throws ends its request and no other. It cannot run its own model.</summary>
     /// <param name="position">Index into prompt and generation.</param>
     /// <param name="logits">[vocabulary]; negative infinity forbids a token, and at least one must stay possible.</param>
     void Apply(int position, Span<float> logits);

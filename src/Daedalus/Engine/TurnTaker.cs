@@ -99,20 +99,20 @@ internal sealed class TurnTaker : IDisposable
 
     public bool Step(ReadOnlySpan<DenoisingRow> rows, KeyValueStore? store)
     {
-        lock (_turn)
+        using (Take())
             return _loop.Step(rows, store);
     }
 
     public bool Step(DeviceRows rows)
     {
-        lock (_turn)
+        using (Take())
             return _onDevice!.Step(rows);
     }
 
     /// <summary>Lends the activations while no request takes a step.</summary>
     public void Use(Action<INetworkPass> work)
     {
-        lock (_turn)
+        using (Take())
             work(_pass);
     }
 
@@ -122,6 +122,11 @@ internal sealed class TurnTaker : IDisposable
         _scorer.Dispose();
         _pass.Dispose();
     }
+
+    // The lock would let its own thread in again, and what the step had computed would be written over.
+    private Lock.Scope Take() => !_turn.IsHeldByCurrentThread
+        ? _turn.EnterScope()
+        : throw new InvalidOperationException("A decoder or a rule over logits cannot run the model whose step it is part of. Run it before or after, or load the model once more.");
 
     private long Room(long held, long? limit) => Math.Min(_network.Device.AvailableMemory + held, limit ?? long.MaxValue);
 }
