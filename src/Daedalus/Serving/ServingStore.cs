@@ -51,7 +51,18 @@ internal sealed class ServingStore(TurnTaker turn, int mostRequests) : IDisposab
             positions = Math.Max(least, positions / 2);
         if (turn.StoreBytes(positions) > spare)
             return;
-        Pool = turn.CreateStore((int)positions);
-        Pool.Reserve();
+        var pool = turn.CreateStore((int)positions);
+        try
+        {
+            pool.Reserve();
+        }
+        catch
+        {
+            // One without its memory would be taken for one with room.
+            pool.Dispose();
+            throw;
+        }
+
+        Pool = pool;
     }
 }
