@@ -29,8 +29,12 @@ FUNCTION u64 counter_key(u64 seed, int step, int position)
 FUNCTION u64 counter_bits(u64 key, int index) { return counter_mix(key + (u64)(u32)index * WEYL) >> 11; }
 
 #ifdef DOUBLES
-// Uniform in (0, 1), 53 bits.
-FUNCTION double counter_uniform(u64 key, int index) { return ((double)counter_bits(key, index) + 0.5) * (1.0 / 9007199254740992.0); }
+// Uniform in (0, 1), 53 bits: the largest of them, and half, would round to 1.
+FUNCTION double counter_uniform(u64 key, int index)
+{
+    double u = ((double)counter_bits(key, index) + 0.5) * (1.0 / 9007199254740992.0);
+    return u < 1.0 ? u : 9007199254740991.0 / 9007199254740992.0;
+}
 
 // Standard Gumbel noise -ln(-ln u).
 FUNCTION double counter_gumbel(u64 key, int index) { return -LOG_OF_DOUBLE(-LOG_OF_DOUBLE(counter_uniform(key, index))); }

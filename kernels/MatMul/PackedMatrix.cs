@@ -1,4 +1,3 @@
-using System.Diagnostics;
 using Daedalus.Kernels.Devices;
 using Daedalus.Kernels.Devices.Accelerators;
 using Daedalus.Kernels.Devices.Cpu;
@@ -174,9 +173,13 @@ public sealed unsafe class PackedMatrix : IDisposable
     /// <summary>Copies one stored row back out of the processor's memory as fp32: the embedding of a token.</summary>
     /// <param name="row">0 to N - 1.</param>
     /// <param name="target">K values.</param>
+    /// <exception cref="ArgumentOutOfRangeException">There is no such row.</exception>
+    /// <exception cref="ArgumentException">The row does not fit.</exception>
     public void ReadRow(int row, Span<float> target)
     {
-        Debug.Assert((uint)row < (uint)N && target.Length >= K, "row outside the matrix");
+        ArgumentOutOfRangeException.ThrowIfGreaterThanOrEqual((uint)row, (uint)N, nameof(row));
+        if (target.Length < K)
+            throw new ArgumentException($"A row has {K} values; there is room for {target.Length}.", nameof(target));
         HostRows.Read(row, target);
     }
 

@@ -1,4 +1,3 @@
-using System.Diagnostics;
 using Daedalus.Kernels.Devices;
 
 namespace Daedalus.Kernels.Tensors;
@@ -10,9 +9,11 @@ public readonly struct IndexView
     /// <param name="memory">Whole numbers, 4 bytes each.</param>
     /// <param name="count">How many, or the most that there can be.</param>
     /// <param name="live">Where a device keeps the true number.</param>
+    /// <exception cref="ArgumentOutOfRangeException">The memory holds fewer.</exception>
     public IndexView(DeviceMemory memory, int count, LiveCount live = default)
     {
-        Debug.Assert((long)count * sizeof(int) <= memory.Bytes, "more numbers than the memory holds");
+        ArgumentNullException.ThrowIfNull(memory);
+        ArgumentOutOfRangeException.ThrowIfGreaterThan((uint)count, memory.Bytes / sizeof(int), nameof(count));
         Memory = memory;
         Count = count;
         Live = live;

@@ -38,5 +38,10 @@ public readonly struct MatrixView
     internal unsafe HostMatrix OnHost => new((float*)Memory.OnHost, Rows, Columns, Stride);
 
     /// <summary>The values of a row; only in the memory of the processor.</summary>
-    public Span<float> Row(int row) => OnHost.Row(row);
+    /// <exception cref="ArgumentOutOfRangeException">There is no such row.</exception>
+    public Span<float> Row(int row)
+    {
+        ArgumentOutOfRangeException.ThrowIfGreaterThanOrEqual((uint)row, (uint)Rows, nameof(row));
+        return OnHost.Row(row);
+    }
 }

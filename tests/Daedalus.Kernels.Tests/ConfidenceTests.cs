@@ -6,6 +6,7 @@ using Daedalus.Kernels.Devices.Accelerators;
 using Daedalus.Kernels.Devices.Cpu;
 using Daedalus.Kernels.MatMul;
 using Daedalus.Kernels.Tensors;
+using Daedalus.Tests;
 
 namespace Daedalus.Kernels.Tests;
 
@@ -113,12 +114,22 @@ public class ConfidenceTests
         using var scores = device.Allocate(20 * Marshal.SizeOf<PositionScore>());
         device.Write(queries, 0, MemoryMarshal.AsBytes<DeviceQuery>(Enumerable.Repeat(DeviceQuery.From(new ConfidenceQuery()), 20).ToArray()));
         var rows = Samples.Fill(device, hidden, Samples.Values(20 * 32, 2));
-        Confidence.Confidence.Score(device, rows, head, queries, scores, workspace);
-        var (before, managed) = (device.Counters, GC.GetAllocatedBytesForCurrentThread());
-        Confidence.Confidence.Score(device, rows, head, queries, scores, workspace);
-        managed = GC.GetAllocatedBytesForCurrentThread() - managed;
+        Score();
+        var before = device.Counters;
+        Score();
         Assert.Equal(new LaunchCounters(3, 0, 0, 0, 0, 0), device.Counters - before);
-        Assert.Equal(0, managed);
+        Assert.Equal(0, AllocatedBytes.Least(Score));
+
+        void Score() => Confidence.Confidence.Score(device, rows, head, queries, scores, workspace);
+    }
+
+    // The largest draw of all: rounded to 1, its noise would be infinite.
+    [Fact]
+    public void TheLargestNoiseIsFinite()
+    {
+        var key = CounterRandom.Key(231442298846454924, 0, 0);
+        Assert.Equal(Math.BitDecrement(1.0), CounterRandom.Uniform(key, 100));
+        Assert.InRange(CounterRandom.Gumbel(key, 100), 36, 37);
     }
 
     [Fact]

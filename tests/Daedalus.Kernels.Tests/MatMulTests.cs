@@ -81,6 +81,20 @@ public class MatMulTests
         Assert.Throws<ArgumentOutOfRangeException>(() => new CpuDevice(1, CpuIsa.Vector512 + 1));
     }
 
+    [Fact]
+    public void WhatLiesOutsideIsRefused()
+    {
+        using var device = new CpuDevice(1);
+        using var weight = PackedMatrix.Allocate(device, 64, 8, DType.F32);
+        using var input = new Matrix(device, 8);
+        using var ids = device.Allocate(8);
+        foreach (var row in new[] { -1, 64 })
+            Assert.Throws<ArgumentOutOfRangeException>(() => weight.ReadRow(row, new float[8]));
+        Assert.Throws<ArgumentException>(() => weight.ReadRow(0, new float[7]));
+        Assert.Throws<ArgumentOutOfRangeException>(() => input.Rows(2).Row(2)[0]);
+        Assert.Throws<ArgumentOutOfRangeException>(() => new IndexView(ids, 17));
+    }
+
     private static PackedMatrix Pack(CpuDevice device, int n, int k, DType type, byte[] bytes)
     {
         var weight = PackedMatrix.Allocate(device, n, k, type);
