@@ -48,7 +48,12 @@ public sealed unsafe class CpuDevice : IDevice
     public string Name => "cpu";
 
     /// <inheritdoc/>
-    public string Description => $"{ProcessorName.Value}, {Threads} thread{(Threads == 1 ? "" : "s")}, {Isa.Name}{(HasVnni ? ", VNNI for int8" : "")}";
+    public string Description => $"{ProcessorName.Value}, {Threads} thread{(Threads == 1 ? "" : "s")}, {Isa.Name}{(HasVnni ? ", VNNI for int8" : "")}{Missed}";
+
+    // x86-64-v3 and v4 are how compilers call processors with AVX2 and AVX-512.
+    private static string Missed => CpuIsaChoice.Missed is { } missed
+        ? $" (compiled without the processor's {missed.Name}: IlcInstructionSet=x86-64-v{(missed == CpuIsa.Vector512 ? 4 : 3)})"
+        : "";
 
     /// <inheritdoc/>
     public long AvailableMemory => PhysicalMemory.Available();

@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using System.Runtime.Intrinsics;
 using System.Runtime.Intrinsics.Arm;
 using System.Runtime.Intrinsics.X86;
@@ -29,6 +30,21 @@ internal static class CpuIsaChoice
         : Vector256.IsHardwareAccelerated && Avx2.IsSupported && Fma.IsSupported ? CpuIsa.Vector256
         : Vector128.IsHardwareAccelerated ? CpuIsa.Vector128
         : CpuIsa.Scalar;
+
+    /// <summary>
+    /// A wider set that the processor has and the program was not compiled for; null where there is none. Ahead-of-time compilation takes what every processor of an
+    /// architecture has, unless the program asks for more; compiled at run time, what is not used has been switched off.
+    /// </summary>
+    public static CpuIsa? Missed { get; } = RuntimeFeature.IsDynamicCodeCompiled || !X86Base.IsSupported ? null : WiderThan(Best, X86Base.CpuId(7, 0).Ebx);
+
+    /// <param name="used">The set in use.</param>
+    /// <param name="features">EBX of CPUID's leaf 7.</param>
+    internal static CpuIsa? WiderThan(CpuIsa used, int features)
+    {
+        const int Avx2Bit = 1 << 5, Avx512Bit = 1 << 16;
+        CpuIsa? widest = (features & Avx512Bit) != 0 ? CpuIsa.Vector512 : (features & Avx2Bit) != 0 ? CpuIsa.Vector256 : null;
+        return widest > used ? widest : null;
+    }
 
     extension(CpuIsa isa)
     {
