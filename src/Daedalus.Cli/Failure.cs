@@ -3,11 +3,14 @@ using Daedalus.Models;
 
 namespace Daedalus.Cli;
 
-/// <summary>From what went wrong to one paragraph on standard error and an exit code: 2 for wrong usage, 1 for a request that failed.</summary>
+/// <summary>From what went wrong to one paragraph on standard error and an exit code: 2 for wrong usage, 1 for a request that failed, 130 for one that was stopped.</summary>
 internal static class Failure
 {
     private const int Failed = 1;
     private const int WrongUsage = 2;
+
+    // What shells take for ended by Ctrl-C: a script that runs several stops then.
+    private const int Stopped = 130;
 
     /// <summary>Runs a command's body.</summary>
     public static int Guard(Func<int> body)
@@ -36,7 +39,7 @@ internal static class Failure
             // Standard error is closed or full: the exit code must do.
         }
 
-        return wrongUsage ? WrongUsage : Failed;
+        return wrongUsage ? WrongUsage : error is OperationCanceledException ? Stopped : Failed;
     }
 
     /// <summary>The message without the parameter name that the runtime appends.</summary>

@@ -139,4 +139,8 @@ public class OtherCommandTests
 
     [Fact]
     public void AModelThatIsAFileIsCalledAFile() => Command.Run("inspect", Path.Combine(Small, "config.json")).AssertFails(1, "is a file", "A model is a folder");
+
+    // As shells count it: a loop over several commands ends with the one that was stopped.
+    [Fact]
+    public void WhatIsStoppedSaysSoByItsExitCode() => Assert.Equal(130, Failure.Guard(() => throw new OperationCanceledException()));
 }
