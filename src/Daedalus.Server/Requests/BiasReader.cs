@@ -19,8 +19,7 @@ internal static class BiasReader
         {
             if (!int.TryParse(property.Name, NumberStyles.None, CultureInfo.InvariantCulture, out var token) || token >= vocabulary)
                 throw ApiException.Invalid(Field, $"logit_bias has a key that is no token id; they go from 0 to {vocabulary - 1}.");
-            if (fields.Number(property.Name, -Most, Most) is not { } value)
-                throw fields.Wrong(property.Name, "a number from -100 to 100", property.Value);
+            var value = fields.Number(property, -Most, Most);
             if (!bias.TryAdd(token, value <= -Most ? float.NegativeInfinity : (float)value))
                 throw ApiException.Invalid(Field, $"logit_bias names token {token} twice.");
         }

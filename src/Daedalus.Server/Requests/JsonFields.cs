@@ -39,14 +39,10 @@ internal readonly struct JsonFields(JsonElement json, string path = "")
             : throw Wrong(name, string.Create(CultureInfo.InvariantCulture, $"a whole number from {least} to {most}"), value);
     }
 
-    public double? Number(string name, double least, double most)
-    {
-        if (Find(name) is not { } value)
-            return null;
-        return value.ValueKind == JsonValueKind.Number && value.TryGetDouble(out var number) && number >= least && number <= most
-            ? number
-            : throw Wrong(name, string.Create(CultureInfo.InvariantCulture, $"a number from {least} to {most}"), value);
-    }
+    public double? Number(string name, double least, double most) => Find(name) is { } value ? Number(name, value, least, most) : null;
+
+    /// <summary>A field of <see cref="All"/>, which must be given: to find it by its name again would take a pass over the others.</summary>
+    public double Number(JsonProperty field, double least, double most) => Number(field.Name, field.Value, least, most);
 
     public JsonFields? Object(string name) => Find(name) is not { } value ? null
         : value.ValueKind == JsonValueKind.Object ? new JsonFields(value, PathOf(name) + ".") : throw Wrong(name, "an object", value);
@@ -55,6 +51,11 @@ internal readonly struct JsonFields(JsonElement json, string path = "")
 
     /// <summary>What to say of a value that is not what it must be.</summary>
     public ApiException Wrong(string name, string wanted, JsonElement value) => ApiException.Invalid(PathOf(name), $"{PathOf(name)} is {Shown(value)}; it must be {wanted}.");
+
+    private double Number(string name, JsonElement value, double least, double most) =>
+        value.ValueKind == JsonValueKind.Number && value.TryGetDouble(out var number) && number >= least && number <= most
+            ? number
+            : throw Wrong(name, string.Create(CultureInfo.InvariantCulture, $"a number from {least} to {most}"), value);
 
     private static string Shown(JsonElement value) => value.ValueKind switch
     {
