@@ -12,6 +12,9 @@ internal static class DecoderReader
     // As a setting of a decoder.
     private const string TopPSetting = "top-p";
 
+    // The newer name counts where both are given, as many clients send both.
+    private static readonly string[] Longest = ["max_completion_tokens", "max_tokens"];
+
     /// <exception cref="ApiException">There is no such decoder or setting, or it has no use for what is asked.</exception>
     public static DecoderOptions Read(JsonFields request, Extension extension, DiffusionModel model, DecoderOptions? byDefault)
     {
@@ -20,19 +23,23 @@ internal static class DecoderReader
         decoder = Checked.By("daedalus.settings", () => decoder.WithSettings(extension.Settings));
         decoder = WithTemperature(request, decoder);
         decoder = WithTopP(request, decoder);
-        return Longest(request) is { } longest ? decoder.WithLongest(longest) : decoder;
+        return WithLongest(request, decoder);
     }
 
-    // The newer name counts where both are given, as many clients send both.
-    private static int? Longest(JsonFields request) =>
-        (int?)(request.Whole("max_completion_tokens", 1, int.MaxValue) ?? request.Whole("max_tokens", 1, int.MaxValue));
+    private static DecoderOptions WithLongest(JsonFields request, DecoderOptions decoder)
+    {
+        foreach (var name in Longest)
+            if (request.Whole(name, 1, int.MaxValue) is { } longest)
+                return Checked.By(name, () => decoder.WithLongest((int)longest));
+        return decoder;
+    }
 
     private static DecoderOptions WithTemperature(JsonFields request, DecoderOptions decoder)
     {
         if (request.Number(Temperature, 0, 2) is not { } temperature)
             return decoder;
         return Has(decoder, Temperature)
-            ? decoder.WithValue(Temperature, temperature)
+            ? Checked.By(Temperature, () => decoder.WithValue(Temperature, temperature))
             : temperature == 0 ? decoder : throw ApiException.Invalid(Temperature, $"The decoder {decoder.Decoder} has no temperature. Leave temperature out, or take another decoder.", "unsupported_parameter");
     }
 
@@ -42,7 +49,7 @@ internal static class DecoderReader
         if (request.Number(TopP, 0, 1) is not { } share)
             return decoder;
         if (Has(decoder, TopPSetting))
-            return decoder.WithValue(TopPSetting, share);
+            return Checked.By(TopP, () => decoder.WithValue(TopPSetting, share));
         var draws = Has(decoder, Temperature) && decoder.ValueOf(Temperature) > 0;
         return share < 1 && draws
             ? throw ApiException.Invalid(TopP, $"The decoder {decoder.Decoder} draws from all tokens. Leave top_p out, or take one that has it, such as low-confidence.", "unsupported_parameter")
