@@ -1,4 +1,5 @@
 using System.Net;
+using Daedalus.Serving;
 
 namespace Daedalus.Server.Tests;
 
@@ -15,6 +16,21 @@ public class AddressTests
         var one = await (await server.Client.GetAsync($"/v1/models/{TestServer.ModelName}")).JsonAsync();
         foreach (var card in new[] { listed, one })
             Assert.Equal((TestServer.ModelName, "model", "daedalus"), (card.GetProperty("id").GetString(), card.GetProperty("object").GetString(), card.GetProperty("owned_by").GetString()));
+    }
+
+    [Theory]
+    [InlineData("GSAI-ML/LLaDA-8B-Instruct", HttpStatusCode.OK)]
+    [InlineData("GSAI-ML%2FLLaDA-8B-Instruct", HttpStatusCode.OK)]
+    [InlineData("GSAI-ML%2fLLaDA-8B-Instruct", HttpStatusCode.OK)]
+    [InlineData("GSAI-ML", HttpStatusCode.NotFound)]
+    public async Task ANameWithASlashIsFoundAsClientsWriteIt(string written, HttpStatusCode status)
+    {
+        await using var engine = new DiffusionEngine(TestServer.Model);
+        await using var app = DaedalusServer.Create(engine, new ServerOptions { Urls = ["http://127.0.0.1:0"], ModelName = "GSAI-ML/LLaDA-8B-Instruct" });
+        await app.StartAsync(TestContext.Current.CancellationToken);
+        using var client = new HttpClient();
+        Assert.Equal(status, (await client.GetAsync(new Uri($"{app.Urls.Single()}/v1/models/{written}"), TestContext.Current.CancellationToken)).StatusCode);
+        await app.StopAsync(TestContext.Current.CancellationToken);
     }
 
     [Fact]

@@ -32,8 +32,13 @@ internal static class Routes
 
     private static ModelCard Card(Service service) => ModelCard.Of(service.Options.ModelName);
 
-    private static Task OneModelAsync(HttpContext context, Service service) =>
-        context.Request.RouteValues[ModelParameter] as string == service.Options.ModelName
+    private static Task OneModelAsync(HttpContext context, Service service)
+    {
+        var (id, name) = (context.Request.RouteValues[ModelParameter] as string, service.Options.ModelName);
+
+        // Some clients escape slashes, and alone of all escapes Kestrel leaves these as they are.
+        return id == name || id?.Replace("%2F", "/", StringComparison.OrdinalIgnoreCase) == name
             ? JsonResponse.WriteAsync(context, StatusCodes.Status200OK, Card(service), ApiJson.Compact.ModelCard)
-            : throw AskReader.UnknownModel(service.Options.ModelName);
+            : throw AskReader.UnknownModel(name);
+    }
 }
