@@ -1,7 +1,9 @@
 using System.Diagnostics.Metrics;
 using System.Net;
+using System.Text;
 using System.Text.RegularExpressions;
 using Daedalus.Server.Metrics;
+using Microsoft.AspNetCore.Http;
 
 namespace Daedalus.Server.Tests;
 
@@ -24,6 +26,22 @@ public partial class MetricsTests
         Assert.Contains(lines, line => line.StartsWith("daedalus_queue{", StringComparison.Ordinal));
         Assert.Contains(lines, line => line.StartsWith("process_resident_memory_bytes ", StringComparison.Ordinal));
         Assert.Distinct(lines.Where(line => line.StartsWith("# TYPE", StringComparison.Ordinal)));
+    }
+
+    [Fact]
+    public void WhoLooksAtTheSameTimeSeesEverything()
+    {
+        using var collector = new MetricCollector();
+        using var meter = new Meter(MetricCollector.MeterName);
+        foreach (var name in new[] { "test.first", "test.second", "test.third" })
+            meter.CreateObservableGauge(name, Slow);
+        Parallel.For(0, 100, _ => Assert.Contains("\ntest_second 1\n", TextOf(collector), StringComparison.Ordinal));
+
+        static int Slow()
+        {
+            Thread.Sleep(1);
+            return 1;
+        }
     }
 
     [Fact]
@@ -59,11 +77,22 @@ public partial class MetricsTests
         Assert.DoesNotContain("test_foreign_total|", found.Keys);
     }
 
+    private static string TextOf(MetricCollector collector)
+    {
+        using var body = new MemoryStream();
+        var written = PrometheusText.WriteAsync(new DefaultHttpContext { Response = { Body = body } }, collector);
+        Assert.True(written.IsCompletedSuccessfully);
+        return Encoding.UTF8.GetString(body.ToArray());
+    }
+
     private static Dictionary<string, (double Value, long[] Counts)> Figures(MetricCollector collector)
     {
         var found = new Dictionary<string, (double, long[])>();
-        foreach (var metric in collector.Look())
-            metric.Visit((labels, series) => found[$"{metric.Name}|{labels}"] = (series.Value, [.. series.Counts]));
+        collector.Look(all =>
+        {
+            foreach (var metric in all)
+                metric.Visit((labels, series) => found[$"{metric.Name}|{labels}"] = (series.Value, [.. series.Counts]));
+        });
         return found;
     }
 

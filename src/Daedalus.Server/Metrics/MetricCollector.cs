@@ -27,16 +27,16 @@ internal sealed class MetricCollector : IDisposable
         _listener.Start();
     }
 
-    /// <summary>Everything as it stands, in the order of names.</summary>
-    public IReadOnlyList<Metric> Look()
+    /// <summary>Shows everything as it stands, in the order of names.</summary>
+    public void Look(Action<IReadOnlyList<Metric>> show)
     {
-        // What is observed is observed now; two who look at once would add to each other's figures.
+        // What is observed is observed now, and gone when the next one looks: two at once would find it doubled or missing.
         lock (_looking)
         {
             foreach (var metric in _metrics.Values)
                 metric.Forget();
             _listener.RecordObservableInstruments();
-            return [.. _metrics.Values.OrderBy(metric => metric.Name, StringComparer.Ordinal)];
+            show([.. _metrics.Values.OrderBy(metric => metric.Name, StringComparer.Ordinal)]);
         }
     }
 

@@ -10,8 +10,11 @@ internal static class PrometheusText
     public static async Task WriteAsync(HttpContext context, MetricCollector metrics)
     {
         var text = new StringBuilder();
-        foreach (var group in metrics.Look().GroupBy(metric => metric.Name))
-            Write(text, group.Key, [.. group]);
+        metrics.Look(all =>
+        {
+            foreach (var group in all.GroupBy(metric => metric.Name))
+                Write(text, group.Key, [.. group]);
+        });
         WriteGauge(text, "process_resident_memory_bytes", "Memory of the process.", Environment.WorkingSet);
         WriteGauge(text, "dotnet_gc_heap_bytes", "Memory of managed objects.", GC.GetTotalMemory(forceFullCollection: false));
         context.Response.ContentType = "text/plain; version=0.0.4; charset=utf-8";
