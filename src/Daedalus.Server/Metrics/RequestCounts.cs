@@ -1,4 +1,5 @@
 using System.Diagnostics.Metrics;
+using Daedalus.Serving;
 
 namespace Daedalus.Server.Metrics;
 
@@ -13,7 +14,7 @@ internal sealed class RequestCounts : IDisposable
     /// <summary>Counts one.</summary>
     /// <param name="route">As it is mapped: what callers write in an address must not make new series.</param>
     /// <param name="status">Of HTTP.</param>
-    public void Add(string route, int status) => _requests.Add(1, new("route", route), new("status", status));
+    public void Add(string route, int status) => _requests.TryAdd(1, new("route", route), new("status", status));
 
-    public void Dispose() => _meter.Dispose();
+    public void Dispose() => _meter.TryDispose();
 }
