@@ -19,7 +19,10 @@ internal sealed class ChatOperation : IDisposable
     private ChatOperation(string model, bool isStreaming, TimeProvider clock)
     {
         (_model, _isStreaming, _clock, _began) = (model, isStreaming, clock, clock.GetTimestamp());
-        _span = Instruments.Source.StartActivity($"{Chat} {model}", ActivityKind.Internal);
+        Activity? span = null;
+        Quietly.Do(() => span = Instruments.Source.CreateActivity($"{Chat} {model}", ActivityKind.Internal));
+        Quietly.Do(() => span?.Start());
+        _span = span;
         _span?.SetTag(Attributes.Operation, Chat).SetTag(Attributes.Provider, "daedalus").SetTag(Attributes.RequestModel, model).SetTag(Attributes.OutputType, "text");
     }
 
@@ -40,7 +43,7 @@ internal sealed class ChatOperation : IDisposable
         {
             _hasText = true;
             if (_isStreaming)
-                Instruments.FirstChunk.Record(Seconds(), Tags());
+                Quietly.Do(() => Instruments.FirstChunk.Record(Seconds(), Tags()));
         }
 
         if (update.Result is not { } result)
@@ -59,14 +62,14 @@ internal sealed class ChatOperation : IDisposable
             _error ??= typeof(OperationCanceledException).FullName;
         if (_error is not null)
             _span?.SetTag(Attributes.ErrorType, _error).SetStatus(ActivityStatusCode.Error);
-        Instruments.Duration.Record(Seconds(), Tags());
+        Quietly.Do(() => Instruments.Duration.Record(Seconds(), Tags()));
         if (_result is { Statistics: var statistics })
         {
-            Instruments.TokenUsage.Record(statistics.PromptTokens, Tags("input"));
-            Instruments.TokenUsage.Record(statistics.EffectiveTokens, Tags("output"));
+            Quietly.Do(() => Instruments.TokenUsage.Record(statistics.PromptTokens, Tags("input")));
+            Quietly.Do(() => Instruments.TokenUsage.Record(statistics.EffectiveTokens, Tags("output")));
         }
 
-        _span?.Dispose();
+        Quietly.Do(() => _span?.Dispose());
     }
 
     private void Describe(GenerationResult result, int steps)

@@ -18,10 +18,12 @@ internal sealed class Heard : IDisposable
         {
             ShouldListenTo = source => source.Name == DaedalusTelemetry.SourceName,
             Sample = (ref ActivityCreationOptions<ActivityContext> _) => ActivitySamplingResult.AllDataAndRecorded,
+            ActivityStarted = span => Throw(span.DisplayName == Span),
             ActivityStopped = span =>
             {
-                if (span.DisplayName == $"chat {model}")
+                if (span.DisplayName == Span)
                     Spans.Enqueue(span);
+                Throw(span.DisplayName == Span);
             },
         };
         ActivitySource.AddActivityListener(_spans);
@@ -35,11 +37,16 @@ internal sealed class Heard : IDisposable
         _meters.Start();
     }
 
+    /// <summary>Whether everything that is told is thrown at.</summary>
+    public bool Throws { get; init; }
+
     public ConcurrentQueue<Activity> Spans { get; } = [];
 
     public ConcurrentQueue<(Instrument Instrument, double Value, Dictionary<string, object?> Tags)> Measurements { get; } = [];
 
     public IEnumerable<(Instrument Instrument, double Value, Dictionary<string, object?> Tags)> Of(string instrument) => Measurements.Where(measured => measured.Instrument.Name == instrument);
+
+    private string Span => $"chat {_model}";
 
     public void Dispose()
     {
@@ -50,7 +57,15 @@ internal sealed class Heard : IDisposable
     private void Keep(Instrument instrument, double value, ReadOnlySpan<KeyValuePair<string, object?>> tags)
     {
         var kept = tags.ToArray().ToDictionary(tag => tag.Key, tag => tag.Value);
-        if (Equals(kept["gen_ai.request.model"], _model))
+        var isOurs = Equals(kept["gen_ai.request.model"], _model);
+        if (isOurs)
             Measurements.Enqueue((instrument, value, kept));
+        Throw(isOurs);
+    }
+
+    private void Throw(bool isOurs)
+    {
+        if (isOurs && Throws)
+            throw new InvalidOperationException("a listener fails");
     }
 }

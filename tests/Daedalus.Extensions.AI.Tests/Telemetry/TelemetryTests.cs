@@ -79,6 +79,17 @@ public class TelemetryTests(ShippedEngine shipped) : IClassFixture<ShippedEngine
     }
 
     [Fact]
+    public async Task ListenersThatThrowFailNobody()
+    {
+        using var heard = new Heard("throwing") { Throws = true };
+        using var client = new DaedalusChatClient(shipped.Engine, "throwing");
+        Assert.NotEmpty((await client.GetResponseAsync(Table)).Text);
+        Assert.NotEmpty((await client.GetStreamingResponseAsync(Table).ToListAsync()).ToChatResponse().Text);
+        Assert.Equal((2, 2, 4), (heard.Spans.Count, heard.Of("gen_ai.client.operation.duration").Count(), heard.Of("gen_ai.client.token.usage").Count()));
+        Assert.Null(Activity.Current);
+    }
+
+    [Fact]
     public void BucketsAreThoseOfTheConventions()
     {
         Assert.Equal([.01, .02, .04, .08, .16, .32, .64, 1.28, 2.56, 5.12, 10.24, 20.48, 40.96, 81.92], Instruments.Duration.Advice!.HistogramBucketBoundaries);
