@@ -39,6 +39,11 @@ public class ServeTests
             foreach (var key in new[] { Secret, "another-secret-of-it", "of-the-environment" })
                 Assert.Equal((HttpStatusCode.OK, "No."), await AskAsync(server, key));
             Assert.Equal(HttpStatusCode.Unauthorized, (await AskAsync(server, null)).Status);
+
+            // The name that callers use is the one that operators read.
+            using var client = new HttpClient();
+            client.DefaultRequestHeaders.Authorization = new("Bearer", Secret);
+            Assert.Contains("gen_ai_request_model=\"small\"", await client.GetStringAsync(new Uri($"http://127.0.0.1:{server.Address.Port}/metrics")), StringComparison.Ordinal);
         }
         finally
         {

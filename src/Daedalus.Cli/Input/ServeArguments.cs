@@ -40,7 +40,7 @@ internal sealed class ServeArguments
             command.Add(option);
     }
 
-    public EngineOptions Engine(ParseResult parsed) => new() { QueueLimit = parsed.GetValue(_queue), MaxBatch = parsed.GetValue(_batch) };
+    public EngineOptions Engine(ParseResult parsed) => new() { QueueLimit = parsed.GetValue(_queue), MaxBatch = parsed.GetValue(_batch), ModelName = parsed.GetValue(_name) };
 
     /// <exception cref="UsageException">An address or a name cannot be, or lets in everybody.</exception>
     public ServerOptions Server(ParseResult parsed, string folder)
