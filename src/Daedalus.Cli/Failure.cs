@@ -27,19 +27,24 @@ internal static class Failure
 
     public static int Report(Exception error)
     {
-        var wrongUsage = error is UsageException;
+        Tell(error is OperationCanceledException ? "daedalus: cancelled." : $"daedalus: {Message(error)}");
+        if (error is not UsageException)
+            return error is OperationCanceledException ? Stopped : Failed;
+        Tell("See 'daedalus --help' and 'daedalus <command> --help'.");
+        return WrongUsage;
+    }
+
+    /// <summary>Says something on standard error, where anybody can hear it: closed or full, it is no failure of its own.</summary>
+    public static void Tell(string message)
+    {
         try
         {
-            Console.Error.WriteLine(error is OperationCanceledException ? "daedalus: cancelled." : $"daedalus: {Message(error)}");
-            if (wrongUsage)
-                Console.Error.WriteLine("See 'daedalus --help' and 'daedalus <command> --help'.");
+            Console.Error.WriteLine(message);
         }
         catch (Exception unheard) when (unheard is IOException or UnauthorizedAccessException)
         {
-            // Standard error is closed or full: the exit code must do.
+            // The exit code must do.
         }
-
-        return wrongUsage ? WrongUsage : error is OperationCanceledException ? Stopped : Failed;
     }
 
     /// <summary>The message without the parameter name that the runtime appends.</summary>

@@ -12,6 +12,9 @@ internal sealed partial class RunningServer : IDisposable
 
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(60);
 
+    private static readonly string Host = Environment.GetEnvironmentVariable("DOTNET_HOST_PATH") ?? "dotnet";
+    private static readonly string Assembly = Path.Combine(AppContext.BaseDirectory, "Daedalus.Cli.dll");
+
     private readonly Process _process;
 
     private RunningServer(Process process, string said)
@@ -25,13 +28,16 @@ internal sealed partial class RunningServer : IDisposable
 
     public Uri Address { get; }
 
-    public static async Task<RunningServer> StartAsync(Dictionary<string, string> variables, params string[] arguments)
+    public static Task<RunningServer> StartAsync(Dictionary<string, string> variables, params string[] arguments) =>
+        StartAsync(new ProcessStartInfo(Host, [Assembly, "serve", .. arguments]), variables);
+
+    /// <summary>One whose standard error takes nothing, as on a disk that is full.</summary>
+    public static Task<RunningServer> StartUnheardAsync(params string[] arguments) =>
+        StartAsync(new ProcessStartInfo("/bin/sh", ["-c", "exec \"$@\" 2>/dev/full", "sh", Host, Assembly, "serve", .. arguments]), []);
+
+    private static async Task<RunningServer> StartAsync(ProcessStartInfo start, Dictionary<string, string> variables)
     {
-        var start = new ProcessStartInfo(Environment.GetEnvironmentVariable("DOTNET_HOST_PATH") ?? "dotnet", [Path.Combine(AppContext.BaseDirectory, "Daedalus.Cli.dll"), "serve", .. arguments])
-        {
-            RedirectStandardOutput = true,
-            RedirectStandardError = true,
-        };
+        (start.RedirectStandardOutput, start.RedirectStandardError) = (true, true);
         foreach (var name in EmulatedCuda.Variables.Keys.Append("DAEDALUS_DEVICE"))
             start.Environment.Remove(name);
         foreach (var (name, value) in variables)

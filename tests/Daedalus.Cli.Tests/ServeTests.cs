@@ -26,6 +26,15 @@ public class ServeTests
     }
 
     [Fact]
+    public async Task EndsAsItIsToldAlsoWhereNobodyCanHearIt()
+    {
+        Assert.SkipUnless(File.Exists("/dev/full"), "there is no file that is always full");
+        using var server = await RunningServer.StartUnheardAsync("--model", Small, "--url", "http://127.0.0.1:0", "--device", "cpu");
+        Assert.Equal((HttpStatusCode.OK, "No."), await AskAsync(server, null));
+        Assert.Equal(0, await server.StopAsync(politely: true));
+    }
+
+    [Fact]
     public async Task KeysComeFromFilesAndTheVariableAndAreNotShown()
     {
         var file = Path.GetTempFileName();

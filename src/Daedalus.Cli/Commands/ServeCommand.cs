@@ -89,7 +89,7 @@ internal static class ServeCommand
         return PosixSignalRegistration.Create(PosixSignal.SIGINT, context =>
         {
             if (Interlocked.Increment(ref told) == 1)
-                Console.Error.WriteLine("daedalus: letting running requests finish; Ctrl-C again ends them.");
+                Failure.Tell("daedalus: letting running requests finish; Ctrl-C again ends them.");
             else
                 _ = engine.StopAsync(TimeSpan.Zero);
         });
