@@ -1,5 +1,6 @@
 using System.Net;
 using Daedalus.Serving;
+using Daedalus.Tests.Serving;
 
 namespace Daedalus.Server.Tests;
 
@@ -101,6 +102,45 @@ public class LimitTests
         await leave.CancelAsync();
         await Assert.ThrowsAnyAsync<OperationCanceledException>(() => running);
         await Wait.UntilAsync(() => server.Engine.Status.Active == 0);
+        Assert.Equal(HttpStatusCode.OK, (await server.ChatAsync(Questions.YesOrNo)).StatusCode);
+    }
+
+    [Fact]
+    public async Task NorHasWhoFoundTheEngineFullOnlyOnceItWasRead()
+    {
+        await using var server = await TestServer.StartAsync(new ServerOptions { RequestsPerMinute = 2 }, new EngineOptions { MaxBatch = 1, QueueLimit = 0 });
+        using var slow = new LateBody(TestServer.Chat(Questions.YesOrNo));
+        using var patient = new HttpClient(new SocketsHttpHandler { Expect100ContinueTimeout = TimeSpan.FromMinutes(1) }) { BaseAddress = server.Address };
+        using var early = new HttpRequestMessage(HttpMethod.Post, "/v1/chat/completions") { Content = slow };
+        early.Headers.ExpectContinue = true;
+        var refused = patient.SendAsync(early);
+        await slow.IsAskedFor;
+        using var leave = new CancellationTokenSource();
+        var running = Slow(server, leave.Token);
+        await Wait.UntilAsync(() => server.Engine.Status.Active == 1);
+        slow.Send();
+        await (await refused).AssertErrorAsync(HttpStatusCode.TooManyRequests, "rate_limit_error", null, "engine_overloaded");
+        await leave.CancelAsync();
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => running);
+        await Wait.UntilAsync(() => server.Engine.Status.Active == 0);
+        Assert.Equal(HttpStatusCode.OK, (await server.ChatAsync(Questions.YesOrNo)).StatusCode);
+    }
+
+    [Fact]
+    public async Task WhoComesTooOftenIsToldWhenTheMinuteIsOver()
+    {
+        var clock = new HandClock();
+        await using var server = await TestServer.StartAsync(new ServerOptions { RequestsPerMinute = 1 }, new EngineOptions { TimeProvider = clock });
+        Assert.Equal(HttpStatusCode.OK, (await server.ChatAsync(Questions.YesOrNo)).StatusCode);
+        foreach (var (passes, left) in new[] { (0, 60), (20, 40), (39, 1) })
+        {
+            clock.Advance(TimeSpan.FromSeconds(passes));
+            var refused = await server.ChatAsync(Questions.YesOrNo);
+            await refused.AssertErrorAsync(HttpStatusCode.TooManyRequests, "rate_limit_error", null, "rate_limit_exceeded");
+            Assert.Equal(TimeSpan.FromSeconds(left), refused.Headers.RetryAfter!.Delta);
+        }
+
+        clock.Advance(TimeSpan.FromSeconds(1));
         Assert.Equal(HttpStatusCode.OK, (await server.ChatAsync(Questions.YesOrNo)).StatusCode);
     }
 

@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using System.Threading.RateLimiting;
 using Daedalus.Server.Errors;
 
@@ -6,27 +7,26 @@ namespace Daedalus.Server.Access;
 /// <summary>Lets in no more requests than the limits say, before anything of them is read.</summary>
 internal sealed class Admission : IDisposable
 {
-    private const int SegmentsPerMinute = 12;
-
     private readonly ConcurrencyLimiter _places;
-    private readonly PartitionedRateLimiter<string>? _rate;
+    private readonly ConcurrentDictionary<string, RateWindow> _minutes = [];
     private readonly int? _perMinute;
+    private readonly TimeProvider _clock;
     private readonly Action _refuseIfFull;
 
     /// <param name="mostAtOnce">Requests at once.</param>
     /// <param name="perMinute">Requests of a caller in any minute; null for any number.</param>
+    /// <param name="clock">Tells minutes.</param>
     /// <param name="refuseIfFull">Throws while one more could not be served.</param>
-    public Admission(int mostAtOnce, int? perMinute, Action refuseIfFull)
+    public Admission(int mostAtOnce, int? perMinute, TimeProvider clock, Action refuseIfFull)
     {
-        _refuseIfFull = refuseIfFull;
+        (_perMinute, _clock, _refuseIfFull) = (perMinute, clock, refuseIfFull);
         _places = new ConcurrencyLimiter(new ConcurrencyLimiterOptions { PermitLimit = mostAtOnce, QueueLimit = 0 });
-        _perMinute = perMinute;
-        _rate = perMinute is { } requests ? PartitionedRateLimiter.Create<string, string>(caller => RateLimitPartition.GetSlidingWindowLimiter(caller, _ => Window(requests))) : null;
     }
 
-    /// <summary>A place for one request; given back by disposing of it.</summary>
+    /// <summary>Lets one in.</summary>
+    /// <param name="caller">The name of a key: of these there are only so many.</param>
     /// <exception cref="ApiException">There are too many at once, or this caller sent too many in the last minute.</exception>
-    public RateLimitLease Enter(string caller)
+    public Admitted Enter(string caller)
     {
         var place = _places.AttemptAcquire();
         try
@@ -36,8 +36,7 @@ internal sealed class Admission : IDisposable
 
             // The minute last: who is sent away for want of a place, here or in the engine, comes again as told, and that must not use it up.
             _refuseIfFull();
-            TakeTurn(caller);
-            return place;
+            return new Admitted(place, TakeTurn(caller));
         }
         catch
         {
@@ -46,28 +45,16 @@ internal sealed class Admission : IDisposable
         }
     }
 
-    public void Dispose()
+    public void Dispose() => _places.Dispose();
+
+    private Action? TakeTurn(string caller)
     {
-        _places.Dispose();
-        _rate?.Dispose();
+        if (_perMinute is not { } limit)
+            return null;
+        var minute = _minutes.GetOrAdd(caller, _ => new RateWindow(limit, _clock));
+        if (minute.Take(out var segment) is { } wait)
+            throw new ApiException(ApiError.RateLimit(
+                "rate_limit_exceeded", FormattableString.Invariant($"{limit:N0} requests a minute are allowed. Wait, then go on more slowly."), wait));
+        return () => minute.GiveBack(segment);
     }
-
-    private void TakeTurn(string caller)
-    {
-        using var turn = _rate?.AttemptAcquire(caller);
-        if (turn is { IsAcquired: false })
-            throw new ApiException(ApiError.RateLimit("rate_limit_exceeded",
-                FormattableString.Invariant($"{_perMinute:N0} requests a minute are allowed. Wait, then go on more slowly."), RetryAfter(turn)));
-    }
-
-    private static SlidingWindowRateLimiterOptions Window(int requests) => new()
-    {
-        PermitLimit = requests,
-        Window = TimeSpan.FromMinutes(1),
-        SegmentsPerWindow = SegmentsPerMinute,
-        QueueLimit = 0,
-    };
-
-    private static TimeSpan RetryAfter(RateLimitLease lease) =>
-        lease.TryGetMetadata(MetadataName.RetryAfter, out var wait) && wait > TimeSpan.Zero ? wait : TimeSpan.FromSeconds(60.0 / SegmentsPerMinute);
 }

@@ -1,3 +1,4 @@
+using Daedalus.Serving;
 using Daedalus.Server.Access;
 using Daedalus.Server.Errors;
 using Microsoft.AspNetCore.Http;
@@ -38,8 +39,17 @@ internal sealed class Gate(Service service, Route route)
         }
 
         var caller = route.Access == RouteAccess.Open ? KeyRing.Anybody : service.Keys.Caller(context.Request.Headers.Authorization);
-        using var place = route.Access == RouteAccess.Limited ? service.Admission.Enter(caller) : null;
-        await route.Run(context, caller);
+        using var admitted = route.Access == RouteAccess.Limited ? service.Admission.Enter(caller) : null;
+        try
+        {
+            await route.Run(context, caller);
+        }
+        catch (EngineOverloadedException full) when (full.InnerException is null)
+        {
+            // Others were quicker while it was read.
+            admitted?.Forgive();
+            throw;
+        }
     }
 
     private async Task FailAsync(HttpContext context, Exception error)

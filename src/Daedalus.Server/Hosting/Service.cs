@@ -19,7 +19,7 @@ internal sealed class Service : IDisposable
         (Engine, Options, Log) = (engine, options, log);
         Reader = new AskReader(engine.Model, options);
         Keys = new KeyRing(options.Keys);
-        Admission = new Admission(options.MaxConcurrentRequests, options.RequestsPerMinute, engine.RefuseIfFull);
+        Admission = new Admission(options.MaxConcurrentRequests, options.RequestsPerMinute, engine.Options.TimeProvider, engine.RefuseIfFull);
         _fingerprint = Fingerprint.Of(engine.Model, options);
     }
 
