@@ -11,7 +11,7 @@ public class MemoryErrorTests
     public void MemoryThatOthersTookIsForLater()
     {
         // The engine alone can make one.
-        var made = (Exception)typeof(EngineOverloadedException).GetMethod("MemoryTaken", BindingFlags.Static | BindingFlags.NonPublic)!.Invoke(null, null)!;
+        var made = (Exception)typeof(EngineOverloadedException).GetMethod("MemoryTaken", BindingFlags.Static | BindingFlags.NonPublic)!.Invoke(null, [null])!;
         var taken = ErrorMap.Of(made);
         // Not 503, for which balancers take a server for lost.
         Assert.Equal((429, "memory_taken", (TimeSpan?)TimeSpan.FromSeconds(5)), (taken.Status, taken.Code, taken.RetryAfter));

@@ -48,7 +48,7 @@ internal sealed class ObservedRun(string modelName, bool isStreaming, TimeProvid
     // What the caller did wrong or called off is the caller's to tell.
     private void Log(Exception error)
     {
-        if (error is EngineOverloadedException overloaded)
+        if (error is EngineOverloadedException { InnerException: null } overloaded)
             logger.Overloaded(modelName, overloaded.RetryAfter.TotalSeconds);
         else if (error is not (OperationCanceledException or ArgumentException or NotSupportedException))
             logger.RequestFailed(modelName, error);

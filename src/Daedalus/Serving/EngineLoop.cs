@@ -143,6 +143,8 @@ internal sealed class EngineLoop : IDisposable
         foreach (var request in _those)
             if (_batch.Refusal(request) is { } error)
                 End(request, error);
+            else
+                request.HasFitted = true;
         _those.Clear();
         DropEnded();
     }
@@ -171,11 +173,11 @@ internal sealed class EngineLoop : IDisposable
 
             if (_batch.Count > 0)
                 return false;
-            End(next, _batch.Refusal(next) ?? EngineOverloadedException.MemoryTaken());
+            End(next, (next.HasFitted ? null : _batch.Refusal(next)) ?? EngineOverloadedException.MemoryTaken());
         }
         catch (Exception error) when (!IsFault(error))
         {
-            End(next, error);
+            End(next, Told(error));
         }
 
         return true;
@@ -202,7 +204,7 @@ internal sealed class EngineLoop : IDisposable
             // Whatever it is, those who were in this forward have lost it, and nobody else has.
             foreach (var request in _batch.Requests)
                 if (request.Answer.Row.IsCached == isKeeping)
-                    End(request, error);
+                    End(request, Told(error));
         }
     }
 
@@ -260,6 +262,9 @@ internal sealed class EngineLoop : IDisposable
             request.Complete(last);
         _completed.Clear();
     }
+
+    // Nobody comes in for whom there was no memory: where it cannot be taken after all, others did.
+    private static Exception Told(Exception error) => error is InsufficientMemoryException taken ? EngineOverloadedException.MemoryTaken(taken) : error;
 
     // After these nothing can run any more; all else is the matter of those whom it befell.
     private static bool IsFault(Exception error) => error is DeviceException or ObjectDisposedException;

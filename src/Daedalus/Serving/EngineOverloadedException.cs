@@ -1,7 +1,8 @@
 namespace Daedalus.Serving;
 
 /// <summary>
-/// Too many requests wait, or, if there is an inner <see cref="InsufficientMemoryException"/>, others took the memory that this one needs. Nothing was done for it.
+/// Too many requests wait, and nothing was done for this one; or, if there is an inner <see cref="InsufficientMemoryException"/>, others took the memory that it needs, before
+/// it began or in the middle.
 /// </summary>
 public sealed class EngineOverloadedException : Exception
 {
@@ -11,8 +12,8 @@ public sealed class EngineOverloadedException : Exception
         RetryAfter = retryAfter;
     }
 
-    private EngineOverloadedException(InsufficientMemoryException taken, TimeSpan retryAfter)
-        : base(taken.Message, taken)
+    private EngineOverloadedException(string problem, InsufficientMemoryException taken, TimeSpan retryAfter)
+        : base(problem, taken)
     {
         RetryAfter = retryAfter;
     }
@@ -20,7 +21,13 @@ public sealed class EngineOverloadedException : Exception
     /// <summary>When a place is likely to be free, by how long requests took of late; whole seconds, from 1 to 60, which is as long as common clients wait.</summary>
     public TimeSpan RetryAfter { get; }
 
-    // Who took the memory is not known, so neither is when it comes back.
-    internal static EngineOverloadedException MemoryTaken() => new(
-        new InsufficientMemoryException("The memory that the request needs was free when it came and is not any more. Try again later, or shorten the answer."), TimeSpan.FromSeconds(5));
+    /// <summary>What a request is told whose memory was free when it came.</summary>
+    /// <param name="cause">What could not be taken, where that was tried.</param>
+    internal static EngineOverloadedException MemoryTaken(InsufficientMemoryException? cause = null)
+    {
+        const string Problem = "The memory that the request needs was free when it came and is not any more. Try again later, or shorten the answer.";
+
+        // Who took the memory is not known, so neither is when it comes back.
+        return new(Problem, cause ?? new InsufficientMemoryException(Problem), TimeSpan.FromSeconds(5));
+    }
 }

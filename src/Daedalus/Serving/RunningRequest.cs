@@ -23,7 +23,7 @@ public sealed class RunningRequest
 
     /// <summary>
     /// The answer. Fails with <see cref="OperationCanceledException"/>, <see cref="TimeoutException"/>, <see cref="EngineStoppedException"/>,
-    /// <see cref="InsufficientMemoryException"/> (it is too large), <see cref="EngineOverloadedException"/> (others took the memory that it needs),
+    /// <see cref="InsufficientMemoryException"/> (it is too large), <see cref="EngineOverloadedException"/> (others took the memory that it needs, before it began or in the middle),
     /// <see cref="NumericalFaultException"/>, whatever its decoder or its rule over logits threw, or <see cref="Kernels.Devices.DeviceException"/> where the device was lost.
     /// </summary>
     public Task<GenerationResult> Result => _result.Task;
@@ -55,6 +55,9 @@ public sealed class RunningRequest
 
     /// <summary>Whether it is decided how it ends; its result may not be out yet.</summary>
     internal bool HasEnded => Volatile.Read(ref _hasEnded);
+
+    /// <summary>Whether it would have fitted in memory alone when the engine's thread first saw it.</summary>
+    internal bool HasFitted { get; set; }
 
     /// <summary>Whether some of its text is out.</summary>
     internal bool HasText { get; private set; }

@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using System.Reflection;
 using System.Runtime.CompilerServices;
 using Daedalus.Extensions.AI.Tests.Hosting;
 using Daedalus.Serving;
@@ -136,6 +137,18 @@ public class TelemetryTests(ShippedEngine shipped) : IClassFixture<ShippedEngine
         Assert.Equal((8, LogLevel.Warning), Assert.Single(log.Entries.Select(entry => (entry.Id, entry.Level))));
         gate.Release(1000);
         Assert.NotEmpty((await first).Text);
+    }
+
+    [Fact]
+    public async Task MemoryThatOthersTookIsNotLoggedAsAQueueThatIsFull()
+    {
+        var log = new LogList();
+
+        // The engine alone can make one.
+        var taken = (Exception)typeof(EngineOverloadedException).GetMethod("MemoryTaken", BindingFlags.Static | BindingFlags.NonPublic)!.Invoke(null, [null])!;
+        using var client = Client("taken", log, (_, _) => throw taken);
+        await Assert.ThrowsAsync<EngineOverloadedException>(() => client.GetResponseAsync(Table));
+        Assert.Equal((7, LogLevel.Error), Assert.Single(log.Entries.Select(entry => (entry.Id, entry.Level))));
     }
 
     [Fact]

@@ -19,7 +19,7 @@ internal sealed class BrokenNetwork(INetwork inner, int sequence = -1) : INetwor
     public long WeightBytes => inner.WeightBytes;
 
     /// <summary>What a pass says that a token takes, in place of the truth.</summary>
-    public long? BytesPerToken { get; init; }
+    public long? BytesPerToken { get; set; }
 
     /// <summary>Whether there is never memory for keys and values.</summary>
     public bool RefusesStores { get; init; }

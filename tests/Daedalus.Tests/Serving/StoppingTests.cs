@@ -144,13 +144,35 @@ public class StoppingTests(SmallModel small) : IClassFixture<SmallModel>
     }
 
     [Fact]
+    public async Task WhoFittedWhenItCameIsToComeAgainWhereItDoesNotAnyMore()
+    {
+        Engine.BrokenNetwork network = null!;
+        using var loaded = new Engine.LoadedNetwork(threads: 1, inner => network = new Engine.BrokenNetwork(inner) { BytesPerToken = 1 });
+        using var gate = new Gate();
+        await using var engine = new DiffusionEngine(loaded.Model, new EngineOptions { MaxBatch = 1, MemoryLimit = 60 << 20 });
+        var running = engine.Submit(new EngineRequest("a", gate.Options(steps: 2)));
+        gate.WaitUntilInside();
+        var waiting = engine.Submit(new EngineRequest("b", gate.Options()));
+        gate.Open();
+        gate.WaitUntilInside();
+        network.BytesPerToken = 60 << 20;
+        var late = engine.Submit(new EngineRequest("c", gate.Options()));
+        gate.Open();
+        await running.Result;
+        await AssertTakenAsync(null, waiting);
+
+        // Whom nothing was ever promised is too large.
+        await Assert.ThrowsAsync<InsufficientMemoryException>(() => late.Result);
+    }
+
+    [Fact]
     public async Task MemoryThatCannotBeTakenFailsWhoAskedForItAlone()
     {
         using var broken = new Engine.LoadedNetwork(threads: 1, network => new Engine.BrokenNetwork(network) { RefusesStores = true });
         await using var engine = new DiffusionEngine(broken.Model);
         var keeping = engine.Submit(new EngineRequest(Questions.Short, new GenerationOptions { Decoder = Questions.Fixed, Cache = CacheOptions.Parse("dual") }));
         var plain = engine.Submit(new EngineRequest(Questions.Short, new GenerationOptions { Decoder = Questions.Fixed }));
-        Assert.Equal("no room for a store", (await Assert.ThrowsAsync<InsufficientMemoryException>(() => keeping.Result)).Message);
+        await AssertTakenAsync("no room for a store", keeping);
         Assert.NotEmpty((await plain.Result).Ids);
         Assert.Equal(EngineState.Running, engine.Status.State);
     }
@@ -168,7 +190,7 @@ public class StoppingTests(SmallModel small) : IClassFixture<SmallModel>
         var plain = engine.Submit(new EngineRequest(Questions.Mixed[0].Prompt, Questions.Mixed[0].Options));
         gate.Open();
         await first.Result;
-        Assert.Equal("no room for a forward", (await Assert.ThrowsAsync<InsufficientMemoryException>(() => keeping.Result)).Message);
+        await AssertTakenAsync("no room for a forward", keeping);
         Assert.Equal(alone, (await plain.Result).Ids);
         Assert.Equal((2, 1), (engine.Status.Completed, engine.Status.Failed));
     }
@@ -182,6 +204,13 @@ public class StoppingTests(SmallModel small) : IClassFixture<SmallModel>
         }
 
         Assert.Throws<ObjectDisposedException>(() => loaded.Model.Generate(Questions.Short));
+    }
+
+    private static async Task AssertTakenAsync(string? cause, RunningRequest request)
+    {
+        var taken = await Assert.ThrowsAsync<EngineOverloadedException>(() => request.Result);
+        Assert.Equal(cause ?? taken.Message, Assert.IsType<InsufficientMemoryException>(taken.InnerException).Message);
+        Assert.Contains("Try again later", taken.Message, StringComparison.Ordinal);
     }
 
     [Theory]
