@@ -131,6 +131,7 @@ internal sealed class EngineLoop : IDisposable
     // Who has ended leaves, who waits enters, one forward over all decides and edits every canvas, and what is final goes out.
     private void Step()
     {
+        _record.Wakes();
         Dismiss();
         Admit();
         Forward();

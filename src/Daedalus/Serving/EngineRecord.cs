@@ -51,6 +51,9 @@ internal sealed class EngineRecord : IDisposable
     /// <summary>Nothing is to be done.</summary>
     public void Rest() => Interlocked.Exchange(ref _progress, 0);
 
+    /// <summary>Something is to be done: what hangs before the first step hangs as a step does.</summary>
+    public void Wakes() => Interlocked.CompareExchange(ref _progress, _clock.GetTimestamp(), 0);
+
     /// <param name="oldest">Who is in the batch for longest.</param>
     public long StepBegins(RunningRequest oldest)
     {

@@ -21,7 +21,7 @@ public readonly record struct EngineStatus
     /// <summary>Steps taken so far, each one forward over all that are denoised.</summary>
     public required long Steps { get; init; }
 
-    /// <summary>Time since the last step began or ended; null while nothing is to be done. A long time means that a step hangs.</summary>
+    /// <summary>Time since the last step began or ended, or since there was something to do; null while nothing is to be done. A long time means that a step hangs.</summary>
     public TimeSpan? SinceProgress { get; init; }
 
     /// <summary>Requests answered so far.</summary>

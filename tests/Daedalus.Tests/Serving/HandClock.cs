@@ -33,6 +33,22 @@ internal sealed class HandClock : TimeProvider
             timer.Fire();
     }
 
+    /// <summary>Goes on in steps until a task is done; fails if ten seconds of the true time bring nothing.</summary>
+    public async Task AdvanceUntilAsync(TimeSpan by, Task done) => Assert.True(await AdvanceUntilAsync(by, () => done.IsCompleted), "it did not end");
+
+    /// <summary>Goes on in steps until something holds, which others may need a moment for.</summary>
+    /// <returns>Whether it came to hold within ten seconds of the true time.</returns>
+    public async Task<bool> AdvanceUntilAsync(TimeSpan by, Func<bool> holds)
+    {
+        for (var i = 0; i < 1000 && !holds(); i++)
+        {
+            Advance(by);
+            await Task.Delay(10);
+        }
+
+        return holds();
+    }
+
     public override long GetTimestamp() => Interlocked.Read(ref _now);
 
     public override ITimer CreateTimer(TimerCallback callback, object? state, TimeSpan dueTime, TimeSpan period)

@@ -93,6 +93,28 @@ public class StoppingTests(SmallModel small) : IClassFixture<SmallModel>
     }
 
     [Fact]
+    public async Task AnEngineThatHangsBeforeItsFirstStepIsStalledToo()
+    {
+        using var loaded = new Engine.LoadedNetwork(threads: 1);
+        using var open = new ManualResetEventSlim();
+        using var taken = new ManualResetEventSlim();
+        var clock = new HandClock();
+        await using var engine = new DiffusionEngine(loaded.Model, new EngineOptions { TimeProvider = clock });
+        var other = Task.Run(() => loaded.Model.Turn.Use(_ =>
+        {
+            taken.Set();
+            open.Wait();
+        }));
+        taken.Wait(TestContext.Current.CancellationToken);
+        var request = engine.Submit(new EngineRequest(Questions.Short, new GenerationOptions { Decoder = Questions.Fixed }));
+        var isStalled = await clock.AdvanceUntilAsync(TimeSpan.FromMinutes(1), () => engine.Status.IsStalled(TimeSpan.FromMinutes(5)));
+        open.Set();
+        Assert.True(isStalled);
+        await other;
+        Assert.NotEmpty((await request.Result).Ids);
+    }
+
+    [Fact]
     public async Task AModelThatIsGoneFaultsTheEngineAndOnlyItsRequests()
     {
         using var loaded = new Engine.LoadedNetwork(threads: 1);
