@@ -1,6 +1,8 @@
 using System.Net;
 using Daedalus.Denoising;
+using Daedalus.Serving;
 using Daedalus.Tests.Denoising;
+using Daedalus.Tests.Serving;
 
 namespace Daedalus.Server.Tests;
 
@@ -38,6 +40,26 @@ public class StallTests
         var stopped = server.StopAsync(patience.Token);
         await (await hanging).AssertErrorAsync(HttpStatusCode.ServiceUnavailable, "service_unavailable_error", null, "server_stopping");
         await stopped.WaitAsync(TimeSpan.FromSeconds(15));
+        Assert.NotNull(server.Engine.Status.SinceProgress);
+        open.Set();
+    }
+
+    [Fact]
+    public async Task ADrainThatIsOverEarlyIsNotWaitedForToItsEnd()
+    {
+        using var open = new ManualResetEventSlim();
+        var clock = new HandClock();
+        await using var server = await TestServer.StartAsync(
+            new ServerOptions { DrainTimeout = TimeSpan.FromHours(1), Defaults = new() { Decoder = new StandInOptions("hanging", _ => new HangingDecoder(open)) } }, new EngineOptions { TimeProvider = clock });
+        var hanging = server.ChatAsync(Questions.YesOrNo);
+        await Wait.UntilAsync(() => server.Engine.Status.Active == 1);
+        var stopped = server.StopAsync(TestContext.Current.CancellationToken);
+        await Wait.UntilAsync(() => server.Engine.Status.State == EngineState.Draining);
+
+        // The second Ctrl-C.
+        _ = server.Engine.StopAsync(TimeSpan.Zero);
+        await (await hanging).AssertErrorAsync(HttpStatusCode.ServiceUnavailable, "service_unavailable_error", null, "server_stopping");
+        await clock.AdvanceUntilAsync(TimeSpan.FromSeconds(1), stopped);
         Assert.NotNull(server.Engine.Status.SinceProgress);
         open.Set();
     }

@@ -90,7 +90,7 @@ public sealed class DaedalusChatClient : IChatClient, IAsyncDisposable
         return serviceKey is not null ? null : new object[] { this, _metadata, Engine, Engine.Model }.FirstOrDefault(serviceType.IsInstanceOfType);
     }
 
-    /// <summary>Stops the engine at once if it is owned.</summary>
+    /// <summary>Stops the engine at once if it is owned, see <see cref="DiffusionEngine.Dispose"/>.</summary>
     public void Dispose()
     {
         if (_ownsEngine)

@@ -8,7 +8,7 @@ internal sealed class Drain(DiffusionEngine engine, TimeSpan deadline) : IHosted
 {
     // A host without patience goes on without a step that hangs: its request has been told by then.
     public async Task StoppingAsync(CancellationToken cancellationToken) =>
-        await engine.StopAsync(deadline).WaitAsync(cancellationToken).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        await engine.StopWithPatienceAsync(deadline).WaitAsync(cancellationToken).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
 
     public Task StartingAsync(CancellationToken cancellationToken) => Task.CompletedTask;
 

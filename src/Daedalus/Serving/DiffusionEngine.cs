@@ -71,16 +71,21 @@ public sealed class DiffusionEngine : IAsyncDisposable, IDisposable
             Model.Dispose();
     }
 
-    /// <summary>Stops at once: requests fail with <see cref="EngineStoppedException"/>. Returns when the step that is under way has ended.</summary>
-    public void Dispose() => StopAsync(TimeSpan.Zero).GetAwaiter().GetResult();
+    /// <summary>
+    /// Stops at once: requests fail with <see cref="EngineStoppedException"/>. Where a step is under way, it is waited for, and no longer than five seconds if it hangs: what it
+    /// holds is freed when it ends.
+    /// </summary>
+    public void Dispose() => StopWithPatienceAsync(TimeSpan.Zero).GetAwaiter().GetResult();
 
     /// <summary>Stops after <see cref="EngineOptions.DrainTimeout"/> at most. Where a step hangs then, it is waited for no longer than five seconds: what it holds is freed when it ends.</summary>
-    public async ValueTask DisposeAsync()
+    public ValueTask DisposeAsync() => new(StopWithPatienceAsync(Options.DrainTimeout));
+
+    /// <summary>Stops as <see cref="StopAsync"/> does, but waits only so long for a step that hangs when the time is over, whoever ended it.</summary>
+    internal async Task StopWithPatienceAsync(TimeSpan deadline)
     {
-        // Where a drain is over already nobody is left to be waited for but a step.
-        var drain = _loop.IsDrained ? TimeSpan.Zero : Options.DrainTimeout;
-        var stopped = StopAsync(drain);
-        await stopped.WaitAsync(drain + StepPatience, Options.TimeProvider).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        var stopped = StopAsync(deadline);
+        await stopped.WaitAsync(_loop.DrainIsOver).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        await stopped.WaitAsync(StepPatience, Options.TimeProvider).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         if (stopped.IsCompleted)
             await stopped.ConfigureAwait(false);
     }

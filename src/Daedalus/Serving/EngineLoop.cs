@@ -32,8 +32,8 @@ internal sealed class EngineLoop : IDisposable
     /// <summary>Completes when the thread has ended.</summary>
     public Task Ended => _ended.Task;
 
-    /// <summary>Whether the time that requests had when it was stopped is over.</summary>
-    public bool IsDrained => _drain.IsOver.IsCancellationRequested;
+    /// <summary>Cancelled when the time that requests had when it was stopped is over.</summary>
+    public CancellationToken DrainIsOver => _drain.IsOver;
 
     public EngineStatus Status
     {

@@ -79,14 +79,32 @@ public class StoppingTests(SmallModel small) : IClassFixture<SmallModel>
         var running = engine.Submit(new EngineRequest("a", gate.Options()));
         gate.WaitUntilInside();
         var gone = engine.DisposeAsync().AsTask();
-        clock.Advance(TimeSpan.FromSeconds(9));
-        await gone.WaitAsync(TimeSpan.FromSeconds(10));
+        clock.Advance(TimeSpan.FromSeconds(3));
         await Assert.ThrowsAsync<EngineStoppedException>(() => running.Result);
+        Assert.False(gone.IsCompleted);
+        await clock.AdvanceUntilAsync(TimeSpan.FromSeconds(5), gone);
 
         // The drain is over: another who lets go waits for the step alone.
         gone = engine.DisposeAsync().AsTask();
         clock.Advance(TimeSpan.FromSeconds(5.5));
         await gone.WaitAsync(TimeSpan.FromSeconds(10));
+        gate.Open();
+        await engine.StopAsync(TimeSpan.Zero);
+        Assert.Equal(EngineState.Stopped, engine.Status.State);
+    }
+
+    [Fact]
+    public async Task NeitherDoesWhoLetsGoOfItSynchronously()
+    {
+        using var gate = new Gate();
+        var clock = new HandClock();
+        var engine = new DiffusionEngine(small.Model, new EngineOptions { TimeProvider = clock });
+        var running = engine.Submit(new EngineRequest("a", gate.Options()));
+        gate.WaitUntilInside();
+        var gone = Task.Run(engine.Dispose);
+        await Assert.ThrowsAsync<EngineStoppedException>(() => running.Result.WaitAsync(TimeSpan.FromSeconds(10)));
+        await clock.AdvanceUntilAsync(TimeSpan.FromSeconds(5), gone);
+        Assert.NotNull(engine.Status.SinceProgress);
         gate.Open();
         await engine.StopAsync(TimeSpan.Zero);
         Assert.Equal(EngineState.Stopped, engine.Status.State);
