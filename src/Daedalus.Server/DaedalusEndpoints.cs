@@ -31,7 +31,7 @@ public static class DaedalusEndpoints
         options ??= new ServerOptions();
         options.Validate();
         var log = endpoints.ServiceProvider.GetService<ILoggerFactory>()?.CreateLogger("Daedalus.Server") ?? NullLogger.Instance;
-        var service = new Service(engine, options, new ServerLog(log));
+        var service = new Service(engine, options, new ServerLog(log), endpoints.ServiceProvider.GetService<Drain>());
         endpoints.ServiceProvider.GetService<IHostApplicationLifetime>()?.ApplicationStopped.Register(service.Dispose);
         var group = endpoints.MapGroup("");
         foreach (var route in Routes.Of(service))

@@ -16,8 +16,9 @@ public static class DaedalusServer
     private static readonly TimeSpan LastWords = TimeSpan.FromSeconds(10);
 
     /// <summary>
-    /// Makes a server over an engine. When its host is told to stop (Ctrl-C, SIGTERM) it is no longer ready, takes no new requests, lets those it has finish for
-    /// <see cref="ServerOptions.DrainTimeout"/>, ends the others with an error, and closes. It reads no configuration of its own from files or variables.
+    /// Makes a server over an engine. When its host is told to stop (Ctrl-C, SIGTERM) it is no longer ready, takes requests for <see cref="ServerOptions.HandOver"/> and then
+    /// no new ones, lets those it has finish for <see cref="ServerOptions.DrainTimeout"/>, ends the others with an error, and closes. It reads no configuration of its own
+    /// from files or variables.
     /// </summary>
     /// <param name="engine">Answers; stopped with the server, and disposed of by whoever made it.</param>
     /// <param name="options">Addresses, keys and limits; null takes the defaults.</param>
@@ -32,11 +33,14 @@ public static class DaedalusServer
         // Empty: an appsettings.json or a variable must not be able to open another address than those that were checked.
         var builder = WebApplication.CreateEmptyBuilder(new WebApplicationOptions());
         builder.Services.AddRoutingCore();
-        builder.Services.AddSingleton<IHostedService>(services => new Drain(engine, options.DrainTimeout));
-        builder.Services.Configure<HostOptions>(host => host.ShutdownTimeout = options.DrainTimeout + LastWords);
+        var drain = new Drain(engine, options.HandOver, options.DrainTimeout);
+        builder.Services.AddSingleton(drain);
+        builder.Services.AddSingleton<IHostedService>(drain);
+        builder.Services.Configure<HostOptions>(host => host.ShutdownTimeout = options.HandOver + options.DrainTimeout + LastWords);
         builder.WebHost.UseKestrelCore().ConfigureKestrel(kestrel => Configure(kestrel, options));
         configure?.Invoke(builder);
         var app = builder.Build();
+        app.Use(drain.RunAsync);
         if (options.Keys.Count == 0)
             app.Use(LocalCallers.RunAsync);
         app.MapDaedalus(engine, options);

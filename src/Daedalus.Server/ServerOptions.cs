@@ -48,6 +48,13 @@ public sealed record ServerOptions
     /// <summary>How long requests may go on when <see cref="DaedalusServer.Create"/>'s host is told to stop, default 30 seconds; from 0 to an hour.</summary>
     public TimeSpan DrainTimeout { get; init; } = TimeSpan.FromSeconds(30);
 
+    /// <summary>
+    /// How long <see cref="DaedalusServer.Create"/>'s host, when it is told to stop, still takes requests before those it has are drained, default 0; up to an hour. It is
+    /// not ready from the first moment on, and every answer from then on closes its connection: so long others have to hear that it goes, and callers who keep connections
+    /// to make their next one elsewhere.
+    /// </summary>
+    public TimeSpan HandOver { get; init; }
+
     /// <summary>How long a step may take before <c>/healthz</c> says that the process should be started again, default 5 minutes; up to a day.</summary>
     public TimeSpan StallLimit { get; init; } = TimeSpan.FromMinutes(5);
 
@@ -73,5 +80,6 @@ public sealed record ServerOptions
         OptionLimits.Time(nameof(KeepAlive), KeepAlive, TimeSpan.FromTicks(1), TimeSpan.FromHours(1));
         OptionLimits.Time(nameof(StallLimit), StallLimit, TimeSpan.FromTicks(1), TimeSpan.FromDays(1));
         OptionLimits.Time(nameof(DrainTimeout), DrainTimeout, TimeSpan.Zero, TimeSpan.FromHours(1));
+        OptionLimits.Time(nameof(HandOver), HandOver, TimeSpan.Zero, TimeSpan.FromHours(1));
     }
 }

@@ -69,6 +69,7 @@ public class ServeTests
     [InlineData("--rate is 0", "--rate", "0")]
     [InlineData("--timeout is 0", "--timeout", "0")]
     [InlineData("--drain is 3601", "--drain", "3601")]
+    [InlineData("--hand-over is -1", "--hand-over", "-1")]
     [InlineData("--name", "--name", "two words")]
     [InlineData("no decoder", "--decoder", "none")]
     public void WhatCannotBeIsRefusedBeforeItListens(string word, params string[] arguments) =>

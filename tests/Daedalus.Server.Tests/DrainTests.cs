@@ -21,10 +21,40 @@ public class DrainTests
         var refused = await server.ChatAsync(Questions.YesOrNo);
         await refused.AssertErrorAsync(HttpStatusCode.ServiceUnavailable, "service_unavailable_error", null, "server_stopping");
         Assert.NotNull(refused.Headers.RetryAfter);
+        Assert.True(refused.Headers.ConnectionClose, "who is told to come again would come to this one");
 
         var events = await (await running).EventsAsync();
         Assert.Equal(("[DONE]", "daedalus.result"), (events[^1], Replies.Parsed(events[^2]).GetProperty("object").GetString()));
         await stopped;
+    }
+
+    [Fact]
+    public async Task WhileItHandsOverItTakesWhatComesAndClosesConnections()
+    {
+        await using var server = await TestServer.StartAsync(new ServerOptions { HandOver = TimeSpan.FromMinutes(2) });
+        Assert.NotEqual(true, (await server.ChatAsync(Questions.YesOrNo)).Headers.ConnectionClose);
+        var stopped = server.StopAsync();
+
+        await Wait.UntilAsync(() => server.Client.GetAsync("/readyz").GetAwaiter().GetResult().StatusCode == HttpStatusCode.ServiceUnavailable);
+        foreach (var more in new[] { "", "\"stream\":true" })
+        {
+            var answer = await server.ChatAsync(Questions.YesOrNo, more);
+            Assert.Equal(HttpStatusCode.OK, answer.StatusCode);
+            Assert.True(answer.Headers.ConnectionClose);
+        }
+
+        // Whoever stops the engine at once has no patience for the rest either.
+        Assert.False(stopped.IsCompleted);
+        await server.Engine.StopAsync(TimeSpan.Zero);
+        await stopped.WaitAsync(TimeSpan.FromMinutes(1));
+    }
+
+    [Fact]
+    public async Task ItDrainsWhenItHasHandedOver()
+    {
+        await using var server = await TestServer.StartAsync(new ServerOptions { HandOver = TimeSpan.FromSeconds(.3) });
+        await server.StopAsync().WaitAsync(TimeSpan.FromMinutes(1));
+        Assert.Equal(Daedalus.Serving.EngineState.Stopped, server.Engine.Status.State);
     }
 
     [Fact]

@@ -24,7 +24,11 @@ public class ManifestTests
 
     [Fact]
     public void TheGracePeriodHoldsTheDrainAndWhatComesBefore() =>
-        Assert.True(Number(@"terminationGracePeriodSeconds: (\d+)") > Number(@"--drain, .(\d+).\]") + Number(@"sleep: \{ seconds: (\d+) \}") + 15);
+        Assert.True(Number(@"terminationGracePeriodSeconds: (\d+)") > Number(@"--drain, .(\d+).\]") + Number(@"--hand-over, .(\d+).,") + 15);
+
+    /// <summary>A service goes on sending a pod that leaves for some seconds, and connections that are kept for as long as they are.</summary>
+    [Fact]
+    public void WhoLeavesIsLeftTimeToHandOver() => Assert.True(Number(@"--hand-over, .(\d+).,") >= 5);
 
     [Fact]
     public void ThePortIsTheOneThatTheServerListensAt()
@@ -39,6 +43,7 @@ public class ManifestTests
     [InlineData("allowPrivilegeEscalation: false")]
     [InlineData("readOnlyRootFilesystem: true")]
     [InlineData("drop: [ALL]")]
+    [InlineData("automountServiceAccountToken: false")]
     [InlineData("requests: { cpu:")]
     [InlineData("limits: { cpu:")]
     [InlineData("memory: 2Gi }")]

@@ -57,6 +57,7 @@ public class OptionTests
         { "WriteTimeout", new ServerOptions { WriteTimeout = Timeout.InfiniteTimeSpan } },
         { "KeepAlive", new ServerOptions { KeepAlive = TimeSpan.Zero } },
         { "DrainTimeout", new ServerOptions { DrainTimeout = TimeSpan.FromHours(2) } },
+        { "HandOver", new ServerOptions { HandOver = TimeSpan.FromHours(2) } },
         { "Keys", new ServerOptions { Keys = [new ApiKey("a", Secret), new ApiKey("a", Secret + "1")] } },
         { "Keys", new ServerOptions { Keys = [new ApiKey("a", Secret), new ApiKey("b", Secret)] } },
     };

@@ -31,12 +31,13 @@ internal sealed class ServeArguments
     private readonly Option<bool> _allowHigh = new("--allow-high") { Description = "Callers with keys may ask to go before the others (daedalus.priority high). Where there are no keys they may in any case." };
     private readonly Option<int> _timeout = Whole("--timeout", "Longest time a request may take, waiting included.", "seconds", 600, 1, 24 * 86400);
     private readonly Option<int> _drain = Whole("--drain", "How long requests may go on after Ctrl-C or SIGTERM.", "seconds", 30, 0, 3600);
+    private readonly Option<int> _handOver = Whole("--hand-over", "How long, before that, requests are still taken: until balancers know that the server goes. Every answer then closes its connection.", "seconds", 0, 0, 3600);
 
     public ServeArguments() => Limit(_rate, 1, 1_000_000);
 
     public void AddTo(Command command)
     {
-        foreach (var option in new Option[] { _urls, _name, _keys, _queue, _batch, _rate, _allowHigh, _timeout, _drain })
+        foreach (var option in new Option[] { _urls, _name, _keys, _queue, _batch, _rate, _allowHigh, _timeout, _drain, _handOver })
             command.Add(option);
     }
 
@@ -53,6 +54,7 @@ internal sealed class ServeArguments
             HighestPriority = parsed.GetValue(_allowHigh) ? RequestPriority.High : null,
             RequestTimeout = TimeSpan.FromSeconds(parsed.GetValue(_timeout)),
             DrainTimeout = TimeSpan.FromSeconds(parsed.GetValue(_drain)),
+            HandOver = TimeSpan.FromSeconds(parsed.GetValue(_handOver)),
         };
         if (parsed.GetValue(_urls) is { Length: > 0 } urls)
             options = options with { Urls = urls };

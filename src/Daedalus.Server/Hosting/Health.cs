@@ -17,14 +17,17 @@ internal static class Health
 
     /// <summary>
     /// Ready while requests are taken, or refused for now because too many wait: were full servers not ready, overload would leave a balancer none at all. Not while a step
-    /// hangs: whoever is sent here then waits for nothing.
+    /// hangs: whoever is sent here then waits for nothing. Nor from the moment on when the server is told to stop.
     /// </summary>
     public static Task ReadyAsync(HttpContext context, Service service)
     {
         var status = service.Engine.Status;
-        var (hangs, runs) = (status.IsStalled(service.Options.StallLimit), status.State == EngineState.Running);
+        var (hangs, state) = (status.IsStalled(service.Options.StallLimit), status.State);
+        if (state == EngineState.Running && service.IsLeaving)
+            state = EngineState.Draining;
         var well = status.IsFull(service.Engine.Options.MaxBatch) ? "busy" : "ready";
-        return WriteAsync(context, service, status, runs && !hangs, well, runs ? "stalled" : status.State.ToString().ToLowerInvariant());
+        var runs = state == EngineState.Running;
+        return WriteAsync(context, service, status, runs && !hangs, well, runs ? "stalled" : state.ToString().ToLowerInvariant());
     }
 
     private static Task WriteAsync(HttpContext context, Service service, EngineStatus status, bool isWell, string well, string otherwise)

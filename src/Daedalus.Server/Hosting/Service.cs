@@ -12,11 +12,12 @@ namespace Daedalus.Server.Hosting;
 internal sealed class Service : IDisposable
 {
     private readonly string _fingerprint;
+    private readonly Drain? _drain;
 
-    public Service(DiffusionEngine engine, ServerOptions options, ServerLog log)
+    public Service(DiffusionEngine engine, ServerOptions options, ServerLog log, Drain? drain)
     {
         CheckDefaults(engine.Model, options.Defaults);
-        (Engine, Options, Log) = (engine, options, log);
+        (Engine, Options, Log, _drain) = (engine, options, log, drain);
         Reader = new AskReader(engine.Model, options);
         Keys = new KeyRing(options.Keys);
         Admission = new Admission(options.MaxConcurrentRequests, options.RequestsPerMinute, engine.Options.TimeProvider, engine.RefuseIfFull);
@@ -38,6 +39,9 @@ internal sealed class Service : IDisposable
     public MetricCollector Metrics { get; } = new();
 
     public ServerLog Log { get; }
+
+    /// <summary>Whether the server was told to stop, although its engine may take requests for a while.</summary>
+    public bool IsLeaving => _drain is { HasBegun: true };
 
     public AnswerHead NewHead(string idPrefix) =>
         new($"{idPrefix}{Guid.NewGuid():N}", Engine.Options.TimeProvider.GetUtcNow().ToUnixTimeSeconds(), Options.ModelName, _fingerprint);

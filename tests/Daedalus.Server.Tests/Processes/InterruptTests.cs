@@ -6,11 +6,13 @@ namespace Daedalus.Server.Tests.Processes;
 /// <summary>The first Ctrl-C lets requests finish, the second ends them.</summary>
 public class InterruptTests
 {
-    [Fact]
-    public async Task TheSecondDoesNotWaitForTheDrain()
+    [Theory]
+    [InlineData("--drain")]
+    [InlineData("--hand-over")]
+    public async Task TheSecondDoesNotWaitForTheDrain(string option)
     {
         Assert.SkipUnless(OperatingSystem.IsLinux(), "sends signals");
-        using var server = new ServedProcess("--drain", "600");
+        using var server = new ServedProcess(option, "600");
         await server.UntilReadyAsync();
         using var client = new HttpClient { BaseAddress = new Uri($"http://127.0.0.1:{server.Port}") };
         using var request = new HttpRequestMessage(HttpMethod.Post, "/v1/daedalus/canvas") { Content = new StringContent(TestServer.Chat(Questions.Table, Questions.Slow), Encoding.UTF8, "application/json") };
