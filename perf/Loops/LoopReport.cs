@@ -28,7 +28,7 @@ internal static class LoopReport
         var effective = answers.Average(ways.Effective);
         Console.WriteLine($"{way}: {effective / milliseconds * 1e3:F0} effective tokens/s; {milliseconds:F1} ms and {effective:F1} effective tokens per answer");
         Console.WriteLine(
-            $$"""{"engine": "daedalus", "median_ms": {{milliseconds:F4}}, "length": {{AnswerWays.Length}}, "prompts": {{Lists(prompts)}}, "answers": {{Lists(answers)}}}""");
+            $$"""{"engine": "daedalus", "mean_ms": {{milliseconds:F4}}, "length": {{AnswerWays.Length}}, "prompts": {{Lists(prompts)}}, "answers": {{Lists(answers)}}}""");
     }
 
     private static string Lists(IEnumerable<IEnumerable<int>> lists) => $"[{string.Join(", ", lists.Select(list => $"[{string.Join(", ", list)}]"))}]";

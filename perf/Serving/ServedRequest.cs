@@ -3,7 +3,7 @@ namespace Daedalus.Perf.Serving;
 /// <summary>One request of the load with what its answer turned out to be.</summary>
 /// <param name="Prompt">Token ids.</param>
 /// <param name="Lengths">Tokens of prompt and canvas before each of its steps.</param>
-/// <param name="Masks">Masks after each of its steps.</param>
+/// <param name="Masks">Masks before each of its steps.</param>
 /// <param name="Effective">Tokens of the answer that are not end-of-text.</param>
 /// <param name="Ids">Its canvas.</param>
 internal sealed record ServedRequest(Prompt Prompt, int[] Lengths, int[] Masks, int Effective, IReadOnlyList<int> Ids)
@@ -22,7 +22,7 @@ internal sealed record ServedRequest(Prompt Prompt, int[] Lengths, int[] Masks, 
         var first = updates[0].Canvas.Count(cell => cell.Step == 0);
         int[] canvas = [first, .. updates.SkipLast(1).Select(update => update.Canvas.Count)];
         return new ServedRequest(
-            Daedalus.Prompt.Ids(ids), [.. canvas.Select(length => ids.Length + length)], [.. updates.Select(update => update.Canvas.Count(cell => cell.IsMask))],
+            Daedalus.Prompt.Ids(ids), [.. canvas.Select(length => ids.Length + length)], [first, .. updates.SkipLast(1).Select(update => update.Canvas.Count(cell => cell.IsMask))],
             updates[^1].Result!.Statistics.EffectiveTokens, updates[^1].Result!.Ids);
     }
 }

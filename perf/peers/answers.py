@@ -36,9 +36,9 @@ def main():
         result = engines.start(run, extra)
         if "prompts" in result:
             prompts.write_text("".join(" ".join(map(str, prompt)) + "\n" for prompt in result["prompts"]))
-        turn = {"name": name, "threads": options.threads, "clean": watch.others() <= idle.QUIET, "ms": result["median_ms"], "answers": result["answers"]}
+        turn = {"name": name, "threads": options.threads, "clean": watch.others() <= idle.QUIET, "ms": result["mean_ms"], "answers": result["answers"]}
         turns.append(turn | stamp)
-        print(f"{name}: {result['median_ms']:.1f} ms per answer{'' if turns[-1]['clean'] else ' (not clean)'}", flush=True)
+        print(f"{name}: {result['mean_ms']:.1f} ms per answer{'' if turns[-1]['clean'] else ' (not clean)'}", flush=True)
         with open(options.log, "a", encoding="utf-8") as log:
             log.write(json.dumps(turns[-1]) + "\n")
     clean = [turn for turn in turns if turn["clean"]]

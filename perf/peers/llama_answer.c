@@ -88,6 +88,6 @@ int main(int count, char **arguments) {
         elapsed += now_ms() - start;
         print_answer(prompt, answers ? ", " : "");
     }
-    printf("], \"engine\": \"llama.cpp v0.5.0 (%s)\", \"median_ms\": %.4f}\n", backend(), elapsed / answers);
+    printf("], \"engine\": \"llama.cpp v0.5.0 (%s)\", \"mean_ms\": %.4f}\n", backend(), elapsed / answers);
     return 0;
 }
