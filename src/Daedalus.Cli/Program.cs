@@ -6,7 +6,9 @@ using Daedalus.Cli.Commands;
 using Daedalus.Cli.Input;
 
 CultureInfo.CurrentCulture = CultureInfo.InvariantCulture;
-if (Console.IsOutputRedirected)
+
+// Terminals of Windows have an old code page of their country, in which most of what models write is a question mark.
+if (Console.IsOutputRedirected || OperatingSystem.IsWindows())
     Console.OutputEncoding = new UTF8Encoding(encoderShouldEmitUTF8Identifier: false);
 
 var root = new RootCommand(

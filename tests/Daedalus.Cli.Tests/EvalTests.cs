@@ -27,6 +27,10 @@ public sealed class EvalTests : IDisposable
     [InlineData("number", "9*6=54\n#### 1,054", "1054.0", true)]
     [InlineData("number", "is -54", "54", false)]
     [InlineData("number", "none", "none", false)]
+    [InlineData("number", "from 3,4", "4", true)]
+    [InlineData("number", "1,234,567.5", "1234567.5", true)]
+    [InlineData("number", "\uFF15\uFF14", "54", false)]
+    [InlineData("number", "\u0665 of 54", "54", true)]
     public void AnswersAreChecked(string kind, string answer, string right, bool expected) => Assert.Equal(expected, AnswerCheck.IsRight(kind, answer, right));
 
     // Values of the Wilson score interval as published for these counts.

@@ -69,6 +69,7 @@ public class GenerateTests
         Assert.DoesNotContain("No", Generate("Is 21 larger than 52?", "--bias", "No=-inf").Output, StringComparison.Ordinal);
         Generate("a", "--bias", "No").AssertFails(2, "--bias takes text=number", "'No'");
         Generate("a", "--bias", "No=nan").AssertFails(2, "--bias takes text=number");
+        Generate("a", "--guidance", "1,5").AssertFails(2, "--guidance is '1,5'", "such as 1.5");
         Generate("a", "--bias", "=3").AssertFails(2, "--bias takes text=number");
         Generate("a", "--bias", "two words=1").AssertFails(2, "'two words' is", "tokens", "#");
         Generate("a", "--bias", "#99999=1").AssertFails(1, "token 99999", "the vocabulary has 0 to");

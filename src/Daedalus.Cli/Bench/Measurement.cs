@@ -34,7 +34,7 @@ internal sealed class Measurement : IDisposable
     public BenchReport Run(Action<string> tell, CancellationToken cancellationToken)
     {
         tell("ceilings");
-        var ceilings = Ceilings.Measure(_device, _settings.Type, cancellationToken);
+        var ceilings = Ceilings.Measure(_device, _activations, cancellationToken);
         var steps = new List<StepReport>();
         foreach (var shape in _settings.Tokens.SelectMany(tokens => new[] { StepShape.Whole(tokens), StepShape.Block(tokens) }))
         {

@@ -28,6 +28,7 @@ internal static partial class AnswerCheck
             ? double.Parse(last.Value.Replace(",", "", StringComparison.Ordinal), CultureInfo.InvariantCulture)
             : null;
 
-    [GeneratedRegex(@"-?\d[\d,]*(\.\d+)?")]
+    // Commas between thousands only: "3,4" are two numbers. Other scripts' digits are none that can be read.
+    [GeneratedRegex(@"-?([0-9]{1,3}(,[0-9]{3})+(?![0-9])|[0-9]+)(\.[0-9]+)?")]
     private static partial Regex Number();
 }

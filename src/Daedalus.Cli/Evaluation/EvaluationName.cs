@@ -5,7 +5,7 @@ namespace Daedalus.Cli.Evaluation;
 /// <param name="model">Folder of the model, and how its weights are kept.</param>
 internal sealed class EvaluationName(string tasks, (string Folder, string Storage) model)
 {
-    private readonly string _folder = Path.GetFileName(Path.TrimEndingDirectorySeparator(model.Folder));
+    private readonly string _folder = Path.GetFileName(Path.TrimEndingDirectorySeparator(Path.GetFullPath(model.Folder)));
 
     /// <summary>The same in one line, with how it is decoded. Weights that were written anew are another model.</summary>
     public string With(GenerationOptions options)

@@ -1,4 +1,6 @@
 using System.CommandLine;
+using System.CommandLine.Parsing;
+using System.Globalization;
 using Daedalus.Caching;
 using Daedalus.Denoising.Options;
 
@@ -48,7 +50,12 @@ internal sealed class DecoderArguments
         DefaultValueFactory = _ => [],
     };
 
-    private readonly Option<double> _guidance = new("--guidance") { Description = "Classifier-free guidance: how far answers lean away from those without the prompt; 0 is off, more doubles the work.", HelpName = "w" };
+    private readonly Option<double> _guidance = new("--guidance")
+    {
+        Description = "Classifier-free guidance: how far answers lean away from those without the prompt; 0 is off, more doubles the work.",
+        HelpName = "w",
+        CustomParser = Number,
+    };
 
     /// <summary>Every decoder in a line, for a command's help.</summary>
     public static string Names
@@ -83,6 +90,15 @@ internal sealed class DecoderArguments
         Guidance = parsed.GetValue(_guidance),
         LogitBias = BiasText.Parse(parsed.GetValue(_biases)!, model.Tokenizer),
     };
+
+    // As --set and --bias read numbers: else 1,5 were fifteen.
+    private static double Number(ArgumentResult result)
+    {
+        var text = result.Tokens[0].Value;
+        if (!double.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out var number))
+            result.AddError($"--guidance is '{CommonOptions.Shorten(text)}'; it must be a number, such as 1.5.");
+        return number;
+    }
 
     private static CacheOptions Cache(string text)
     {
