@@ -43,7 +43,7 @@ internal static class VocabularyReader
             if (symbols[value] < 0 && value is not (0xC0 or 0xC1 or >= 0xF5))
                 throw vocabulary.Fail($"lacks '{symbol}', the symbol of byte 0x{value:X2}: text with this byte could not be encoded");
             if (control.Contains(symbols[value]))
-                throw vocabulary.Fail($"has '{symbol}', the symbol of byte 0x{value:X2}, as a special token: text would turn into control tokens");
+                throw vocabulary.Fail($"has '{symbol}', the symbol of byte 0x{value:X2}, as a control token (special, or mask or end in config.json): text would turn into it");
         }
         return symbols;
     }
