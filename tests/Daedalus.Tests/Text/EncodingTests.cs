@@ -69,6 +69,22 @@ public class EncodingTests
     }
 
     [Fact]
+    public void Pieces_of_a_text_share_what_a_pattern_may_spend()
+    {
+        var tokenizer = Fixture.With(root =>
+        {
+            Fixture.Split(root, "(a|aa)+b");
+            Fixture.Add(root, "<x>", false);
+        });
+        var piece = new string('a', 23) + "<x>";
+        Assert.NotEmpty(tokenizer.Encode(piece));
+        Assert.Throws<InvalidModelException>(() => tokenizer.Encode(string.Concat(Enumerable.Repeat(piece, 100))));
+        var harmless = string.Concat(Enumerable.Repeat("Tom's 12 <b>apples", 50_000));
+        var honest = Fixture.With(root => Fixture.Add(root, "<b>", false));
+        Assert.Equal(harmless, honest.Decode(honest.Encode(harmless)));
+    }
+
+    [Fact]
     public void Threads_share_a_tokenizer()
     {
         var draws = new Draws(5);
