@@ -1,3 +1,4 @@
+using Daedalus.Models.Weights;
 using Daedalus.Text.AddedTokens;
 
 namespace Daedalus.Text.Loading;
@@ -19,11 +20,11 @@ internal static class AddedTokenReader
         {
             var token = ReadToken(item, control, fileSize);
             if (!seen.Add(token.Content))
-                throw item.Fail($"adds '{token.Content}' a second time");
+                throw item.Fail($"adds {Printable.Quote(token.Content)} a second time");
             if (ids.TryGetValue(token.Content, out var known) && known != token.Id)
-                throw item.Fail($"gives '{token.Content}' the id {token.Id}, but the vocabulary gives it {known}");
+                throw item.Fail($"gives {Printable.Quote(token.Content)} the id {token.Id}, but the vocabulary gives it {known}");
             if (!taken.TryAdd(token.Id, token.Content) && taken[token.Id] != token.Content)
-                throw item.Fail($"gives '{token.Content}' the id {token.Id}, which '{taken[token.Id]}' has");
+                throw item.Fail($"gives {Printable.Quote(token.Content)} the id {token.Id}, which {Printable.Quote(taken[token.Id])} has");
             ids[token.Content] = token.Id;
             tokens.Add(token);
         }

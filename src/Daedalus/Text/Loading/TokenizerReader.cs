@@ -1,5 +1,6 @@
 using System.Text.Json;
 using Daedalus.Models;
+using Daedalus.Models.Weights;
 using Daedalus.Text.AddedTokens;
 using Daedalus.Text.Model;
 using Daedalus.Text.Normalization;
@@ -24,7 +25,7 @@ internal static class TokenizerReader
         }
         catch (JsonException e)
         {
-            throw new InvalidModelException(name, $"is not a JSON document of the expected form (depth at most {DeepestNesting}, no name twice): {e.Message}", e);
+            throw new InvalidModelException(name, $"is not a JSON document of the expected form (depth at most {DeepestNesting}, no name twice): {Printable.Plain(e.Message)}", e);
         }
         catch (InvalidOperationException e)
         {

@@ -1,4 +1,5 @@
 using System.Text.Json;
+using Daedalus.Models.Weights;
 using Daedalus.Text.Model;
 
 namespace Daedalus.Text.Loading;
@@ -14,11 +15,11 @@ internal static class VocabularyReader
         foreach (var member in vocabulary.Value.EnumerateObject())
         {
             var content = Name(vocabulary, member);
-            var id = CheckedId(new Field(vocabulary.File, $"{vocabulary.Path}['{content}']", member.Value), fileSize);
+            var id = CheckedId(new Field(vocabulary.File, $"{vocabulary.Path}[{Printable.Quote(content)}]", member.Value), fileSize);
             if (!ids.TryAdd(content, id))
-                throw vocabulary.Fail($"lists '{content}' twice");
+                throw vocabulary.Fail($"lists {Printable.Quote(content)} twice");
             if (!contents.TryAdd(id, content))
-                throw vocabulary.Fail($"gives id {id} to both '{contents[id]}' and '{content}'");
+                throw vocabulary.Fail($"gives id {id} to both {Printable.Quote(contents[id])} and {Printable.Quote(content)}");
         }
         return ids;
     }
