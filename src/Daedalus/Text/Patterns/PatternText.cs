@@ -19,6 +19,9 @@ internal sealed class PatternText
 
     public int Position { get; set; }
 
+    /// <summary>How many large sets in brackets were read so far.</summary>
+    public int LargeSets { get; set; }
+
     public bool AtEnd => Position >= _codes.Length;
 
     /// <summary>The code point under the cursor, or -1 at the end.</summary>
