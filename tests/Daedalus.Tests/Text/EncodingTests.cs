@@ -85,6 +85,19 @@ public class EncodingTests
     }
 
     [Fact]
+    public void Added_tokens_that_swallow_white_space_do_so_in_moments()
+    {
+        var tokenizer = Fixture.With(root =>
+        {
+            Fixture.Add(root, " ", false, "lstrip", "rstrip");
+            Fixture.Add(root, "\t", false);
+        });
+        var watch = Stopwatch.StartNew();
+        Assert.Equal(Megabyte, tokenizer.Encode(string.Concat(Enumerable.Repeat(" \t", Megabyte / 2))).Length);
+        Assert.InRange(watch.Elapsed, TimeSpan.Zero, Patience);
+    }
+
+    [Fact]
     public void Threads_share_a_tokenizer()
     {
         var draws = new Draws(5);
