@@ -39,7 +39,7 @@ internal sealed class ConfigFile : IDisposable
         catch (Exception e) when (e is JsonException or InvalidOperationException)
         {
             // The second is half a surrogate pair in a name.
-            throw new InvalidModelException(path, $"is not valid JSON: {e.Message}", e);
+            throw new InvalidModelException(path, $"is not valid JSON: {Printable.Plain(e.Message)}", e);
         }
     }
 

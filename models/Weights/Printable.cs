@@ -7,14 +7,16 @@ internal static class Printable
 
     public static string Quote(string text)
     {
-        var shown = text.Length <= MaxLength ? text : text[..MaxLength];
-        var clean = string.Create(shown.Length, shown, static (target, source) =>
-        {
-            for (var i = 0; i < target.Length; i++)
-                target[i] = IsPlain(source[i]) ? source[i] : '\uFFFD';
-        });
+        var clean = Plain(text.Length <= MaxLength ? text : text[..MaxLength]);
         return text.Length <= MaxLength ? $"'{clean}'" : $"'{clean}...' ({text.Length} characters)";
     }
+
+    /// <summary>The same without quotes, for what is short already.</summary>
+    public static string Plain(string text) => string.Create(text.Length, text, static (target, source) =>
+    {
+        for (var i = 0; i < target.Length; i++)
+            target[i] = IsPlain(source[i]) ? source[i] : '\uFFFD';
+    });
 
     public static string Shape(ReadOnlySpan<long> shape) => $"[{string.Join(", ", shape.ToArray())}]";
 

@@ -77,7 +77,7 @@ public sealed class DiffusionModel : IDisposable
     {
         options ??= new ModelLoadOptions();
         using var files = ModelFolder.Open(folder);
-        var tokenizer = Tokenizer.Load(Path.Combine(folder, "tokenizer.json"));
+        var tokenizer = Tokenizer.Load(Path.Combine(folder, "tokenizer.json"), files.Plan.Conventions);
         if (tokenizer.VocabularySize > files.Plan.Conventions.VocabularySize)
             throw new InvalidModelException(
                 Path.Combine(folder, "tokenizer.json"), $"has ids up to {tokenizer.VocabularySize - 1}, but the network's vocabulary is {files.Plan.Conventions.VocabularySize}.");

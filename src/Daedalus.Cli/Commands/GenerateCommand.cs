@@ -62,7 +62,7 @@ internal static class GenerateCommand
         var result = watched
             ? LiveCanvas.Show(model.Stream(prompt, options, cancellationToken), model.Tokenizer, cancellationToken)
             : model.Generate(prompt, options, cancellationToken);
-        Console.WriteLine(json ? JsonReport.Of(result) : raw ? result.Raw : result.Text);
+        Console.WriteLine(TerminalText.ForOutput(json ? JsonReport.Of(result) : raw ? result.Raw : result.Text));
         if (watched)
             Console.Error.WriteLine(Summary(result));
     }

@@ -81,7 +81,7 @@ internal static class InspectCommand
 
     private static void InspectTokenizer(string path, ModelConventions conventions, List<string> problems)
     {
-        var tokenizer = Tokenizer.Load(path);
+        var tokenizer = Tokenizer.Load(path, conventions);
         var template = ChatTemplate.Detect(tokenizer);
         var name = template == ChatTemplate.Llada ? "LLaDA" : template == ChatTemplate.ChatMl ? "ChatML" : "none known";
         Line("tokenizer", $"{tokenizer.VocabularySize:N0} ids, chat template {name}");

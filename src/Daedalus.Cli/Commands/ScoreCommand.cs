@@ -35,7 +35,7 @@ internal static class ScoreCommand
             if (parsed.GetValue(json))
                 Console.WriteLine(ScoreReport.Json(model.Tokenizer, chosen, scored, score, isGreedy));
             else
-                Console.Write(ScoreReport.Text(model.Tokenizer, chosen, scored, score, isGreedy));
+                Console.Write(TerminalText.ForOutput(ScoreReport.Text(model.Tokenizer, chosen, scored, score, isGreedy)));
             return 0;
         })));
         return command;

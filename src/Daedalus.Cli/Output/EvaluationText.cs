@@ -35,5 +35,5 @@ internal static class EvaluationText
         $"{row.ForwardsPerToken:F3}", $"{row.TokensPerSecond:F0}", $"{row.Insertions}",
     ];
 
-    private static string Quoted(string text) => $"\"{text.Replace("\n", "\\n", StringComparison.Ordinal)}\"";
+    private static string Quoted(string text) => $"\"{TerminalText.ForOutput(text).Replace("\n", "\\n", StringComparison.Ordinal)}\"";
 }

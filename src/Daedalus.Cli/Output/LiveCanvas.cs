@@ -56,9 +56,6 @@ internal static class LiveCanvas
             > .5f => "yellow",
             _ => "red",
         };
-        return $"[{style}]{Markup.Escape(Printable(cell.Text))}[/]";
+        return $"[{style}]{Markup.Escape(TerminalText.Plain(cell.Text).Replace('\t', '\uFFFD'))}[/]";
     }
-
-    private static string Printable(string text) =>
-        string.Concat(text.Select(c => c == '\n' || !char.IsControl(c) ? c.ToString() : "�"));
 }

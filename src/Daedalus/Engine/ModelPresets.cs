@@ -2,6 +2,7 @@ using System.Text.Json;
 using Daedalus.Denoising.Daedal;
 using Daedalus.Denoising.Options;
 using Daedalus.Models;
+using Daedalus.Models.Weights;
 
 namespace Daedalus.Engine;
 
@@ -36,7 +37,7 @@ internal sealed class ModelPresets
         }
         catch (Exception e) when (e is JsonException or InvalidOperationException or ArgumentException)
         {
-            throw new InvalidModelException(path, $"holds no presets: {e.Message}", e);
+            throw new InvalidModelException(path, $"holds no presets: {Printable.Plain(e.Message)}", e);
         }
 
         return new ModelPresets(decoders);
@@ -78,6 +79,6 @@ internal sealed class ModelPresets
     {
         JsonValueKind.Number => options.WithValue(Plain(setting), setting.Value.GetDouble()),
         JsonValueKind.String when options.IsChoice(setting.Name) => options.WithText(Plain(setting), Plain(setting.Value.GetString()!)),
-        var kind => throw new ArgumentException($"'{setting.Name}' is {kind}; it must be a number, 1 or 0 for yes or no, or the name of a choice."),
+        var kind => throw new ArgumentException($"'{Plain(setting)}' is {kind}; it must be a number, 1 or 0 for yes or no, or the name of a choice."),
     };
 }

@@ -44,10 +44,11 @@ public sealed class Tokenizer
     /// <param name="utf8Json">The document. It is not kept.</param>
     /// <param name="name">What errors call it.</param>
     /// <exception cref="InvalidModelException">It is broken or needs what is not supported; the message names the field.</exception>
-    public static Tokenizer Parse(ReadOnlyMemory<byte> utf8Json, string name) => new(TokenizerReader.Read(utf8Json, name), name);
+    public static Tokenizer Parse(ReadOnlyMemory<byte> utf8Json, string name) => Parse(utf8Json, name, new HashSet<int>());
 
     /// <summary>
-    /// The ids of a text. A half of a surrogate pair counts as U+FFFD. Non-special added tokens are always found in the text.
+    /// The ids of a text. A half of a surrogate pair counts as U+FFFD. Non-special added tokens are always found in the text; control tokens
+    /// of the chat templates, and mask and end of the model whose tokenizer it is, are special even where the file does not call them so.
     /// </summary>
     /// <param name="text">Any text, of any length.</param>
     /// <param name="parseSpecial">Whether the text of a special token becomes that token. Leave it off for what users write.</param>
@@ -96,6 +97,10 @@ public sealed class Tokenizer
     public string TokenText(int id) =>
         _added.TryGetValue(id, out var token) ? token.Content : Encoding.UTF8.GetString(_parts.Vocabulary.Bytes(id));
 
+    /// <summary>Reads the tokenizer of a model: its mask and its end never come out of what users type.</summary>
+    internal static Tokenizer Load(string path, ModelConventions conventions) =>
+        Parse(BoundedFile.Read(path, MaxBytes), path, new HashSet<int> { conventions.MaskToken, conventions.EosToken });
+
     internal AddedToken? FindAdded(string content) =>
         _parts.Vocabulary.Find(content) is { } id && _added.TryGetValue(id, out var token) ? token : null;
 
@@ -105,6 +110,9 @@ public sealed class Tokenizer
             if (!skipSpecial || !IsSpecial(id))
                 into.Write(_parts.Vocabulary.Bytes(id));
     }
+
+    private static Tokenizer Parse(ReadOnlyMemory<byte> utf8Json, string name, IReadOnlySet<int> control) =>
+        new(TokenizerReader.Read(utf8Json, name, control), name);
 
     private void EncodeText(string text, bool parseSpecial, EncodeBuffers buffers)
     {

@@ -39,6 +39,17 @@ public sealed class BrokenModelTests
         Assert.Equal(64, model.DefaultDecoder().ValueOf("initial-length"));
     }
 
+    [Theory]
+    [InlineData(Config, "{\"\u009b2J\":1,\"\u009b2J\":1}")]
+    [InlineData(Presets, "{\"\u009b2J\":1,\"\u009b2J\":1}")]
+    [InlineData(Presets, "{\"daedal\":{\"\u009b2J\":[]}}")]
+    public void Names_in_a_file_do_not_steer_the_terminal_that_shows_the_error(string file, string text)
+    {
+        using var folder = new SmallCopy();
+        folder.Write(file, text);
+        Assert.DoesNotContain(Assert.Throws<InvalidModelException>(() => DiffusionModel.Load(folder.Path)).Message, char.IsControl);
+    }
+
     [Fact]
     public void A_missing_folder_is_refused() =>
         AssertRefused("/nowhere/at/all", "/nowhere/at/all", "a folder with config.json, tokenizer.json and model.safetensors");

@@ -69,6 +69,35 @@ public class EncodingTests
     }
 
     [Fact]
+    public void Pieces_of_a_text_share_what_a_pattern_may_spend()
+    {
+        var tokenizer = Fixture.With(root =>
+        {
+            Fixture.Split(root, "(a|aa)+b");
+            Fixture.Add(root, "<x>", false);
+        });
+        var piece = new string('a', 23) + "<x>";
+        Assert.NotEmpty(tokenizer.Encode(piece));
+        Assert.Throws<InvalidModelException>(() => tokenizer.Encode(string.Concat(Enumerable.Repeat(piece, 100))));
+        var harmless = string.Concat(Enumerable.Repeat("Tom's 12 <b>apples", 50_000));
+        var honest = Fixture.With(root => Fixture.Add(root, "<b>", false));
+        Assert.Equal(harmless, honest.Decode(honest.Encode(harmless)));
+    }
+
+    [Fact]
+    public void Added_tokens_that_swallow_white_space_do_so_in_moments()
+    {
+        var tokenizer = Fixture.With(root =>
+        {
+            Fixture.Add(root, " ", false, "lstrip", "rstrip");
+            Fixture.Add(root, "\t", false);
+        });
+        var watch = Stopwatch.StartNew();
+        Assert.Equal(Megabyte, tokenizer.Encode(string.Concat(Enumerable.Repeat(" \t", Megabyte / 2))).Length);
+        Assert.InRange(watch.Elapsed, TimeSpan.Zero, Patience);
+    }
+
+    [Fact]
     public void Threads_share_a_tokenizer()
     {
         var draws = new Draws(5);

@@ -13,13 +13,18 @@ internal sealed class AddedTokenFinder(TokenTrie trie)
     {
         var done = 0;
         var from = 0;
+
+        // Up to here white space was looked over already: many tokens can stand in one stretch of it.
+        var spacesEnd = 0;
         while (trie.Find(text, from, out var start, out var end) is { } token)
         {
             from = end;
             if ((token.Special && !parseSpecial) || (token.SingleWord && TouchesWord(text, start, end)))
                 continue;
-            start = token.StripLeft ? Math.Max(text.AsSpan(0, start).TrimEnd().Length, done) : start;
-            end = token.StripRight ? text.Length - text.AsSpan(end).TrimStart().Length : end;
+            if (token.StripLeft)
+                start = done + text.AsSpan(done..Math.Max(start, done)).TrimEnd().Length;
+            if (token.StripRight)
+                end = spacesEnd = end > spacesEnd ? text.Length - text.AsSpan(end).TrimStart().Length : spacesEnd;
             if (done < start)
                 yield return new Segment(done, start, null);
             yield return new Segment(start, end, token);

@@ -21,6 +21,9 @@ public abstract class ChatTemplate
     /// <summary>ChatML as Dream and Qwen2.5 use it, with the system turn "You are a helpful assistant." where none is given.</summary>
     public static ChatTemplate ChatMl { get; } = new ChatMlTemplate();
 
+    /// <summary>The control tokens of all templates.</summary>
+    internal static IReadOnlySet<string> AllControlTokens { get; } = Llada.ControlTokens.Concat(ChatMl.ControlTokens).ToHashSet(StringComparer.Ordinal);
+
     internal abstract IReadOnlyList<string> ControlTokens { get; }
 
     private protected abstract string TurnEndToken { get; }

@@ -1,5 +1,6 @@
 using System.Text.Json;
 using Daedalus.Models;
+using Daedalus.Models.Weights;
 
 namespace Daedalus.Text.Loading;
 
@@ -58,9 +59,6 @@ internal readonly record struct Field(string File, string Path, JsonElement Valu
 
     public InvalidModelException Fail(string problem) => new(File, Path.Length == 0 ? problem : $"{Path}: {problem}");
 
-    private string Shown()
-    {
-        var raw = Value.ValueKind is JsonValueKind.Object or JsonValueKind.Array ? Value.ValueKind.ToString() : Value.GetRawText();
-        return raw.Length <= 40 ? raw : raw[..40] + "...";
-    }
+    private string Shown() =>
+        Value.ValueKind is JsonValueKind.Object or JsonValueKind.Array ? Value.ValueKind.ToString() : Printable.Quote(Value.GetRawText());
 }

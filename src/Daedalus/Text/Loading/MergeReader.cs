@@ -1,4 +1,5 @@
 using System.Text.Json;
+using Daedalus.Models.Weights;
 using Daedalus.Text.Model;
 
 namespace Daedalus.Text.Loading;
@@ -36,9 +37,9 @@ internal static class MergeReader
     {
         var text = merge.Text();
         var parts = text.Split(' ');
-        return parts.Length == 2 ? (parts[0], parts[1]) : throw merge.Fail($"is '{text}', not two tokens with one space between them");
+        return parts.Length == 2 ? (parts[0], parts[1]) : throw merge.Fail($"is {Printable.Quote(text)}, not two tokens with one space between them");
     }
 
     private static int Find(Field merge, Dictionary<string, int> ids, string content) =>
-        ids.TryGetValue(content, out var id) ? id : throw merge.Fail($"needs the token '{content}', which the vocabulary lacks");
+        ids.TryGetValue(content, out var id) ? id : throw merge.Fail($"needs the token {Printable.Quote(content)}, which the vocabulary lacks");
 }

@@ -1,4 +1,5 @@
 using System.Text.Json;
+using Daedalus.Models.Weights;
 
 namespace Daedalus.Text.Loading;
 
@@ -10,7 +11,7 @@ internal static class ModelRules
         var model = root.Required("model");
         var type = model.Optional("type")?.Text() ?? "BPE";
         if (type != "BPE")
-            throw model.Fail($"is of type '{type}'; only BPE is supported");
+            throw model.Fail($"is of type {Printable.Quote(type)}; only BPE is supported");
         if (model.Flag("byte_fallback", false))
             throw model.Fail("has byte_fallback, which is not supported: only byte-level models are");
         if (model.Optional("dropout") is { } dropout
@@ -30,7 +31,7 @@ internal static class ModelRules
     {
         var type = decoder.Required("type").Text();
         if (type != "ByteLevel")
-            throw decoder.Fail($"is of type '{type}'; only ByteLevel is supported");
+            throw decoder.Fail($"is of type {Printable.Quote(type)}; only ByteLevel is supported");
     }
 
     // Templates add their control tokens themselves, so the post-processor is only looked at.
@@ -38,7 +39,7 @@ internal static class ModelRules
     {
         var type = post.Required("type").Text();
         if (type is not ("ByteLevel" or "TemplateProcessing" or "Sequence"))
-            throw post.Fail($"is of type '{type}'; supported are ByteLevel, TemplateProcessing and Sequence");
+            throw post.Fail($"is of type {Printable.Quote(type)}; supported are ByteLevel, TemplateProcessing and Sequence");
         if (type == "Sequence")
             foreach (var inner in post.Required("processors").Items())
                 CheckPostProcessor(inner);

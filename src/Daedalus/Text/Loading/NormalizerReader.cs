@@ -1,3 +1,5 @@
+using Daedalus.Models.Weights;
+
 namespace Daedalus.Text.Loading;
 
 /// <summary>Reads the normalizer: none, NFC, or a sequence of these.</summary>
@@ -14,7 +16,7 @@ internal static class NormalizerReader
             "NFC" => true,
             // Every step is read, so that an unsupported one behind the first is found too.
             "Sequence" => normalizer.Required("normalizers").Items().Select(IsNfcStep).ToArray().Contains(true),
-            _ => throw normalizer.Fail($"is of type '{type}'; supported are NFC and Sequence of NFC"),
+            _ => throw normalizer.Fail($"is of type {Printable.Quote(type)}; supported are NFC and Sequence of NFC"),
         };
     }
 }

@@ -1,3 +1,4 @@
+using Daedalus.Models.Weights;
 using Daedalus.Text.Model;
 using Daedalus.Text.Patterns;
 
@@ -16,7 +17,7 @@ internal static class SplitterReader
             throw root.Fail($"pre_tokenizer: has {parts.Count} steps; 1 to {MostSteps} are allowed");
         var last = parts[^1];
         if (Type(last) != "ByteLevel")
-            throw last.Fail($"ends with '{Type(last)}'; only byte-level models, which end with ByteLevel, are supported");
+            throw last.Fail($"ends with {Printable.Quote(Type(last))}; only byte-level models, which end with ByteLevel, are supported");
         var steps = parts.SkipLast(1).Select(ReadSplit).ToList();
         var prefixAt = last.Flag("add_prefix_space", true) ? steps.Count : -1;
         if (last.Flag("use_regex", true))
@@ -36,10 +37,10 @@ internal static class SplitterReader
     private static SplitStep ReadSplit(Field part)
     {
         if (Type(part) != "Split")
-            throw part.Fail($"is of type '{Type(part)}'; supported before the ByteLevel is Split");
+            throw part.Fail($"is of type {Printable.Quote(Type(part))}; supported before the ByteLevel is Split");
         var behavior = part.Required("behavior").Text();
         if (behavior is not ("Isolated" or "Removed"))
-            throw part.Fail($"has the behavior '{behavior}'; supported are Isolated and Removed");
+            throw part.Fail($"has the behavior {Printable.Quote(behavior)}; supported are Isolated and Removed");
         var inverted = part.Flag("invert", false);
         return new SplitStep(ReadPattern(part.Required("pattern")), behavior == "Removed" && !inverted, behavior == "Removed" && inverted);
     }

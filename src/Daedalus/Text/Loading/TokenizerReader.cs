@@ -1,5 +1,6 @@
 using System.Text.Json;
 using Daedalus.Models;
+using Daedalus.Models.Weights;
 using Daedalus.Text.AddedTokens;
 using Daedalus.Text.Model;
 using Daedalus.Text.Normalization;
@@ -11,17 +12,20 @@ internal static class TokenizerReader
 {
     private const int DeepestNesting = 32;
 
-    public static TokenizerParts Read(ReadOnlyMemory<byte> json, string name)
+    /// <param name="json">The document.</param>
+    /// <param name="name">What errors call it.</param>
+    /// <param name="control">Ids that control the model, whatever the document calls them.</param>
+    public static TokenizerParts Read(ReadOnlyMemory<byte> json, string name, IReadOnlySet<int> control)
     {
         try
         {
             var options = new JsonDocumentOptions { MaxDepth = DeepestNesting, AllowDuplicateProperties = false };
             using var document = JsonDocument.Parse(json, options);
-            return Read(new Field(name, "", document.RootElement), json.Length);
+            return Read(new Field(name, "", document.RootElement), control, json.Length);
         }
         catch (JsonException e)
         {
-            throw new InvalidModelException(name, $"is not a JSON document of the expected form (depth at most {DeepestNesting}, no name twice): {e.Message}", e);
+            throw new InvalidModelException(name, $"is not a JSON document of the expected form (depth at most {DeepestNesting}, no name twice): {Printable.Plain(e.Message)}", e);
         }
         catch (InvalidOperationException e)
         {
@@ -29,7 +33,7 @@ internal static class TokenizerReader
         }
     }
 
-    private static TokenizerParts Read(Field root, long size)
+    private static TokenizerParts Read(Field root, IReadOnlySet<int> ofModel, long size)
     {
         ModelRules.Check(root);
         var normalizes = NormalizerReader.IsNfc(root);
@@ -38,11 +42,11 @@ internal static class TokenizerReader
         var vocabulary = model.Required("vocab");
         var ids = VocabularyReader.Read(vocabulary, size);
         var own = new Dictionary<string, int>(ids, StringComparer.Ordinal);
-        var added = AddedTokenReader.Read(root, ids, size);
-        var control = added.Where(t => t.Special).Select(t => t.Id).ToHashSet();
+        var added = AddedTokenReader.Read(root, ids, ofModel, size);
+        var control = added.Where(t => t.Special).Select(t => t.Id).Concat(ofModel).ToHashSet();
         var symbols = VocabularyReader.ReadSymbols(vocabulary, own, control);
         var merges = MergeReader.Read(model.Required("merges"), own, control);
-        var notWords = added.Where(t => t.Special || !own.ContainsKey(t.Content)).Select(t => t.Id).ToHashSet();
+        var notWords = added.Where(t => !own.ContainsKey(t.Content)).Select(t => t.Id).Concat(control).ToHashSet();
         var all = new Vocabulary(ids);
         return new TokenizerParts(
             all,

@@ -1,4 +1,5 @@
 using System.Text.Json;
+using Daedalus.Models.Weights;
 using Daedalus.Text.Model;
 
 namespace Daedalus.Text.Loading;
@@ -14,11 +15,11 @@ internal static class VocabularyReader
         foreach (var member in vocabulary.Value.EnumerateObject())
         {
             var content = Name(vocabulary, member);
-            var id = CheckedId(new Field(vocabulary.File, $"{vocabulary.Path}['{content}']", member.Value), fileSize);
+            var id = CheckedId(new Field(vocabulary.File, $"{vocabulary.Path}[{Printable.Quote(content)}]", member.Value), fileSize);
             if (!ids.TryAdd(content, id))
-                throw vocabulary.Fail($"lists '{content}' twice");
+                throw vocabulary.Fail($"lists {Printable.Quote(content)} twice");
             if (!contents.TryAdd(id, content))
-                throw vocabulary.Fail($"gives id {id} to both '{contents[id]}' and '{content}'");
+                throw vocabulary.Fail($"gives id {id} to both {Printable.Quote(contents[id])} and {Printable.Quote(content)}");
         }
         return ids;
     }
@@ -43,7 +44,7 @@ internal static class VocabularyReader
             if (symbols[value] < 0 && value is not (0xC0 or 0xC1 or >= 0xF5))
                 throw vocabulary.Fail($"lacks '{symbol}', the symbol of byte 0x{value:X2}: text with this byte could not be encoded");
             if (control.Contains(symbols[value]))
-                throw vocabulary.Fail($"has '{symbol}', the symbol of byte 0x{value:X2}, as a special token: text would turn into control tokens");
+                throw vocabulary.Fail($"has '{symbol}', the symbol of byte 0x{value:X2}, as a control token (special, or mask or end in config.json): text would turn into it");
         }
         return symbols;
     }

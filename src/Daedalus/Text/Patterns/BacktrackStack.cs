@@ -2,7 +2,8 @@ namespace Daedalus.Text.Patterns;
 
 /// <summary>
 /// Where a matcher can go back to, and how much it may still do. Both are bounded by the length of the text, so that a pattern
-/// from a hostile file ends in an error and not in a hang: 256 steps and 4 frames per character, beside a fixed allowance.
+/// from a hostile file ends in an error and not in a hang: 256 steps and 4 frames per character, beside a fixed allowance. The
+/// allowance of steps is there once, however many pieces a text is cut into.
 /// </summary>
 internal sealed class BacktrackStack
 {
@@ -10,16 +11,16 @@ internal sealed class BacktrackStack
     private const int FramesPerChar = 4;
     private const int Allowance = 1 << 22;
     private (int Op, int Position, int Lowest)[] _frames = new (int, int, int)[64];
-    private long _steps;
+    private long _steps = Allowance;
     private long _limit;
 
     public int Count { get; private set; }
 
-    /// <summary>Starts a text of this many UTF-16 units (counted once for every pattern that walks over it).</summary>
+    /// <summary>Starts the next piece of the text, of this many UTF-16 units (counted once for every pattern that walks over it).</summary>
     public void Begin(long length)
     {
         Count = 0;
-        _steps = StepsPerChar * length + Allowance;
+        _steps += StepsPerChar * length;
         _limit = FramesPerChar * length + Allowance;
     }
 

@@ -3,28 +3,50 @@ namespace Daedalus.Text.Patterns;
 /// <summary>Reads a bracketed set after its '['. Nested sets and intersections (&amp;&amp;) are refused.</summary>
 internal static class BracketParser
 {
+    // Far more than any published pattern has; each takes some ten kilobytes.
+    private const int MostLargeSets = 64;
+
     public static CodePointSet Parse(PatternText text, bool ignoreCase)
     {
         var negated = text.TryTake("^");
-        var parts = new List<(int Low, int High)>();
-        do
-            AddItem(text, parts, ignoreCase);
-        while (text.Peek != ']');
-        text.Next();
-        var union = CodePointSet.Of(parts);
-        return negated ? union.Complement() : union;
+        var set = (ignoreCase ? null : Lone(text)) ?? Union(text, ignoreCase);
+        return negated ? set.Complement() : set;
     }
 
-    private static void AddItem(PatternText text, List<(int Low, int High)> parts, bool ignoreCase)
+    /// <summary>A set alone in its brackets is the same object as outside of them; null where something else stands there.</summary>
+    private static CodePointSet? Lone(PatternText text)
     {
-        var low = Item(text, parts, ignoreCase);
+        var start = text.Position;
+        if (text.TryTake("\\") && EscapeParser.TrySet(text) is { } set && text.TryTake("]"))
+            return set;
+        text.Position = start;
+        return null;
+    }
+
+    private static CodePointSet Union(PatternText text, bool ignoreCase)
+    {
+        var parts = new List<(int Low, int High)>();
+        var sets = new HashSet<CodePointSet>();
+        do
+            AddItem(text, parts, sets, ignoreCase);
+        while (text.Peek != ']');
+        text.Next();
+        var union = CodePointSet.Of(parts.Concat(sets.SelectMany(set => set.Ranges)));
+        if (union.IsLarge && ++text.LargeSets > MostLargeSets)
+            throw text.Error($"has more than {MostLargeSets} bracketed sets of many ranges");
+        return union;
+    }
+
+    private static void AddItem(PatternText text, List<(int Low, int High)> parts, HashSet<CodePointSet> sets, bool ignoreCase)
+    {
+        var low = Item(text, sets, ignoreCase);
         if (low < 0)
             return;
         var high = low;
         if (text.TryTake("-"))
         {
             // A hyphen before the closing bracket or before a set is a hyphen.
-            var end = text.Peek == ']' ? -1 : Item(text, parts, ignoreCase);
+            var end = text.Peek == ']' ? -1 : Item(text, sets, ignoreCase);
             if (end < 0)
                 parts.Add(('-', '-'));
             else
@@ -39,7 +61,7 @@ internal static class BracketParser
     }
 
     /// <summary>The code point of one item, or -1 where the item was a set, which is added.</summary>
-    private static int Item(PatternText text, List<(int Low, int High)> parts, bool ignoreCase)
+    private static int Item(PatternText text, HashSet<CodePointSet> sets, bool ignoreCase)
     {
         if (text.Peek == '[' || text.TryTake("&&"))
             throw text.Error("nests or intersects bracketed sets, which is not supported");
@@ -49,7 +71,7 @@ internal static class BracketParser
             return EscapeParser.CodePoint(text);
         if (ignoreCase && set.Contains('a') != set.Contains('A'))
             throw text.Error("ignores the case of a category of letters, which is not supported");
-        parts.AddRange(set.Ranges);
+        sets.Add(set);
         return -1;
     }
 }

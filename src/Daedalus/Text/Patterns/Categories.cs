@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using System.Globalization;
 
 namespace Daedalus.Text.Patterns;
@@ -27,6 +28,9 @@ internal static class Categories
 
     private static readonly Lazy<List<(int Low, int High, UnicodeCategory Category)>> Runs = new(ReadRuns);
 
+    // Only sets that exist are kept, so it is bounded by the names.
+    private static readonly ConcurrentDictionary<string, CodePointSet> Sets = new(StringComparer.Ordinal);
+
     /// <summary>The set that \p{name} stands for, where name is a category ("L", "Lu", "Letter"; case, spaces and hyphens do not count).</summary>
     public static CodePointSet? Find(string name)
     {
@@ -35,8 +39,12 @@ internal static class Categories
         key = LongNames.GetValueOrDefault(key, key);
         if (key.Length is 0 or > 2)
             return null;
+        if (Sets.TryGetValue(key, out var known))
+            return known;
         var chosen = Names.Index().Where(n => n.Item.StartsWith(key, StringComparison.Ordinal)).Select(n => (UnicodeCategory)n.Index).ToHashSet();
-        return chosen.Count == 0 ? null : CodePointSet.Of(Runs.Value.Where(r => chosen.Contains(r.Category)).Select(r => (r.Low, r.High)));
+        return chosen.Count == 0
+            ? null
+            : Sets.GetOrAdd(key, CodePointSet.Of(Runs.Value.Where(r => chosen.Contains(r.Category)).Select(r => (r.Low, r.High))));
     }
 
     private static List<(int, int, UnicodeCategory)> ReadRuns()

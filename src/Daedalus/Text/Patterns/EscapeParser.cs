@@ -1,4 +1,5 @@
 using System.Text;
+using Daedalus.Models.Weights;
 
 namespace Daedalus.Text.Patterns;
 
@@ -41,7 +42,7 @@ internal static class EscapeParser
         var name = text.TryTake("{") ? text.TakeUntil('}') : throw text.Error("has \\p without braces");
         if (name.StartsWith('^'))
             (negated, name) = (!negated, name[1..]);
-        var set = Categories.Find(name) ?? throw text.Error($"asks for the property '{name}'; only general categories such as L, Lu or N are supported");
+        var set = Categories.Find(name) ?? throw text.Error($"asks for the property {Printable.Quote(name)}; only general categories such as L, Lu or N are supported");
         return negated ? set.Complement() : set;
     }
 

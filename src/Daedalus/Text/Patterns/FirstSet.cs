@@ -6,17 +6,29 @@ internal static class FirstSet
     /// <summary>The set, or null where the node can match nothing and so starts anywhere.</summary>
     public static CodePointSet? Of(Node node)
     {
-        var parts = new List<(int, int)>();
-        return Collect(node, parts) ? CodePointSet.Of(parts) : null;
+        if (Lone(node) is { } lone)
+            return lone;
+        var sets = new HashSet<CodePointSet>();
+        return Collect(node, sets) ? CodePointSet.Of(sets.SelectMany(set => set.Ranges)) : null;
     }
 
+    /// <summary>The set where it is one that the pattern has already, which costs nothing; else null.</summary>
+    public static CodePointSet? Lone(Node node) => node switch
+    {
+        SetNode set => set.Set,
+        SequenceNode { Parts: [var first, ..] } => Lone(first),
+        RepeatNode { Minimum: > 0 } repeat => Lone(repeat.Body),
+        AtomicNode atomic => Lone(atomic.Body),
+        _ => null,
+    };
+
     /// <summary>Adds the starts of a node; false where it can match without consuming.</summary>
-    private static bool Collect(Node node, List<(int, int)> into)
+    private static bool Collect(Node node, HashSet<CodePointSet> into)
     {
         switch (node)
         {
             case SetNode set:
-                into.AddRange(set.Set.Ranges);
+                into.Add(set.Set);
                 return true;
             case SequenceNode sequence:
                 return sequence.Parts.Any(part => Collect(part, into));

@@ -21,8 +21,12 @@ internal sealed class Pattern
     public static Pattern OfExpression(string expression) => new(PatternParser.Parse(expression));
 
     /// <summary>Matches a text literally. An empty text matches everywhere, as the empty expression does.</summary>
-    public static Pattern OfLiteral(string literal) =>
-        new(new SequenceNode([.. literal.EnumerateRunes().Select(r => new SetNode(CodePointSet.OfCodePoint(r.Value)))]));
+    /// <exception cref="PatternException">It is longer than 8,192 characters.</exception>
+    public static Pattern OfLiteral(string literal)
+    {
+        PatternParser.CheckLength(literal);
+        return new(new SequenceNode([.. literal.EnumerateRunes().Select(r => new SetNode(CodePointSet.OfCodePoint(r.Value)))]));
+    }
 
     /// <summary>The first match that starts at or after a position; false where there is none.</summary>
     public bool TryFind(ReadOnlySpan<char> text, int from, BacktrackStack stack, out int start, out int end)

@@ -4,7 +4,11 @@ namespace Daedalus.Text.Patterns;
 internal sealed class PatternCompiler
 {
     private const int MostOps = 10_000;
+
+    // Far more than any published pattern has alternatives. Beyond it alternatives are tried without a look, which is only slower.
+    private const int MostFirstSets = 64;
     private readonly List<Op> _ops = [];
+    private readonly Dictionary<Node, CodePointSet?> _firstSets = new(ReferenceEqualityComparer.Instance);
 
     /// <summary>Compiles a pattern.</summary>
     /// <exception cref="PatternException">It needs more than 10,000 steps.</exception>
@@ -61,7 +65,7 @@ internal sealed class PatternCompiler
             var split = Add(default);
             Emit(option);
             ends.Add(Add(default));
-            _ops[split] = new Op(OpKind.Split, split + 1, _ops.Count, FirstSet.Of(option));
+            _ops[split] = new Op(OpKind.Split, split + 1, _ops.Count, First(option));
         }
         Emit(choice.Options[^1]);
         foreach (var end in ends)
@@ -99,9 +103,19 @@ internal sealed class PatternCompiler
         }
         if (unbounded)
             Add(new Op(OpKind.Jump, splits[0]));
+        var first = First(repeat.Body);
         foreach (var split in splits)
             _ops[split] = repeat.Greed == Greed.Lazy
                 ? new Op(OpKind.Split, _ops.Count, split + 1)
-                : new Op(OpKind.Split, split + 1, _ops.Count, FirstSet.Of(repeat.Body));
+                : new Op(OpKind.Split, split + 1, _ops.Count, first);
+    }
+
+    private CodePointSet? First(Node node)
+    {
+        if (FirstSet.Lone(node) is { } lone)
+            return lone;
+        if (_firstSets.TryGetValue(node, out var known))
+            return known;
+        return _firstSets.Count < MostFirstSets ? _firstSets[node] = FirstSet.Of(node) : null;
     }
 }

@@ -18,11 +18,16 @@ internal sealed class PatternParser
     /// <exception cref="PatternException">It is longer than 8,192 characters, malformed or uses what is not supported.</exception>
     public static Node Parse(string pattern)
     {
-        if (pattern.Length > LongestPattern)
-            throw new PatternException($"the pattern has {pattern.Length} characters, more than {LongestPattern}");
+        CheckLength(pattern);
         var parser = new PatternParser(pattern);
         var node = parser.Choice(ignoreCase: false);
         return parser._text.AtEnd ? node : throw parser._text.Error("closes a group that was never opened");
+    }
+
+    public static void CheckLength(string pattern)
+    {
+        if (pattern.Length > LongestPattern)
+            throw new PatternException($"the pattern has {pattern.Length} characters, more than {LongestPattern}");
     }
 
     private Node Choice(bool ignoreCase)

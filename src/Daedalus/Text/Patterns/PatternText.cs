@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Text;
+using Daedalus.Models.Weights;
 
 namespace Daedalus.Text.Patterns;
 
@@ -17,6 +18,9 @@ internal sealed class PatternText
     public string Pattern { get; }
 
     public int Position { get; set; }
+
+    /// <summary>How many large sets in brackets were read so far.</summary>
+    public int LargeSets { get; set; }
 
     public bool AtEnd => Position >= _codes.Length;
 
@@ -57,7 +61,7 @@ internal sealed class PatternText
     public int TakeHex(string digits) =>
         int.TryParse(digits, NumberStyles.AllowHexSpecifier, CultureInfo.InvariantCulture, out var code) && Rune.IsValid(code)
             ? code
-            : throw Error($"has '{digits}' where the hexadecimal number of a character is expected");
+            : throw Error($"has {Printable.Quote(digits)} where the hexadecimal number of a character is expected");
 
     public PatternException Error(string problem) => new($"the pattern {problem} (at character {Position} of {_codes.Length})");
 }
