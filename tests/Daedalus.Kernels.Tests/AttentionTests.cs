@@ -1,4 +1,5 @@
 using Daedalus.Kernels.Conformance;
+using Daedalus.Kernels.Devices;
 using Daedalus.Kernels.Devices.Accelerators;
 using Daedalus.Kernels.Devices.Cpu;
 using Daedalus.Kernels.Tensors;
@@ -17,13 +18,30 @@ public class AttentionTests
     {
         var device = TestDevices.Get(name);
         var values = Samples.Values(170 * Shape.QkvColumns, 12);
-        foreach (var type in device is Accelerator ? Cases.StoredTypes : [DType.F32])
+        foreach (var type in TypesOf(device))
             foreach (var block in new[] { 0, 16 })
             {
                 var together = Run(device, values, [0, 30, 30, 170], block, null, type);
                 var alone = Run(device, values[(30 * Shape.QkvColumns)..], [0, 140], block, null, type);
                 Assert.Equal(together[^alone.Length..], alone);
             }
+    }
+
+    // Nor does one with shadows itself: what a request gets is the same with any mates and with none.
+    [Theory]
+    [MemberData(nameof(Devices))]
+    public void ASequenceDoesNotNoticeShadowsOfItsMates(string name)
+    {
+        var device = TestDevices.Get(name);
+        const int plain = 75, shadowed = 105;
+        var values = Samples.Values((plain + shadowed) * Shape.QkvColumns, 18);
+        foreach (var type in TypesOf(device))
+        {
+            var together = Run(device, values, [0, plain, plain + shadowed], 0, null, type, [0, 0, 30, 20]);
+            var first = Run(device, values[..(plain * Shape.QkvColumns)], [0, plain], 0, null, type);
+            var second = Run(device, values[(plain * Shape.QkvColumns)..], [0, shadowed], 0, null, type, [30, 20]);
+            Assert.Equal([.. first, .. second], together);
+        }
     }
 
     [Theory]
@@ -145,4 +163,6 @@ public class AttentionTests
         })
             Assert.Throws<ArgumentException>(() => Run(device, values, offsets, 0, cache));
     }
+
+    private static DType[] TypesOf(IDevice device) => device is Accelerator ? Cases.StoredTypes : [DType.F32];
 }
