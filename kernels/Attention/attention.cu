@@ -95,7 +95,9 @@ FUNCTION void weigh(
         largest = fmax(largest, __shfl_xor_sync(0xffffffffu, largest, 1));
         largest = fmax(largest, __shfl_xor_sync(0xffffffffu, largest, 2));
         // Before the first key that is seen there is nothing to scale, and no difference of infinities may arise.
-        float base = largest == -HUGE_VALUE ? 0.0f : largest * scale, fade = exp2f(fma(most[half], scale, -base));
+        float base = largest == -HUGE_VALUE ? 0.0f : largest * scale;
+        // Base is rounded, so that exp2f does not always give 1 for what stays as it is: keys past its limit must not change a row by a bit.
+        float fade = key >= limit[half] ? 1.0f : exp2f(fma(most[half], scale, -base));
         most[half] = largest;
         total[half] *= fade;
 #pragma unroll

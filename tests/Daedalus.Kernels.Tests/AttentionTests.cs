@@ -49,13 +49,16 @@ public class AttentionTests
     public void AQueryDoesNotCareWhetherItsKeysAreCached(string name)
     {
         var device = TestDevices.Get(name);
-        var values = Samples.Values(100 * Shape.QkvColumns, 13);
-        using var cache = new SmallCache(device, Shape, capacity: 128, first: [0, 0], count: [0, 100]);
-        var (fresh, cached) = (Run(device, values, [0, 0, 100], 8), Run(device, values, [0, 0, 100], 8, cache.View));
-        Assert.Equal(fresh, cached);
-        cache.Set([0, 60], [0, 100]);
-        var later = Run(device, values[(60 * Shape.QkvColumns)..], [0, 0, 40], 8, cache.View);
-        Assert.Equal(cached[^later.Length..], later);
+        var values = Samples.Values(100 * Shape.QkvColumns, 13, scale: 3);
+        foreach (var type in TypesOf(device))
+        {
+            using var cache = new SmallCache(device, Shape, rows: 256, ranges: [0, 128, 128, 128], first: [0, 0], count: [0, 100], type);
+            var (fresh, cached) = (Run(device, values, [0, 0, 100], 8, null, type), Run(device, values, [0, 0, 100], 8, cache.View, type));
+            Assert.Equal(fresh, cached);
+            cache.Set([0, 8], [0, 100]);
+            var later = Run(device, values[(8 * Shape.QkvColumns)..], [0, 0, 92], 8, cache.View, type);
+            Assert.Equal(cached[^later.Length..], later);
+        }
     }
 
     [Theory]
@@ -91,11 +94,14 @@ public class AttentionTests
     public void WhoIsNoShadowDoesNotSeeShadows(string name)
     {
         var device = TestDevices.Get(name);
-        const int ordinary = 75, shadows = 30;
-        var values = Samples.Values((40 + ordinary + shadows) * Shape.QkvColumns, 16);
-        var plain = Run(device, values[..((40 + ordinary) * Shape.QkvColumns)], [0, 40, 40 + ordinary], 0);
-        var shadowed = Run(device, values, [0, 40, 40 + ordinary + shadows], 0, shadows: [0, 0, shadows, 20]);
-        Assert.Equal(plain, shadowed[..plain.Length]);
+        const int ordinary = 120, shadows = 30;
+        var values = Samples.Values((40 + ordinary + shadows) * Shape.QkvColumns, 16, scale: 2);
+        foreach (var type in TypesOf(device))
+        {
+            var plain = Run(device, values[..((40 + ordinary) * Shape.QkvColumns)], [0, 40, 40 + ordinary], 0, null, type);
+            var shadowed = Run(device, values, [0, 40, 40 + ordinary + shadows], 0, null, type, [0, 0, shadows, 20]);
+            Assert.Equal(plain, shadowed[..plain.Length]);
+        }
     }
 
     [Theory]
