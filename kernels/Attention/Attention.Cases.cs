@@ -9,6 +9,7 @@ public static partial class Attention
 {
     private static readonly int[] Lengths = [7, 0, 64, 1, 65, 0, 130, 0];
     private static readonly int[] FewLengths = [3, 0, 35];
+    private static readonly bool[] WithoutAndWith = [false, true];
     private static readonly int[] HeadDims = [8, 16, 20, 48, 64, 128, 256];
 
     internal static IEnumerable<DeviceText> Texts =>
@@ -16,11 +17,8 @@ public static partial class Attention
         .. DeviceText.OverActivations(StoreText),
         .. from type in DeviceText.Activations
            from d in HeadDims
-           from form in d % 16 == 0 && type != DType.F32 ? new[] { PortableForm(type, d), TensorForm(type, d) } : [PortableForm(type, d)]
-           select new DeviceText(form.Kernel.Text, form.Kernel.Constants),
-        .. from type in DeviceText.Activations
-           from d in HeadDims
-           let form = PortableForm(type, d, shadows: true)
+           from shadows in WithoutAndWith
+           from form in d % 16 == 0 && type != DType.F32 ? new[] { PortableForm(type, d, shadows), TensorForm(type, d, shadows) } : [PortableForm(type, d, shadows)]
            select new DeviceText(form.Kernel.Text, form.Kernel.Constants),
     ];
 

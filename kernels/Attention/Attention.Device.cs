@@ -36,19 +36,19 @@ public static partial class Attention
         (cache.Places.IsEmpty ? cache.First : cache.Places).Memory, cache.Places.IsEmpty ? 0 : 1, qkv.Live.Memory ?? device.Nothing, qkv.Live.Cell, qkv.Rows);
 
     private static (KernelId Kernel, int Queries, int SharedBytes) FormFor(AcceleratorFeatures features, DType type, int headDim, bool shadows) =>
-        features.TensorCores && type != DType.F32 && headDim % 16 == 0 && !shadows ? TensorForm(type, headDim) : PortableForm(type, headDim, shadows);
+        features.TensorCores && type != DType.F32 && headDim % 16 == 0 ? TensorForm(type, headDim, shadows) : PortableForm(type, headDim, shadows);
 
     // Wide heads leave room for half as many queries in the registers.
-    private static (KernelId Kernel, int Queries, int SharedBytes) PortableForm(DType type, int headDim, bool shadows = false)
+    private static (KernelId Kernel, int Queries, int SharedBytes) PortableForm(DType type, int headDim, bool shadows)
     {
         var each = headDim > WidestHead / 2 ? 2 : 4;
         return (new KernelId(Portable, "attention", new KernelConstants(type, P0: headDim, P1: each, P2: shadows ? 1 : 0)), 16 * each, 0);
     }
 
     // And for half as many keys in shared memory.
-    private static (KernelId Kernel, int Queries, int SharedBytes) TensorForm(DType type, int headDim)
+    private static (KernelId Kernel, int Queries, int SharedBytes) TensorForm(DType type, int headDim, bool shadows)
     {
         var keys = headDim > WidestHead / 2 ? 32 : 64;
-        return (new KernelId(TensorCore, "attention", new KernelConstants(Activations: type, P0: headDim, P1: keys)), 64, 8 * keys * (headDim + 8));
+        return (new KernelId(TensorCore, "attention", new KernelConstants(type, P0: headDim, P1: keys, P2: shadows ? 1 : 0)), 64, 8 * keys * (headDim + 8));
     }
 }

@@ -16,7 +16,7 @@ internal sealed record SightCase(string Name, int Block, int Before = -1, int Af
         new("cache replaced in the middle", 0, 21, 50) { IsForEveryWidth = true },
         new("cache with blocks of 4", 4, 37),
         new("cache with blocks of 32, replaced in the middle", 32, 21, 50),
-        new("shadows") { HasShadows = true },
+        new("shadows") { HasShadows = true, IsForEveryWidth = true },
         new("shadows behind a cached prefix", 0, 37) { HasShadows = true },
         new("cache with rows in places of their own", 0, 21, 70) { IsScattered = true },
     ];

@@ -76,7 +76,8 @@ FUNCTION void score(float (&scores)[KEYS / 8][4], const unsigned (&queries)[P0 /
 // Scores become weights relative to the largest score so far, and what was summed before fades to the same scale. A lane has two rows, `half` 0
 // and 1, and of every eight keys two; four neighbours share the rows.
 FUNCTION void weigh(
-    float (&scores)[KEYS / 8][4], float (&mixed)[P0 / 8][4], float (&most)[2], float (&total)[2], float scale, int key, const int (&limit)[2])
+    float (&scores)[KEYS / 8][4], float (&mixed)[P0 / 8][4], float (&most)[2], float (&total)[2], float scale, int key, const int (&limit)[2],
+    const int (&hidden)[2])
 {
 #pragma unroll
     for (int half = 0; half < 2; half++)
@@ -86,14 +87,17 @@ FUNCTION void weigh(
         for (int i = 0; i < KEYS / 4; i++)
         {
             float& one = scores[i / 2][2 * half + i % 2];
-            if (key + i / 2 * 8 + LANE % 4 * 2 + i % 2 >= limit[half])
+            int at = key + i / 2 * 8 + LANE % 4 * 2 + i % 2;
+            if (at >= limit[half] || (P2 && at == hidden[half]))
                 one = -HUGE_VALUE;
             largest = fmax(largest, one);
         }
         largest = fmax(largest, __shfl_xor_sync(0xffffffffu, largest, 1));
         largest = fmax(largest, __shfl_xor_sync(0xffffffffu, largest, 2));
         // Before the first key that is seen there is nothing to scale, and no difference of infinities may arise.
-        float base = largest == -HUGE_VALUE ? 0.0f : largest * scale, fade = exp2f(fma(most[half], scale, -base));
+        float base = largest == -HUGE_VALUE ? 0.0f : largest * scale;
+        // Base is rounded, so that exp2f does not always give 1 for what stays as it is: keys past its limit must not change a row by a bit.
+        float fade = key >= limit[half] ? 1.0f : exp2f(fma(most[half], scale, -base));
         most[half] = largest;
         total[half] *= fade;
 #pragma unroll
@@ -159,6 +163,7 @@ KERNEL GROUP_SIZE(ITEMS) attention(
 
     float mixed[P0 / 8][4] = {}, most[2] = {-HUGE_VALUE, -HUGE_VALUE}, total[2] = {};
     int limit[2] = {limit_of(tile, row, block), limit_of(tile, row + 8, block)};
+    int hidden[2] = {hidden_of(tile, row), hidden_of(tile, row + 8)};
     for (int key = 0, stage = 0; key < tile.seen; key += KEYS, stage ^= 1)
     {
         cp_async_wait<0>();
@@ -175,7 +180,7 @@ KERNEL GROUP_SIZE(ITEMS) attention(
             continue;
         float scores[KEYS / 8][4];
         score(scores, queries, here);
-        weigh(scores, mixed, most, total, scale * LOG2_E, key, limit);
+        weigh(scores, mixed, most, total, scale * LOG2_E, key, limit, hidden);
         mix(mixed, scores, here + KEYS * PITCH);
     }
 

@@ -1,4 +1,5 @@
 using Daedalus.Kernels.Conformance;
+using Daedalus.Kernels.Devices;
 using Daedalus.Kernels.Devices.Accelerators;
 using Daedalus.Kernels.Devices.Cpu;
 using Daedalus.Kernels.Tensors;
@@ -17,7 +18,7 @@ public class AttentionTests
     {
         var device = TestDevices.Get(name);
         var values = Samples.Values(170 * Shape.QkvColumns, 12);
-        foreach (var type in device is Accelerator ? Cases.StoredTypes : [DType.F32])
+        foreach (var type in TypesOf(device))
             foreach (var block in new[] { 0, 16 })
             {
                 var together = Run(device, values, [0, 30, 30, 170], block, null, type);
@@ -26,18 +27,38 @@ public class AttentionTests
             }
     }
 
+    // Nor does one with shadows itself: what a request gets is the same with any mates and with none.
+    [Theory]
+    [MemberData(nameof(Devices))]
+    public void ASequenceDoesNotNoticeShadowsOfItsMates(string name)
+    {
+        var device = TestDevices.Get(name);
+        const int plain = 75, shadowed = 105;
+        var values = Samples.Values((plain + shadowed) * Shape.QkvColumns, 18);
+        foreach (var type in TypesOf(device))
+        {
+            var together = Run(device, values, [0, plain, plain + shadowed], 0, null, type, [0, 0, 30, 20]);
+            var first = Run(device, values[..(plain * Shape.QkvColumns)], [0, plain], 0, null, type);
+            var second = Run(device, values[(plain * Shape.QkvColumns)..], [0, shadowed], 0, null, type, [30, 20]);
+            Assert.Equal([.. first, .. second], together);
+        }
+    }
+
     [Theory]
     [MemberData(nameof(Devices))]
     public void AQueryDoesNotCareWhetherItsKeysAreCached(string name)
     {
         var device = TestDevices.Get(name);
-        var values = Samples.Values(100 * Shape.QkvColumns, 13);
-        using var cache = new SmallCache(device, Shape, capacity: 128, first: [0, 0], count: [0, 100]);
-        var (fresh, cached) = (Run(device, values, [0, 0, 100], 8), Run(device, values, [0, 0, 100], 8, cache.View));
-        Assert.Equal(fresh, cached);
-        cache.Set([0, 60], [0, 100]);
-        var later = Run(device, values[(60 * Shape.QkvColumns)..], [0, 0, 40], 8, cache.View);
-        Assert.Equal(cached[^later.Length..], later);
+        var values = Samples.Values(100 * Shape.QkvColumns, 13, scale: 3);
+        foreach (var type in TypesOf(device))
+        {
+            using var cache = new SmallCache(device, Shape, rows: 256, ranges: [0, 128, 128, 128], first: [0, 0], count: [0, 100], type);
+            var (fresh, cached) = (Run(device, values, [0, 0, 100], 8, null, type), Run(device, values, [0, 0, 100], 8, cache.View, type));
+            Assert.Equal(fresh, cached);
+            cache.Set([0, 8], [0, 100]);
+            var later = Run(device, values[(8 * Shape.QkvColumns)..], [0, 0, 92], 8, cache.View, type);
+            Assert.Equal(cached[^later.Length..], later);
+        }
     }
 
     [Theory]
@@ -73,11 +94,14 @@ public class AttentionTests
     public void WhoIsNoShadowDoesNotSeeShadows(string name)
     {
         var device = TestDevices.Get(name);
-        const int ordinary = 75, shadows = 30;
-        var values = Samples.Values((40 + ordinary + shadows) * Shape.QkvColumns, 16);
-        var plain = Run(device, values[..((40 + ordinary) * Shape.QkvColumns)], [0, 40, 40 + ordinary], 0);
-        var shadowed = Run(device, values, [0, 40, 40 + ordinary + shadows], 0, shadows: [0, 0, shadows, 20]);
-        Assert.Equal(plain, shadowed[..plain.Length]);
+        const int ordinary = 120, shadows = 30;
+        var values = Samples.Values((40 + ordinary + shadows) * Shape.QkvColumns, 16, scale: 2);
+        foreach (var type in TypesOf(device))
+        {
+            var plain = Run(device, values[..((40 + ordinary) * Shape.QkvColumns)], [0, 40, 40 + ordinary], 0, null, type);
+            var shadowed = Run(device, values, [0, 40, 40 + ordinary + shadows], 0, null, type, [0, 0, shadows, 20]);
+            Assert.Equal(plain, shadowed[..plain.Length]);
+        }
     }
 
     [Theory]
@@ -145,4 +169,6 @@ public class AttentionTests
         })
             Assert.Throws<ArgumentException>(() => Run(device, values, offsets, 0, cache));
     }
+
+    private static DType[] TypesOf(IDevice device) => device is Accelerator ? Cases.StoredTypes : [DType.F32];
 }
