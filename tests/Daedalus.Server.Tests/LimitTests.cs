@@ -67,26 +67,19 @@ public class LimitTests
     public async Task RequestsAtOnceAreLimitedBeforeTheyAreRead()
     {
         await using var server = await TestServer.StartAsync(new ServerOptions { MaxConcurrentRequests = 1 });
-        using var leave = new CancellationTokenSource();
-        var running = Slow(server, leave.Token);
-        await Wait.UntilAsync(() => server.Engine.Status.Active == 1);
-        await (await server.PostAsync("/v1/chat/completions", "not json")).AssertErrorAsync(HttpStatusCode.TooManyRequests, "rate_limit_error", null, "too_many_requests");
-        await leave.CancelAsync();
-        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => running);
+        await WhileItIsBusyAsync(server, async () =>
+            await (await server.PostAsync("/v1/chat/completions", "not json")).AssertErrorAsync(HttpStatusCode.TooManyRequests, "rate_limit_error", null, "too_many_requests"));
     }
 
     [Fact]
     public async Task WhoFindsNoPlaceHasSpentNothing()
     {
         await using var server = await TestServer.StartAsync(new ServerOptions { MaxConcurrentRequests = 1, RequestsPerMinute = 2 });
-        using var leave = new CancellationTokenSource();
-        var running = Slow(server, leave.Token);
-        await Wait.UntilAsync(() => server.Engine.Status.Active == 1);
-        for (var i = 0; i < 3; i++)
-            await (await server.ChatAsync(Questions.YesOrNo)).AssertErrorAsync(HttpStatusCode.TooManyRequests, "rate_limit_error", null, "too_many_requests");
-        await leave.CancelAsync();
-        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => running);
-        await Wait.UntilAsync(() => server.Engine.Status.Active == 0);
+        await WhileItIsBusyAsync(server, async () =>
+        {
+            for (var i = 0; i < 3; i++)
+                await (await server.ChatAsync(Questions.YesOrNo)).AssertErrorAsync(HttpStatusCode.TooManyRequests, "rate_limit_error", null, "too_many_requests");
+        });
         Assert.Equal(HttpStatusCode.OK, (await server.ChatAsync(Questions.YesOrNo)).StatusCode);
     }
 
@@ -94,14 +87,11 @@ public class LimitTests
     public async Task WhoIsRefusedByAFullEngineHasSpentNothing()
     {
         await using var server = await TestServer.StartAsync(new ServerOptions { RequestsPerMinute = 2 }, new EngineOptions { MaxBatch = 1, QueueLimit = 0 });
-        using var leave = new CancellationTokenSource();
-        var running = Slow(server, leave.Token);
-        await Wait.UntilAsync(() => server.Engine.Status.Active == 1);
-        for (var i = 0; i < 3; i++)
-            await (await server.ChatAsync(Questions.YesOrNo)).AssertErrorAsync(HttpStatusCode.TooManyRequests, "rate_limit_error", null, "engine_overloaded");
-        await leave.CancelAsync();
-        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => running);
-        await Wait.UntilAsync(() => server.Engine.Status.Active == 0);
+        await WhileItIsBusyAsync(server, async () =>
+        {
+            for (var i = 0; i < 3; i++)
+                await (await server.ChatAsync(Questions.YesOrNo)).AssertErrorAsync(HttpStatusCode.TooManyRequests, "rate_limit_error", null, "engine_overloaded");
+        });
         Assert.Equal(HttpStatusCode.OK, (await server.ChatAsync(Questions.YesOrNo)).StatusCode);
     }
 
@@ -115,14 +105,11 @@ public class LimitTests
         early.Headers.ExpectContinue = true;
         var refused = patient.SendAsync(early);
         await slow.IsAskedFor;
-        using var leave = new CancellationTokenSource();
-        var running = Slow(server, leave.Token);
-        await Wait.UntilAsync(() => server.Engine.Status.Active == 1);
-        slow.Send();
-        await (await refused).AssertErrorAsync(HttpStatusCode.TooManyRequests, "rate_limit_error", null, "engine_overloaded");
-        await leave.CancelAsync();
-        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => running);
-        await Wait.UntilAsync(() => server.Engine.Status.Active == 0);
+        await WhileItIsBusyAsync(server, async () =>
+        {
+            slow.Send();
+            await (await refused).AssertErrorAsync(HttpStatusCode.TooManyRequests, "rate_limit_error", null, "engine_overloaded");
+        });
         Assert.Equal(HttpStatusCode.OK, (await server.ChatAsync(Questions.YesOrNo)).StatusCode);
     }
 
@@ -163,6 +150,17 @@ public class LimitTests
         var events = await (await server.PostAsync("/v1/daedalus/canvas", TestServer.Chat(Questions.Table, fields))).EventsAsync();
         Assert.Equal("timeout", Replies.Parsed(events[^1]).GetProperty("error").GetProperty("code").GetString());
         Assert.True(events.Count > 1);
+    }
+
+    private static async Task WhileItIsBusyAsync(TestServer server, Func<Task> ask)
+    {
+        using var leave = new CancellationTokenSource();
+        var running = Slow(server, leave.Token);
+        await Wait.UntilAsync(() => server.Engine.Status.Active == 1);
+        await ask();
+        await leave.CancelAsync();
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => running);
+        await Wait.UntilAsync(() => server.Engine.Status.Active == 0);
     }
 
     private static Task<HttpResponseMessage> Slow(TestServer server, CancellationToken cancellationToken) =>
