@@ -10,8 +10,9 @@ namespace Daedalus.Extensions.AI;
 /// An engine as <see cref="IChatClient"/>. Pieces of a streamed answer are text that can no longer change, and together they are the answer; the last one
 /// carries usage and finish reason. <see cref="ChatResponseUpdate.RawRepresentation"/> is the <see cref="DenoisingUpdate"/>,
 /// <see cref="ChatResponse.RawRepresentation"/> the <see cref="GenerationResult"/> with its statistics. All members are safe for concurrent use. Errors of a request are those of
-/// <see cref="DiffusionEngine.Submit"/> and <see cref="RunningRequest.Result"/>, and <see cref="NotSupportedException"/> for what no diffusion model can do. Options that only wish or allow (<see cref="ChatOptions.Reasoning"/>,
-/// <see cref="ChatOptions.AllowMultipleToolCalls"/>, background responses) change nothing, and neither does <see cref="ChatOptions.RawRepresentationFactory"/>.
+/// <see cref="DiffusionEngine.Submit"/> and <see cref="RunningRequest.Result"/>, and <see cref="NotSupportedException"/> for what no diffusion model can do.
+/// Options that only wish or allow (<see cref="ChatOptions.Reasoning"/>, <see cref="ChatOptions.AllowMultipleToolCalls"/>, background responses) change nothing, and
+/// neither does <see cref="ChatOptions.RawRepresentationFactory"/>.
 /// </summary>
 public sealed class DaedalusChatClient : IChatClient, IAsyncDisposable
 {
