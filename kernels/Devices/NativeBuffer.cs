@@ -2,10 +2,10 @@ using System.Runtime.InteropServices;
 
 namespace Daedalus.Kernels.Devices;
 
-/// <summary>Host memory outside the garbage collector, aligned to a cache line, freed once however often it is disposed.</summary>
+/// <summary>Host memory outside the garbage collector, aligned to a cache line and where it is large to a huge page, freed once however often it is disposed.</summary>
 public sealed unsafe class NativeBuffer : DeviceMemory
 {
-    private const int Alignment = 64;
+    private const uint Alignment = 64;
 
     private NativeBuffer(long bytes)
         : base(bytes)
@@ -25,7 +25,10 @@ public sealed unsafe class NativeBuffer : DeviceMemory
         var buffer = new NativeBuffer(bytes);
         try
         {
-            buffer.SetHandle((nint)NativeMemory.AlignedAlloc(checked((nuint)bytes), Alignment));
+            var isHuge = HugePages.Suit(bytes);
+            buffer.SetHandle((nint)NativeMemory.AlignedAlloc(checked((nuint)bytes), isHuge ? HugePages.Size : Alignment));
+            if (isHuge)
+                HugePages.Request(buffer.handle, bytes);
         }
         catch (OutOfMemoryException)
         {
