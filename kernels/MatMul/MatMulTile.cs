@@ -24,7 +24,8 @@ internal static unsafe class MatMulTile
     /// <param name="ldc">Values from one row to the next.</param>
     /// <param name="k">Inputs.</param>
     /// <param name="accumulate">Whether to add.</param>
-    public static void Run<S, V, W, C>(int rows, float* a, nint lda, nint step, byte* panel, float* c, nint ldc, int k, bool accumulate)
+    /// <param name="ahead">What is asked for meanwhile.</param>
+    public static void Run<S, V, W, C>(int rows, float* a, nint lda, nint step, byte* panel, float* c, nint ldc, int k, bool accumulate, LinesAhead ahead)
         where S : unmanaged, ISimd<V>
         where V : unmanaged
         where W : struct, IWeightFormat
@@ -32,17 +33,17 @@ internal static unsafe class MatMulTile
     {
         switch (rows)
         {
-            case 6: Body<S, V, W, Six, C>(a, lda, step, panel, c, ldc, k, accumulate); break;
-            case 5: Body<S, V, W, Five, C>(a, lda, step, panel, c, ldc, k, accumulate); break;
-            case 4: Body<S, V, W, Four, C>(a, lda, step, panel, c, ldc, k, accumulate); break;
-            case 3: Body<S, V, W, Three, C>(a, lda, step, panel, c, ldc, k, accumulate); break;
-            case 2: Body<S, V, W, Two, C>(a, lda, step, panel, c, ldc, k, accumulate); break;
-            default: Body<S, V, W, One, C>(a, lda, step, panel, c, ldc, k, accumulate); break;
+            case 6: Body<S, V, W, Six, C>(a, lda, step, panel, c, ldc, k, accumulate, ahead); break;
+            case 5: Body<S, V, W, Five, C>(a, lda, step, panel, c, ldc, k, accumulate, ahead); break;
+            case 4: Body<S, V, W, Four, C>(a, lda, step, panel, c, ldc, k, accumulate, ahead); break;
+            case 3: Body<S, V, W, Three, C>(a, lda, step, panel, c, ldc, k, accumulate, ahead); break;
+            case 2: Body<S, V, W, Two, C>(a, lda, step, panel, c, ldc, k, accumulate, ahead); break;
+            default: Body<S, V, W, One, C>(a, lda, step, panel, c, ldc, k, accumulate, ahead); break;
         }
     }
 
     [MethodImpl(CpuDevice.HotLoop)]
-    private static void Body<S, V, W, R, C>(float* a, nint lda, nint step, byte* panel, float* c, nint ldc, int k, bool accumulate)
+    private static void Body<S, V, W, R, C>(float* a, nint lda, nint step, byte* panel, float* c, nint ldc, int k, bool accumulate, LinesAhead ahead)
         where S : unmanaged, ISimd<V>
         where V : unmanaged
         where W : struct, IWeightFormat
@@ -57,11 +58,10 @@ internal static unsafe class MatMulTile
 
         // A pointer per row: one address computed by several instructions would cost the front end what the products leave it.
         float* a1 = a + lda, a2 = a1 + lda, a3 = a2 + lda, a4 = a3 + lda, a5 = a4 + lda;
-        var end = panel + (k * C.Count * w * W.Bytes);
+        byte* next = ahead.Start, end = panel + (k * C.Count * w * W.Bytes);
         for (nint p = 0; panel < end; p += step, panel += C.Count * w * W.Bytes)
         {
-            if (W.Ahead > 0)
-                Prefetch.Lines(panel + W.Ahead, C.Count * (int)w * W.Bytes);
+            next = Prefetch.Lines(next, ahead.Step);
             W.LoadPair<S, V>(panel, out var b0, out var b1);
             V b2 = b0, b3 = b1;
             if (C.Count > 2)

@@ -74,26 +74,27 @@ internal static unsafe class PanelBlock
         where V : unmanaged
         where W : unmanaged, IWeightFormat
     {
-        var walk = new TileWalk(rows, IsShort ? (long)Inputs * Width<S, V>() * storedBytes : 0);
-        for (var row = 0; row < rows; row += walk.Height, next += walk.Share)
+        var walk = new TileWalk(rows, (long)k * Width<S, V>() * storedBytes);
+        var ahead = new LinesAhead(next, walk.Step(k));
+        for (var row = 0; row < rows; row += walk.Height, ahead = ahead.Past(walk.Share))
         {
-            Prefetch.Lines(next, walk.Share);
             var count = Math.Min(walk.Height, rows - row);
             for (var run = 0; run < k; run += InputsPerRun)
                 Tile<S, V, W>(
-                    count, a + (row * lda) + run, lda, block + ((nint)run * Width<S, V>() * W.Bytes), c + (row * ldc), ldc, Math.Min(InputsPerRun, k - run), accumulate || run > 0);
+                    count, a + (row * lda) + run, lda, block + ((nint)run * Width<S, V>() * W.Bytes), c + (row * ldc), ldc, Math.Min(InputsPerRun, k - run),
+                    accumulate || run > 0, ahead.Past(run * ahead.Step));
         }
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static void Tile<S, V, W>(int rows, float* a, nint lda, byte* run, float* c, nint ldc, int k, bool accumulate)
+    private static void Tile<S, V, W>(int rows, float* a, nint lda, byte* run, float* c, nint ldc, int k, bool accumulate, LinesAhead ahead)
         where S : unmanaged, ISimd<V>
         where V : unmanaged
         where W : unmanaged, IWeightFormat
     {
         if (S.PanelVectors > 2)
-            MatMulTile.Run<S, V, W, Four>(rows, a, lda, 1, run, c, ldc, k, accumulate);
+            MatMulTile.Run<S, V, W, Four>(rows, a, lda, 1, run, c, ldc, k, accumulate, ahead);
         else
-            MatMulTile.Run<S, V, W, Two>(rows, a, lda, 1, run, c, ldc, k, accumulate);
+            MatMulTile.Run<S, V, W, Two>(rows, a, lda, 1, run, c, ldc, k, accumulate, ahead);
     }
 }

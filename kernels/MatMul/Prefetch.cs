@@ -9,11 +9,18 @@ internal static unsafe class Prefetch
     private const int CacheLine = 64;
 
     /// <summary>Into the second-level cache: it waits for more lines at a time than the first, whose room what is used now needs.</summary>
+    /// <returns>Where those bytes end.</returns>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static void Lines(byte* start, int bytes)
+    public static byte* Lines(byte* start, nint bytes)
     {
+        var end = start + bytes;
         if (Sse.IsSupported)
-            for (var line = 0; line < bytes; line += CacheLine)
-                Sse.Prefetch1(start + line);
+            do
+            {
+                Sse.Prefetch1(start);
+                start += CacheLine;
+            }
+            while (start < end);
+        return end;
     }
 }

@@ -6,9 +6,6 @@ internal unsafe interface IQuantizedFormat
     /// <summary>Inputs of a block; it stays in the first-level cache while the rows pass it.</summary>
     static abstract int Inputs { get; }
 
-    /// <summary>Whether tiles read a copy of a block.</summary>
-    static abstract bool IsDecoded { get; }
-
     /// <summary>Private memory for a block, at least 1.</summary>
     static abstract long ScratchBytes { get; }
 
@@ -24,8 +21,6 @@ internal readonly unsafe struct Int8Format : IQuantizedFormat
 {
     public static int Inputs => 2048;
 
-    public static bool IsDecoded => false;
-
     public static long ScratchBytes => 1;
 
     public static sbyte* Block(byte* panel, int k, int inputs, sbyte* scratch) =>
@@ -40,8 +35,6 @@ internal readonly unsafe struct Int8Format : IQuantizedFormat
 internal readonly unsafe struct Int4Format : IQuantizedFormat
 {
     public static int Inputs => 1024;
-
-    public static bool IsDecoded => true;
 
     public static long ScratchBytes => Inputs * QuantizedPanel.Columns;
 

@@ -30,10 +30,10 @@ internal readonly unsafe struct Int8Product<D, F>(QuantizedInputs rows, PackedMa
                 var inputs = isLast ? _inputs - k : F.Inputs;
                 var values = F.Block(start, k, inputs, (sbyte*)scratch);
                 var ending = new Int8Ending((int*)start, isLast ? _scales + (at * Width) : null, _rows.Scales + row);
-                if (F.IsDecoded || !TileWalk.AreFew(rows))
-                    Tiles<Zero>(_rows.Row(row) + k, rows, values, (int*)c, ldc, QuantizedPanel.Quads(inputs), k == 0, ending, F.Next(start, k, inputs));
+                if (TileWalk.AreFew(rows))
+                    Tiles<One>(_rows.Row(row) + k, rows, values, (int*)c, ldc, QuantizedPanel.Quads(inputs), k == 0, ending, F.Next(start, k, inputs));
                 else
-                    Tiles<One>(_rows.Row(row) + k, rows, values, (int*)c, ldc, QuantizedPanel.Quads(inputs), k == 0, ending, default);
+                    Tiles<Zero>(_rows.Row(row) + k, rows, values, (int*)c, ldc, QuantizedPanel.Quads(inputs), k == 0, ending, F.Next(start, k, inputs));
             }
         }
     }
@@ -45,12 +45,13 @@ internal readonly unsafe struct Int8Product<D, F>(QuantizedInputs rows, PackedMa
         var walk = new TileWalk(rows, next.Length);
         fixed (byte* start = next)
         {
-            var ahead = start;
-            for (var row = 0; row < rows; row += walk.Height, ahead += walk.Share)
+            var ahead = new LinesAhead(start, walk.Step(quads));
+            for (var row = 0; row < rows; row += walk.Height, ahead = ahead.Past(walk.Share))
             {
-                Prefetch.Lines(ahead, walk.Share);
+                if (A.Count == 0)
+                    Prefetch.Lines(ahead.Start, walk.Share);
                 Int8Tile.Run<D, A>(
-                    Math.Min(walk.Height, rows - row), a + (row * _rows.Stride), _rows.Stride, values, c + (row * ldc), ldc, quads, isFirst, ending.Below(row));
+                    Math.Min(walk.Height, rows - row), a + (row * _rows.Stride), _rows.Stride, values, c + (row * ldc), ldc, quads, isFirst, ending.Below(row), ahead);
             }
         }
     }

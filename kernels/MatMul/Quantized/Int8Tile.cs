@@ -10,11 +10,9 @@ namespace Daedalus.Kernels.MatMul.Quantized;
 /// </summary>
 internal static unsafe class Int8Tile
 {
-    private const int Ahead = 2048;
-
     /// <summary>c[0..rows, 0..16] = (first ? 0 : c) + a[0..rows, 0..4 quads] * values.</summary>
     /// <typeparam name="D">How bytes are multiplied.</typeparam>
-    /// <typeparam name="A">One where the values come straight from memory and are asked for ahead, zero where they are near.</typeparam>
+    /// <typeparam name="A">One where something is asked for meanwhile, else zero: beside so few products for each load asking costs 2 %.</typeparam>
     /// <param name="rows">1 to <see cref="MatMulTile.Rows"/>.</param>
     /// <param name="a">Bytes of the first row.</param>
     /// <param name="lda">Bytes between rows.</param>
@@ -24,23 +22,24 @@ internal static unsafe class Int8Tile
     /// <param name="quads">Inputs by four.</param>
     /// <param name="isFirst">Whether nothing has been summed yet.</param>
     /// <param name="ending">What turns sums into results; its <see cref="Int8Ending.Columns"/> is null before the last block.</param>
-    public static void Run<D, A>(int rows, byte* a, nint lda, sbyte* values, int* c, nint ldc, int quads, bool isFirst, Int8Ending ending)
+    /// <param name="ahead">What is asked for then.</param>
+    public static void Run<D, A>(int rows, byte* a, nint lda, sbyte* values, int* c, nint ldc, int quads, bool isFirst, Int8Ending ending, LinesAhead ahead)
         where D : struct, IInt8Dot
         where A : struct, ICount
     {
         switch (rows)
         {
-            case 6: Body<D, Six, A>(a, lda, values, c, ldc, quads, isFirst, ending); break;
-            case 5: Body<D, Five, A>(a, lda, values, c, ldc, quads, isFirst, ending); break;
-            case 4: Body<D, Four, A>(a, lda, values, c, ldc, quads, isFirst, ending); break;
-            case 3: Body<D, Three, A>(a, lda, values, c, ldc, quads, isFirst, ending); break;
-            case 2: Body<D, Two, A>(a, lda, values, c, ldc, quads, isFirst, ending); break;
-            default: Body<D, One, A>(a, lda, values, c, ldc, quads, isFirst, ending); break;
+            case 6: Body<D, Six, A>(a, lda, values, c, ldc, quads, isFirst, ending, ahead); break;
+            case 5: Body<D, Five, A>(a, lda, values, c, ldc, quads, isFirst, ending, ahead); break;
+            case 4: Body<D, Four, A>(a, lda, values, c, ldc, quads, isFirst, ending, ahead); break;
+            case 3: Body<D, Three, A>(a, lda, values, c, ldc, quads, isFirst, ending, ahead); break;
+            case 2: Body<D, Two, A>(a, lda, values, c, ldc, quads, isFirst, ending, ahead); break;
+            default: Body<D, One, A>(a, lda, values, c, ldc, quads, isFirst, ending, ahead); break;
         }
     }
 
     [MethodImpl(CpuDevice.HotLoop)]
-    private static void Body<D, R, A>(byte* a, nint lda, sbyte* values, int* c, nint ldc, int quads, bool isFirst, Int8Ending ending)
+    private static void Body<D, R, A>(byte* a, nint lda, sbyte* values, int* c, nint ldc, int quads, bool isFirst, Int8Ending ending, LinesAhead ahead)
         where D : struct, IInt8Dot
         where R : struct, ICount
         where A : struct, ICount
@@ -48,12 +47,12 @@ internal static unsafe class Int8Tile
         var zero = Vector256<int>.Zero;
         Vector256<int> c00 = zero, c01 = zero, c10 = zero, c11 = zero, c20 = zero, c21 = zero;
         Vector256<int> c30 = zero, c31 = zero, c40 = zero, c41 = zero, c50 = zero, c51 = zero;
-        byte* a1 = a + lda, a2 = a1 + lda, a3 = a2 + lda, a4 = a3 + lda, a5 = a4 + lda;
+        byte* next = ahead.Start, a1 = a + lda, a2 = a1 + lda, a3 = a2 + lda, a4 = a3 + lda, a5 = a4 + lda;
         for (nint p = 0; p < quads * QuantizedPanel.InputsTogether; p += QuantizedPanel.InputsTogether, values += 2 * Vector256<sbyte>.Count)
         {
             Vector256<sbyte> b0 = Vector256.Load(values), b1 = Vector256.Load(values + Vector256<sbyte>.Count);
             if (A.Count > 0)
-                Prefetch.Lines((byte*)values + Ahead, A.Count * 2 * Vector256<sbyte>.Count);
+                next = Prefetch.Lines(next, ahead.Step);
             var x = Four(a + p);
             c00 = D.Add(c00, x, b0);
             c01 = D.Add(c01, x, b1);
