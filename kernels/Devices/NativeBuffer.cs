@@ -5,12 +5,12 @@ namespace Daedalus.Kernels.Devices;
 /// <summary>Host memory outside the garbage collector, aligned to a cache line and where it is large to a huge page, freed once however often it is disposed.</summary>
 public sealed unsafe class NativeBuffer : DeviceMemory
 {
-    private const uint Alignment = 64;
+    private const int Alignment = 64;
+
+    private readonly bool _isMapped;
 
     private NativeBuffer(long bytes)
-        : base(bytes)
-    {
-    }
+        : base(bytes) => _isMapped = HugePages.Suit(bytes);
 
     /// <summary>The first byte. Valid until disposal.</summary>
     /// <exception cref="ObjectDisposedException">The memory is gone.</exception>
@@ -23,25 +23,31 @@ public sealed unsafe class NativeBuffer : DeviceMemory
     {
         ArgumentOutOfRangeException.ThrowIfLessThan(bytes, 1);
         var buffer = new NativeBuffer(bytes);
-        try
-        {
-            var isHuge = HugePages.Suit(bytes);
-            buffer.SetHandle((nint)NativeMemory.AlignedAlloc(checked((nuint)bytes), isHuge ? HugePages.Size : Alignment));
-            if (isHuge)
-                HugePages.Request(buffer.handle, bytes);
-        }
-        catch (OutOfMemoryException)
-        {
+        buffer.SetHandle(buffer._isMapped ? HugePages.Map(bytes) : OfTheHeap(bytes));
+        if (buffer.IsInvalid)
             throw new InsufficientMemoryException(
                 FormattableString.Invariant($"The system refused {bytes:N0} bytes of memory. Load a smaller model or free memory."));
-        }
-
         return buffer;
     }
 
     private protected override bool Free()
     {
-        NativeMemory.AlignedFree((void*)handle);
+        if (_isMapped)
+            HugePages.Unmap(handle, Bytes);
+        else
+            NativeMemory.AlignedFree((void*)handle);
         return true;
+    }
+
+    private static nint OfTheHeap(long bytes)
+    {
+        try
+        {
+            return (nint)NativeMemory.AlignedAlloc(checked((nuint)bytes), Alignment);
+        }
+        catch (OutOfMemoryException)
+        {
+            return 0;
+        }
     }
 }

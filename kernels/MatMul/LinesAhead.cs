@@ -3,7 +3,7 @@ using System.Runtime.CompilerServices;
 namespace Daedalus.Kernels.MatMul;
 
 /// <summary>
-/// What a tile asks for while it multiplies: a cache line per input (of int8, per four), so that weights come from far away while others are used. Evenly, since lines
+/// What a tile asks for while it multiplies: a cache line or more per input (of int8, per four), so that weights come from far away while others are used. Evenly, since lines
 /// that are asked for all at once hold up what the tile reads itself: bursts before each tile cost up to 5 % where this gains as much.
 /// </summary>
 /// <param name="start">The first byte.</param>
@@ -18,5 +18,6 @@ internal readonly unsafe struct LinesAhead(byte* start, nint step)
     public LinesAhead Past(nint bytes) => new(Start + bytes, Step);
 
     /// <summary>Nothing new: what is in use.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static LinesAhead None(void* used) => new((byte*)used, 0);
 }

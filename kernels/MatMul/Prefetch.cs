@@ -8,7 +8,7 @@ internal static unsafe class Prefetch
 {
     private const int CacheLine = 64;
 
-    /// <summary>Into the second-level cache: it waits for more lines at a time than the first, whose room what is used now needs.</summary>
+    /// <summary>The lines of some bytes, the first in any case, into the second-level cache: it waits for more lines at a time than the first, whose room what is used now needs.</summary>
     /// <returns>Where those bytes end.</returns>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static byte* Lines(byte* start, nint bytes)

@@ -15,10 +15,19 @@ public sealed unsafe class HugePageTests
     {
         Assert.SkipUnless(HaveHugePages, "This system has no transparent huge pages.");
         using var memory = NativeBuffer.Allocate(bytes);
-        new Span<byte>(memory.Address, (int)HugePages.Size).Fill(1);
+        new Span<byte>(memory.Address, HugePages.Size).Fill(1);
 
         Assert.Equal(0, (nint)memory.Address % HugePages.Size);
         Assert.Contains(" hg", FlagsOf((nint)memory.Address), StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData(1L << 60)]
+    [InlineData(long.MaxValue)]
+    public void WhatNoSystemHasIsRefusedInWords(long bytes)
+    {
+        var refused = Assert.Throws<InsufficientMemoryException>(() => NativeBuffer.Allocate(bytes));
+        Assert.Contains($"{bytes.ToString("N0", CultureInfo.InvariantCulture)} bytes", refused.Message, StringComparison.Ordinal);
     }
 
     [Fact]
