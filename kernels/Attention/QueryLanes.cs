@@ -47,7 +47,7 @@ internal readonly unsafe struct QueryLanes<S, V, C>(float* scratch, int d)
     {
         for (var key = 0; key < count; key += MatMulTile.Rows)
             MatMulTile.Run<S, V, F32Weights, C>(
-                Math.Min(MatMulTile.Rows, count - key), keys + (key * stride), stride, 1, (byte*)_queries, _scores + (key * Lanes), Lanes, d, accumulate: false, LinesAhead.None(_queries));
+                Math.Min(MatMulTile.Rows, count - key), keys + (key * stride), stride, 1, (byte*)_queries, _scores + (key * Lanes), Lanes, d, accumulate: false, PrefetchStream.None(_queries));
     }
 
     /// <summary>Takes keys of the block from a query: those from <paramref name="seen"/> on, and one.</summary>
@@ -68,7 +68,7 @@ internal readonly unsafe struct QueryLanes<S, V, C>(float* scratch, int d)
 
         for (var i = 0; i < d; i += MatMulTile.Rows)
             MatMulTile.Run<S, V, F32Weights, C>(
-                Math.Min(MatMulTile.Rows, d - i), values + i, 1, stride, (byte*)_scores, _mixed + (i * Lanes), Lanes, count, accumulate: !isFirst, LinesAhead.None(_scores));
+                Math.Min(MatMulTile.Rows, d - i), values + i, 1, stride, (byte*)_scores, _mixed + (i * Lanes), Lanes, count, accumulate: !isFirst, PrefetchStream.None(_scores));
     }
 
     [MethodImpl(CpuDevice.HotLoop)]

@@ -33,16 +33,16 @@ internal static unsafe class HugePages
         if (whole == -1)
             return 0;
         var start = (whole + Size - 1) / Size * Size;
-        Give(whole, start - whole);
-        Give(start + length, whole + Size - start);
+        Release(whole, start - whole);
+        Release(start + length, whole + Size - start);
         _ = ((delegate* unmanaged<nint, nint, int, int>)AdviseExport)(start, length, AdviseHugePage);
         return start;
     }
 
     /// <summary>Gives back what <see cref="Map"/> gave for so many bytes.</summary>
-    public static void Unmap(nint start, long bytes) => Give(start, Length(bytes));
+    public static void Unmap(nint start, long bytes) => Release(start, Length(bytes));
 
-    private static void Give(nint start, nint length)
+    private static void Release(nint start, nint length)
     {
         if (length > 0)
             _ = ((delegate* unmanaged<nint, nint, int>)UnmapExport)(start, length);

@@ -25,7 +25,7 @@ internal static unsafe class MatMulTile
     /// <param name="k">Inputs.</param>
     /// <param name="accumulate">Whether to add.</param>
     /// <param name="ahead">What is asked for meanwhile.</param>
-    public static void Run<S, V, W, C>(int rows, float* a, nint lda, nint step, byte* panel, float* c, nint ldc, int k, bool accumulate, LinesAhead ahead)
+    public static void Run<S, V, W, C>(int rows, float* a, nint lda, nint step, byte* panel, float* c, nint ldc, int k, bool accumulate, PrefetchStream ahead)
         where S : unmanaged, ISimd<V>
         where V : unmanaged
         where W : struct, IWeightFormat
@@ -43,7 +43,7 @@ internal static unsafe class MatMulTile
     }
 
     [MethodImpl(CpuDevice.HotLoop)]
-    private static void Body<S, V, W, R, C>(float* a, nint lda, nint step, byte* panel, float* c, nint ldc, int k, bool accumulate, LinesAhead ahead)
+    private static void Body<S, V, W, R, C>(float* a, nint lda, nint step, byte* panel, float* c, nint ldc, int k, bool accumulate, PrefetchStream ahead)
         where S : unmanaged, ISimd<V>
         where V : unmanaged
         where W : struct, IWeightFormat

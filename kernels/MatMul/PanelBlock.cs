@@ -75,7 +75,7 @@ internal static unsafe class PanelBlock
         where W : unmanaged, IWeightFormat
     {
         var walk = new TileWalk(rows, (long)k * Width<S, V>() * storedBytes);
-        var ahead = new LinesAhead(next, walk.Step(k));
+        var ahead = new PrefetchStream(next, walk.Step(k));
         for (var row = 0; row < rows; row += walk.Height, ahead = ahead.Past(walk.Share))
         {
             var count = Math.Min(walk.Height, rows - row);
@@ -87,7 +87,7 @@ internal static unsafe class PanelBlock
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static void Tile<S, V, W>(int rows, float* a, nint lda, byte* run, float* c, nint ldc, int k, bool accumulate, LinesAhead ahead)
+    private static void Tile<S, V, W>(int rows, float* a, nint lda, byte* run, float* c, nint ldc, int k, bool accumulate, PrefetchStream ahead)
         where S : unmanaged, ISimd<V>
         where V : unmanaged
         where W : unmanaged, IWeightFormat

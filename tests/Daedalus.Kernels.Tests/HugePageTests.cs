@@ -30,8 +30,22 @@ public sealed unsafe class HugePageTests
         Assert.Contains($"{bytes.ToString("N0", CultureInfo.InvariantCulture)} bytes", refused.Message, StringComparison.Ordinal);
     }
 
+    // What was mapped to find the first huge page goes back as well: else these took 8 GiB of addresses.
+    [Fact]
+    public void NothingStaysMapped()
+    {
+        Assert.SkipUnless(HugePages.Suit(HugePages.Size), "Nothing is mapped here.");
+        var before = Mapped();
+        for (var i = 0; i < 4096; i++)
+            NativeBuffer.Allocate(HugePages.Size + 1).Dispose();
+        Assert.InRange(Mapped() - before, long.MinValue, 2L << 30);
+    }
+
     [Fact]
     public void SmallMemoryKeepsSmallPages() => Assert.False(HugePages.Suit(HugePages.Size - 1));
+
+    // The first number counts pages of addresses.
+    private static long Mapped() => long.Parse(File.ReadAllText("/proc/self/statm").Split(' ')[0], CultureInfo.InvariantCulture) * Environment.SystemPageSize;
 
     // The mapping's line begins with its addresses; its flags come some lines later.
     private static string FlagsOf(nint address)

@@ -45,7 +45,7 @@ internal readonly unsafe struct Int8Product<D, F>(QuantizedInputs rows, PackedMa
         var walk = new TileWalk(rows, next.Length);
         fixed (byte* start = next)
         {
-            var ahead = new LinesAhead(start, walk.Step(quads));
+            var ahead = new PrefetchStream(start, walk.Step(quads));
             for (var row = 0; row < rows; row += walk.Height, ahead = ahead.Past(walk.Share))
             {
                 if (A.Count == 0)

@@ -23,7 +23,7 @@ internal static unsafe class Int8Tile
     /// <param name="isFirst">Whether nothing has been summed yet.</param>
     /// <param name="ending">What turns sums into results; its <see cref="Int8Ending.Columns"/> is null before the last block.</param>
     /// <param name="ahead">What is asked for then.</param>
-    public static void Run<D, A>(int rows, byte* a, nint lda, sbyte* values, int* c, nint ldc, int quads, bool isFirst, Int8Ending ending, LinesAhead ahead)
+    public static void Run<D, A>(int rows, byte* a, nint lda, sbyte* values, int* c, nint ldc, int quads, bool isFirst, Int8Ending ending, PrefetchStream ahead)
         where D : struct, IInt8Dot
         where A : struct, ICount
     {
@@ -39,7 +39,7 @@ internal static unsafe class Int8Tile
     }
 
     [MethodImpl(CpuDevice.HotLoop)]
-    private static void Body<D, R, A>(byte* a, nint lda, sbyte* values, int* c, nint ldc, int quads, bool isFirst, Int8Ending ending, LinesAhead ahead)
+    private static void Body<D, R, A>(byte* a, nint lda, sbyte* values, int* c, nint ldc, int quads, bool isFirst, Int8Ending ending, PrefetchStream ahead)
         where D : struct, IInt8Dot
         where R : struct, ICount
         where A : struct, ICount
