@@ -27,7 +27,7 @@ def draw(lines, title):
     worst = max(line['canvases'] for line in lines)
     points = ' '.join(f'{x(line["tokens"]):.1f},{y(line["canvases"] / worst):.1f}' for line in lines)
     out.append(f'<polyline points="{points}" fill="none" stroke="#000" stroke-dasharray="4 3"/>')
-    out.append(f'<text x="{WIDTH - RIGHT + 14}" y="{TOP + 12 + 18 * len(lines[0]["exact"])}">loss on canvases (100 % = {worst:.2f})</text>')
+    out.append(f'<text x="{WIDTH - RIGHT + 14}" y="{TOP + 12 + 18 * len(lines[0]["exact"])}">loss (100 % = {worst:.2f})</text>')
     return '\n'.join([*out, '</svg>']) + '\n'
 
 
