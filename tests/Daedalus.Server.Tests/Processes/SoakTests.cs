@@ -15,7 +15,7 @@ public class SoakTests(ITestOutputHelper output)
 {
     private const int Callers = 4;
     private const double LeavingShare = .31;
-    private static readonly int Seconds = Setting("DAEDALUS_SOAK_SECONDS", 10);
+    private static readonly int Seconds = Setting("DAEDALUS_SOAK_SECONDS", 20);
     private static readonly int Pause = Setting("DAEDALUS_SOAK_PAUSE", 10);
 
     [Fact]
