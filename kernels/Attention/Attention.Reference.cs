@@ -1,3 +1,5 @@
+using Daedalus.Kernels.Conformance;
+
 namespace Daedalus.Kernels.Attention;
 
 public static partial class Attention
@@ -24,24 +26,24 @@ public static partial class Attention
         for (var head = 0; head < heads; head++)
             for (var query = 0; query < t; query++)
             {
+                var q = qkv.Slice((query * shape.QkvColumns) + (head * d), d);
                 var column = head / (heads / kvHeads) * d;
                 for (var key = 0; key < weights.Length; key++)
                 {
-                    var score = 0.0;
-                    for (var i = 0; i < d; i++)
-                        score += qkv[(query * shape.QkvColumns) + (head * d) + i] * keys[(key * 2 * kvHeads * d) + column + i];
                     var (position, ordinary) = (first + query, weights.Length - shadows);
                     var seen = position >= ordinary && position < weights.Length ? key != shadowed + position - ordinary : key < ordinary && (block == 0 || key / block <= position / block);
-                    weights[key] = seen ? score / Math.Sqrt(d) : double.NegativeInfinity;
+                    weights[key] = seen ? Samples.Dot(q, keys.Slice((key * 2 * kvHeads * d) + column, d)) / Math.Sqrt(d) : double.NegativeInfinity;
                 }
 
                 var most = weights.DefaultIfEmpty().Max();
                 var total = weights.Sum(w => Math.Exp(w - most));
+                var mixed = result.AsSpan(((query * heads) + head) * d, d);
                 for (var key = 0; key < weights.Length; key++)
                 {
                     var weight = Math.Exp(weights[key] - most) / total;
-                    for (var i = 0; i < d; i++)
-                        result[(((query * heads) + head) * d) + i] += weight * keys[(((key * 2) + 1) * kvHeads * d) + column + i];
+                    var value = keys.Slice((((key * 2) + 1) * kvHeads * d) + column, d);
+                    for (var i = 0; i < mixed.Length; i++)
+                        mixed[i] += weight * value[i];
                 }
             }
 

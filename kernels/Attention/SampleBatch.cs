@@ -11,15 +11,14 @@ namespace Daedalus.Kernels.Attention;
 /// </summary>
 internal sealed class SampleBatch : IDisposable
 {
-    private const int Longest = 240;
-    private const int Pitch = Longest + 5;
+    private const int Pitch = 245;
     private const int DeadRows = 70;
     private readonly IDevice _device;
     private readonly AttentionShape _shape;
     private readonly int[] _lengths;
     private readonly SightCase _sight;
     private readonly float[] _qkv;
-    private readonly float[] _cached;
+    private readonly float[][] _cached;
     private readonly Matrix[] _matrices;
     private readonly Indices[] _indices;
 
@@ -30,7 +29,7 @@ internal sealed class SampleBatch : IDisposable
         _matrices = [new(device, shape.QkvColumns, type), new(device, shape.Heads * shape.HeadDim, type), new(device, CacheColumns, type)];
         _indices = [.. Enumerable.Range(0, 7).Select(_ => new Indices(device))];
         _qkv = Samples.Rounded(Samples.Values(live * shape.QkvColumns, 31), type);
-        _cached = Samples.Rounded(Samples.Values(lengths.Length * Longest * CacheColumns, 32), type);
+        _cached = [.. lengths.Select((_, s) => sight.IsCached ? Samples.Rounded(Samples.Values(Seen(s) * CacheColumns, 32 + s), type) : [])];
         Offsets = _indices[0].Set([0, .. lengths.Select((_, s) => lengths[..(s + 1)].Sum())]);
         var rows = dead == 0 ? default : new LiveCount(_indices[1].Set([live]).Memory, 0);
         Samples.Fill(device, _matrices[0], [.. _qkv, .. Nothing(dead * shape.QkvColumns)]);
@@ -79,8 +78,6 @@ internal sealed class SampleBatch : IDisposable
 
     private int Start(int sequence) => ((((5 * sequence) + 2) % _lengths.Length) * Pitch) + (sequence % 5);
 
-    private ReadOnlySpan<float> Cached(int sequence) => _cached.AsSpan(sequence * Longest * CacheColumns, Seen(sequence) * CacheColumns);
-
     private int Seen(int sequence) => First(sequence) + _lengths[sequence] + _sight.After;
 
     // Not at the end of what stands before, and into a cached prefix.
@@ -92,7 +89,7 @@ internal sealed class SampleBatch : IDisposable
     {
         var stored = Nothing(_lengths.Length * Pitch * CacheColumns);
         for (var s = 0; s < _lengths.Length; s++)
-            Cached(s).CopyTo(stored.AsSpan(Start(s) * CacheColumns));
+            _cached[s].CopyTo(stored, Start(s) * CacheColumns);
         var sequences = Enumerable.Range(0, _lengths.Length);
         return new KeyValueCache(
             Samples.Fill(_device, _matrices[2], stored), _indices[6].Set([.. sequences.SelectMany(s => new[] { Start(s), Seen(s) + (s % 3) })]), _indices[2].Set([.. sequences.Select(First)]), _indices[3].Set([.. sequences.Select(Seen)]),
@@ -105,7 +102,7 @@ internal sealed class SampleBatch : IDisposable
         var qkv = Samples.Doubles(_qkv.AsSpan(start * columns, length * columns));
         if (!_sight.IsCached)
             return Attention.Reference(qkv, length, _shape, _sight.Block, Shadows(sequence), Shadowed(sequence));
-        var keys = Samples.Doubles(Cached(sequence));
+        var keys = Samples.Doubles(_cached[sequence]);
         for (var row = 0; row < length; row++)
             qkv.AsSpan(((row + 1) * columns) - CacheColumns, CacheColumns).CopyTo(keys.AsSpan(Place(sequence, row) * CacheColumns));
         return Attention.Reference(qkv, length, _shape, _sight.Block, First(sequence), keys, Shadows(sequence), Shadowed(sequence));

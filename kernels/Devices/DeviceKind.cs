@@ -16,7 +16,7 @@ internal sealed record DeviceKind(string Name, Func<IReadOnlyList<DeviceKind.Can
         new("cuda", () => [.. CudaDriver.Devices().Select(
             info => new Candidate(info.Name, info.Description, IsProcessor: false, () => CudaAccelerator.Open(info, BinaryCache.Default())))]),
         new("opencl", () => [.. OpenClPlatforms.Devices().Select(
-            (info, index) => new Candidate($"opencl:{index}", info.Description, info.IsProcessor, () => OpenClAccelerator.Open(index, info, BinaryCache.Default())))]),
+            (info, index) => new Candidate($"opencl:{index}", info.Description, info.IsProcessor, () => OpenClAccelerator.Open(index, info, info.KeepsBinaries ? BinaryCache.None : BinaryCache.Default())))]),
     ];
 
     /// <summary>The number in a name of this kind, 0 where it has none; null for a name of another form.</summary>

@@ -1,3 +1,5 @@
+using Daedalus.Kernels.Conformance;
+
 namespace Daedalus.Kernels.MatMul;
 
 public static partial class MatMul
@@ -8,8 +10,7 @@ public static partial class MatMul
         var c = new double[m * n];
         for (var row = 0; row < m; row++)
             for (var column = 0; column < n; column++)
-                for (var i = 0; i < k; i++)
-                    c[(row * n) + column] += a[(row * k) + i] * weight[(column * k) + i];
+                c[(row * n) + column] = Samples.Dot(a.Slice(row * k, k), weight.Slice(column * k, k));
         return c;
     }
 }

@@ -57,7 +57,7 @@ public class InstructionSetTests
             RedirectStandardOutput = true,
             Environment = { [variable] = "0", [Expected] = remaining.ToString() },
         };
-        foreach (var argument in (string[])[typeof(InstructionSetTests).Assembly.Location, "-noLogo", "-noColor", .. tests])
+        foreach (var argument in (string[])[typeof(InstructionSetTests).Assembly.Location, "-noLogo", "-noColor", "-preEnumerateTheories", .. tests])
             start.ArgumentList.Add(argument);
         foreach (var (name, value) in NoAccelerators)
             start.Environment[name] = value;

@@ -10,8 +10,13 @@ internal static class TestDevices
 {
     private static readonly ConcurrentDictionary<string, Lazy<IDevice>> Opened = new();
 
-    public static IEnumerable<string> Names =>
-        [.. Cases.Isas.SelectMany(isa => new[] { $"{isa} x 1", $"{isa} x 2" }), "opencl:0", .. CudaUnderTest.Device is { } cuda ? [cuda] : Array.Empty<string>()];
+    public static IEnumerable<string> Names => [.. Processors, .. OpenCl, .. Cuda];
+
+    public static IEnumerable<string> Processors => Cases.Isas.SelectMany(isa => new[] { $"{isa} x 1", $"{isa} x 2" });
+
+    public static IEnumerable<string> OpenCl => ["opencl:0"];
+
+    public static IEnumerable<string> Cuda => CudaUnderTest.Device is { } cuda ? [cuda] : [];
 
     /// <summary>Opens a device once for all tests; it lives as long as the process.</summary>
     public static IDevice Get(string name)

@@ -14,12 +14,18 @@ internal sealed class BinaryCache(string? folder)
     public const string Variable = "DAEDALUS_CACHE";
     private static readonly byte[] Magic = "DAEDALUS KERNEL 1\n"u8.ToArray();
 
+    /// <summary>Keeps nothing.</summary>
+    public static BinaryCache None { get; } = new(null);
+
+    /// <summary>Whether anything is kept: to have a driver make a binary can cost as much as the compilation.</summary>
+    public bool IsOn => folder is not null;
+
     /// <summary>The folder of this user.</summary>
     public static BinaryCache Default()
     {
         var given = Environment.GetEnvironmentVariable(Variable);
         if (given == "off")
-            return new BinaryCache(null);
+            return None;
         if (!string.IsNullOrEmpty(given))
             return new BinaryCache(given);
         var home = Environment.GetEnvironmentVariable("XDG_CACHE_HOME");

@@ -18,7 +18,7 @@ internal sealed unsafe class OpenClCompiler(nint context, OpenClDeviceInfo info,
             return cached;
         var program = FromSource(source);
         Build(program, file, options);
-        if (BinaryOf(program) is { Length: > 0 } image)
+        if (cache.IsOn && BinaryOf(program) is { Length: > 0 } image)
             cache.Store(key, image);
         return new OpenClModule(program, name);
     }

@@ -31,6 +31,9 @@ internal sealed unsafe record OpenClDeviceInfo(nint Handle, string Platform)
 
     public bool HasDoubles => Text(Extensions).Split(' ').Contains("cl_khr_fp64");
 
+    /// <summary>Whether the driver keeps what it compiled: PoCL does, and compiles every kernel once more, for any size of groups, when it is asked for a binary.</summary>
+    public bool KeepsBinaries => Platform.Contains("Portable Computing Language", StringComparison.OrdinalIgnoreCase);
+
     public string Description =>
         $"{Name} ({Platform}, {string.Join(' ', Version.Split(' ').Take(2))}), {Units} compute units, {Memory >> 20:N0} MiB{(HasDoubles ? ", doubles" : "")}";
 
