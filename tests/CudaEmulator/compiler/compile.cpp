@@ -86,7 +86,8 @@ std::vector<std::string> compile_command(const Folder& folder, const Options& op
                                         "-fno-asynchronous-unwind-tables", "-fno-math-errno", "-fno-trapping-math", "-fsanitize=bounds,alignment",
                                         "-fno-sanitize-recover=bounds,alignment", "-I", folder / "emulator", "-include", folder / "emulator/emulated_device.h",
                                         options.contract && fma ? "-ffp-contract=fast" : "-ffp-contract=off"};
-    if (compiler().find("clang") == std::string::npos) command.push_back("-fno-gnu-unique");
+    // Short loops unrolled whole need no check of their indices.
+    if (compiler().find("clang") == std::string::npos) command.insert(command.end(), {"-fno-gnu-unique", "-fpeel-loops"});
     if (fma) command.insert(command.end(), {"-mfma", "-mavx2"});
     // The checks' handlers are the prefix header's own: no library of the compiler's is wanted.
     command.insert(command.end(), {folder / "kernels.cpp", "-o", folder / "kernels.so", "-Wl,-Bsymbolic", "-nodefaultlibs", "-lm", "-lc"});
