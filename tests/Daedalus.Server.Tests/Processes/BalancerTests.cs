@@ -5,6 +5,7 @@ using Daedalus.Tests.Emulated;
 namespace Daedalus.Server.Tests.Processes;
 
 /// <summary>Three servers behind a balancer under load; one is killed, another drains.</summary>
+[Collection(nameof(ServedProcesses))]
 public class BalancerTests(ITestOutputHelper output)
 {
     private const int Callers = 6;

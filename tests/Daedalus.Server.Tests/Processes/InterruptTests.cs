@@ -4,6 +4,7 @@ using System.Text;
 namespace Daedalus.Server.Tests.Processes;
 
 /// <summary>The first Ctrl-C lets requests finish, the second ends them.</summary>
+[Collection(nameof(ServedProcesses))]
 public class InterruptTests
 {
     [Theory]

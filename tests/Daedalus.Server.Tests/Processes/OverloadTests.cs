@@ -5,6 +5,7 @@ using Daedalus.Tests.Emulated;
 namespace Daedalus.Server.Tests.Processes;
 
 /// <summary>Three servers behind a balancer with far more callers than places: each is answered, or told by a server when to come again, and no server is lost for it.</summary>
+[Collection(nameof(ServedProcesses))]
 public class OverloadTests(ITestOutputHelper output)
 {
     private const int Callers = 16;

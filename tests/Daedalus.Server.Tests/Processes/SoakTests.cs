@@ -11,6 +11,7 @@ namespace Daedalus.Server.Tests.Processes;
 /// <c>DAEDALUS_SOAK_SECONDS=3600 tests/run --filter Soak</c> is the long form; <c>DAEDALUS_SOAK_PAUSE</c>, milliseconds between the requests of a caller, leaves the
 /// machine to others.
 /// </summary>
+[Collection(nameof(ServedProcesses))]
 public class SoakTests(ITestOutputHelper output)
 {
     private const int Callers = 4;
