@@ -10,8 +10,8 @@ internal static class Accelerators
 {
     public static TheoryData<string> Kinds => ["cuda", "opencl"];
 
-    /// <summary>A device of a kind of its own for one test, or a skipped test.</summary>
-    public static Accelerator Open(string kind) => Open(kind, BinaryCache.Default());
+    /// <summary>A device of a kind of its own for one test, or a skipped test. What it compiles is kept as where devices are opened by name.</summary>
+    public static Accelerator Open(string kind) => Open(kind, kind == "opencl" ? BinaryCache.None : BinaryCache.Default());
 
     /// <inheritdoc cref="Open(string)"/>
     public static Accelerator Open(string kind, BinaryCache cache)
