@@ -1,4 +1,6 @@
+using Daedalus.Kernels.Devices;
 using Daedalus.Kernels.Devices.Accelerators;
+using Daedalus.Tests.Emulated;
 
 namespace Daedalus.Devices.Tests;
 
@@ -75,6 +77,29 @@ public sealed class CacheTests : IDisposable
             BinaryCache.Default().Store("key", [1, 2, 3]);
             Assert.Equal([1, 2, 3], BinaryCache.Default().TryRead("key"));
             Assert.Equal([Path.Combine(_folder, "key.bin")], Files());
+        }
+        finally
+        {
+            Environment.SetEnvironmentVariable(BinaryCache.Variable, before);
+        }
+    }
+
+    [Fact]
+    public void ADriverThatKeepsWhatItCompiledIsNotAskedForIt()
+    {
+        var before = Environment.GetEnvironmentVariable(BinaryCache.Variable);
+        try
+        {
+            Environment.SetEnvironmentVariable(BinaryCache.Variable, _folder);
+            using var device = DeviceKind.All.Single(kind => kind.Name == "opencl").Find()[0].Open();
+            using var numbers = DeviceKernels.Numbers(device, 3, 4);
+            DeviceKernels.Twice(device, numbers);
+            Assert.Equal([6, 8], DeviceKernels.Read(device, numbers));
+            Assert.Equal(device.Description.Contains("Portable Computing Language", StringComparison.Ordinal) ? 0 : 1, Files().Length);
+        }
+        catch (DeviceException missing) when (missing.Fault == DeviceFault.Missing)
+        {
+            MissingDevice.Skip(missing.Message);
         }
         finally
         {

@@ -9,6 +9,7 @@ namespace Daedalus.Server.Tests.Processes;
 public class BalancerTests(ITestOutputHelper output)
 {
     private const int Callers = 6;
+    private const int Patience = 180;
 
     [Theory]
     [InlineData("nginx")]
@@ -43,13 +44,13 @@ public class BalancerTests(ITestOutputHelper output)
                 outcomes.Add(await AskAsync(client, Questions.Long, isStream: i % 2 == 0));
         })).ToArray();
 
-        await Wait.UntilAsync(() => outcomes.Count > 20);
+        await Wait.UntilAsync(() => outcomes.Count > 20, Patience);
         servers[0].Kill();
         var killed = outcomes.Count;
-        await Wait.UntilAsync(() => outcomes.Count > killed + 40);
+        await Wait.UntilAsync(() => outcomes.Count > killed + 40, Patience);
         Assert.Equal(0, await servers[1].TerminateAsync());
         var drained = outcomes.Count;
-        await Wait.UntilAsync(() => outcomes.Count > drained + 20);
+        await Wait.UntilAsync(() => outcomes.Count > drained + 20, Patience);
         await stop.CancelAsync();
         await Task.WhenAll(callers);
 
