@@ -11,6 +11,7 @@ namespace Daedalus.Kernels.Attention;
 /// </summary>
 internal sealed class SampleBatch : IDisposable
 {
+    // Room for the longest sequence of any case, and some between two.
     private const int Pitch = 245;
     private const int DeadRows = 70;
     private readonly IDevice _device;
