@@ -9,7 +9,6 @@ namespace Daedalus.Server.Tests.Processes;
 public class BalancerTests(ITestOutputHelper output)
 {
     private const int Callers = 6;
-    private const int Patience = 180;
 
     [Theory]
     [InlineData("nginx")]
@@ -44,13 +43,13 @@ public class BalancerTests(ITestOutputHelper output)
                 outcomes.Add(await AskAsync(client, Questions.Long, isStream: i % 2 == 0));
         })).ToArray();
 
-        await Wait.UntilAsync(() => outcomes.Count > 20, Patience);
+        await Wait.UntilAsync(() => outcomes.Count > 20);
         servers[0].Kill();
         var killed = outcomes.Count;
-        await Wait.UntilAsync(() => outcomes.Count > killed + 40, Patience);
+        await Wait.UntilAsync(() => outcomes.Count > killed + 40);
         Assert.Equal(0, await servers[1].TerminateAsync());
         var drained = outcomes.Count;
-        await Wait.UntilAsync(() => outcomes.Count > drained + 20, Patience);
+        await Wait.UntilAsync(() => outcomes.Count > drained + 20);
         await stop.CancelAsync();
         await Task.WhenAll(callers);
 
