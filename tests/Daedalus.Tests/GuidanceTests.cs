@@ -51,7 +51,7 @@ public class GuidanceTests(SmallModel small) : IClassFixture<SmallModel>
     {
         var options = DecoderCatalogue.Find(decoder);
         foreach (var (name, value) in new[] { ("length", 24), ("block-length", 12), ("initial-length", 12), ("max-length", 40), ("steps", 12) })
-            if (options.Parameters.Any(parameter => parameter.Name == name))
+            if (options.Has(name))
                 options = options.WithValue(name, value);
         return options;
     }

@@ -27,18 +27,16 @@ internal static class DecoderMapping
         })
         {
             // What changes nothing is fine with every decoder: many callers always send a temperature of 0.
-            if (value is null || (value == neutral && !Has(decoder, setting)))
+            if (value is null || (value == neutral && !decoder.Has(setting)))
                 continue;
-            if (!Has(decoder, setting))
+            if (!decoder.Has(setting))
                 throw new ArgumentException($"{property} is {value}, but the decoder {decoder.Decoder} has no {setting}. These have: {Having(setting)}.", property);
             yield return new(setting, value);
         }
     }
 
     private static string Having(string setting) =>
-        string.Join(", ", DecoderCatalogue.All.Where(decoder => Has(decoder, setting)).Select(decoder => decoder.Decoder));
-
-    private static bool Has(DecoderOptions decoder, string setting) => decoder.Parameters.Any(parameter => parameter.Name == setting);
+        string.Join(", ", DecoderCatalogue.All.Where(decoder => decoder.Has(setting)).Select(decoder => decoder.Decoder));
 
     // As it is written: .7f is 0.7, not the nearest float to it in double.
     private static string Text(IFormattable value) => value.ToString(null, CultureInfo.InvariantCulture);

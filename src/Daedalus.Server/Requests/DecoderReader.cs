@@ -38,7 +38,7 @@ internal static class DecoderReader
     {
         if (request.Number(Temperature, 0, 2) is not { } temperature)
             return decoder;
-        return Has(decoder, Temperature)
+        return decoder.Has(Temperature)
             ? Checked.By(Temperature, () => decoder.WithValue(Temperature, temperature))
             : temperature == 0 ? decoder : throw ApiException.Invalid(Temperature, $"The decoder {decoder.Decoder} has no temperature. Leave temperature out, or take another decoder.", "unsupported_parameter");
     }
@@ -48,13 +48,11 @@ internal static class DecoderReader
     {
         if (request.Number(TopP, 0, 1) is not { } share)
             return decoder;
-        if (Has(decoder, TopPSetting))
+        if (decoder.Has(TopPSetting))
             return Checked.By(TopP, () => decoder.WithValue(TopPSetting, share));
-        var draws = Has(decoder, Temperature) && decoder.ValueOf(Temperature) > 0;
+        var draws = decoder.Has(Temperature) && decoder.ValueOf(Temperature) > 0;
         return share < 1 && draws
             ? throw ApiException.Invalid(TopP, $"The decoder {decoder.Decoder} draws from all tokens. Leave top_p out, or take one that has it, such as low-confidence.", "unsupported_parameter")
             : decoder;
     }
-
-    private static bool Has(DecoderOptions decoder, string setting) => decoder.Parameters.Any(parameter => parameter.Name == setting);
 }

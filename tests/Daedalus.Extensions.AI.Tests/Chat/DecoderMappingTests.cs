@@ -51,7 +51,7 @@ public sealed class DecoderMappingTests : IDisposable
         var error = Assert.Throws<ArgumentException>(() => Choose(new() { TopP = .9f }));
         Assert.Contains("TopP is 0.9", error.Message, StringComparison.Ordinal);
         Assert.Contains("the decoder daedal has no top-p", error.Message, StringComparison.Ordinal);
-        foreach (var having in DecoderCatalogue.All.Where(options => options.Parameters.Any(parameter => parameter.Name == "top-p")))
+        foreach (var having in DecoderCatalogue.All.Where(options => options.Has("top-p")))
             Assert.Contains(having.Decoder, error.Message, StringComparison.Ordinal);
     }
 

@@ -23,7 +23,7 @@ public class DecoderBudgetTests
     public void ADecoderKeepsToItsBudget(string decoder)
     {
         var known = DecoderCatalogue.Find(decoder);
-        var options = Settings.Where(setting => known.Parameters.Any(parameter => parameter.Name == setting.Name))
+        var options = Settings.Where(setting => known.Has(setting.Name))
             .Aggregate(known, (changed, setting) => changed.WithValue(setting.Name, setting.Value));
         long forwards = 0, positions = 0;
         foreach (var test in Trace.Daedal.Cases.Take(Toys))

@@ -104,7 +104,7 @@ public class EveryDecoderEndsTests
         {
             var small = options;
             foreach (var (name, value) in new (string, double)[] { ("initial-length", 9), ("max-length", 30), ("length", 17), ("block-length", 5), ("steps", 12) })
-                if (options.Parameters.Any(parameter => parameter.Name == name))
+                if (options.Has(name))
                     small = small.WithValue(name, value);
             if (small is not RemdmOptions remdm)
                 yield return small;

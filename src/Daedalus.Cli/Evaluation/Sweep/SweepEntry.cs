@@ -7,5 +7,5 @@ namespace Daedalus.Cli.Evaluation.Sweep;
 internal sealed record SweepEntry(string Group, string Line, GenerationOptions Options)
 {
     /// <summary>The length of a canvas that does not change; null where the answer decides.</summary>
-    public int? FixedLength { get; } = Options.Decoder!.Parameters.Any(parameter => parameter.Name == "length") ? (int)Options.Decoder.ValueOf("length") : null;
+    public int? FixedLength { get; } = Options.Decoder!.Has("length") ? (int)Options.Decoder.ValueOf("length") : null;
 }

@@ -9,13 +9,13 @@ internal static class AnswerLengths
     private static readonly string[] Names = ["length", Longest, Initial, "min-length", "probe-length"];
 
     /// <summary>Whether a decoder finds the length of its answer, from one to start with.</summary>
-    public static bool Finds(DecoderOptions options) => Has(options, Initial);
+    public static bool Finds(DecoderOptions options) => options.Has(Initial);
 
     /// <summary>No length above a number of tokens.</summary>
     public static DecoderOptions Lower(DecoderOptions options, int tokens)
     {
         foreach (var name in Names)
-            if (Has(options, name) && options.ValueOf(name) > tokens)
+            if (options.Has(name) && options.ValueOf(name) > tokens)
                 options = options.WithValue(name, tokens);
         return options;
     }
@@ -32,6 +32,4 @@ internal static class AnswerLengths
 
         bool IsGiven(string name) => given.Any(setting => setting.Key == name);
     }
-
-    private static bool Has(DecoderOptions options, string name) => options.Parameters.Any(parameter => parameter.Name == name);
 }

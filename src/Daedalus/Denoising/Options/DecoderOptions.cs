@@ -12,6 +12,9 @@ public abstract record DecoderOptions
     /// <summary>Every setting that can be given by name.</summary>
     public abstract IReadOnlyList<DecoderParameter> Parameters { get; }
 
+    /// <summary>Whether there is a setting of this name.</summary>
+    public bool Has(string name) => Find(name) is not null;
+
     /// <summary>The value of a setting.</summary>
     public abstract double ValueOf(string name);
 
@@ -26,7 +29,7 @@ public abstract record DecoderOptions
     public DecoderOptions WithText(string name, string value)
     {
         // An unknown name is refused by WithValue, which lists those that there are.
-        if (Parameters.FirstOrDefault(parameter => parameter.Name == name) is not { } known)
+        if (Find(name) is not { } known)
             return WithValue(name, 0);
         return WithValue(name, known.Parse(value) ?? throw new ArgumentException($"{name} is '{value}'; it must be {known.Range}. {known.Meaning}", name));
     }
@@ -57,7 +60,7 @@ public abstract record DecoderOptions
     }
 
     /// <summary>Whether a setting's values have names.</summary>
-    internal bool IsChoice(string name) => Parameters.Any(parameter => parameter.Name == name && parameter.Choices.Count > 0);
+    internal bool IsChoice(string name) => Find(name) is { Choices.Count: > 0 };
 
     /// <summary>Checks every setting against its limits, and settings against each other.</summary>
     /// <exception cref="ArgumentException">The message names the setting, its value, the limit and the way out.</exception>
@@ -79,6 +82,14 @@ public abstract record DecoderOptions
     /// <param name="length">Tokens of the canvas at first, given parts included.</param>
     /// <exception cref="ArgumentException">The decoder fills no gaps.</exception>
     internal virtual IDecoder CreateForGaps(DecoderContext context, int length) => throw CannotFillGaps();
+
+    private DecoderParameter? Find(string name)
+    {
+        foreach (var parameter in Parameters)
+            if (parameter.Name == name)
+                return parameter;
+        return null;
+    }
 
     private protected ArgumentException CannotFillGaps() => new(
         $"The decoder {Decoder} fills no gaps. These do: {string.Join(", ", DecoderCatalogue.All.Where(options => options.FillsGaps).Select(options => options.Decoder))}.");

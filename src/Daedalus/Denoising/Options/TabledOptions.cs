@@ -4,8 +4,11 @@ namespace Daedalus.Denoising.Options;
 public abstract record TabledOptions<T> : DecoderOptions
     where T : TabledOptions<T>
 {
+    // A type has one table, and every request is checked against it several times.
+    private static IReadOnlyList<DecoderParameter>? Listed;
+
     /// <inheritdoc/>
-    public override IReadOnlyList<DecoderParameter> Parameters => [.. Table.Select(entry => entry.Parameter)];
+    public override IReadOnlyList<DecoderParameter> Parameters => Listed ??= [.. Table.Select(entry => entry.Parameter)];
 
     private protected abstract IReadOnlyList<ParameterOf<T>> Table { get; }
 
@@ -20,7 +23,18 @@ public abstract record TabledOptions<T> : DecoderOptions
         return entry.Set((T)this, value);
     }
 
-    private ParameterOf<T> Find(string name) =>
-        Table.FirstOrDefault(entry => entry.Parameter.Name == name)
-        ?? throw new ArgumentException($"{Decoder} has no setting '{name}'. It has: {string.Join(", ", Table.Select(entry => entry.Parameter.Name))}.", nameof(name));
+    /// <inheritdoc/>
+    public override void Validate()
+    {
+        foreach (var entry in Table)
+            entry.Parameter.Check(entry.Get((T)this));
+    }
+
+    private ParameterOf<T> Find(string name)
+    {
+        foreach (var entry in Table)
+            if (entry.Parameter.Name == name)
+                return entry;
+        throw new ArgumentException($"{Decoder} has no setting '{name}'. It has: {string.Join(", ", Table.Select(entry => entry.Parameter.Name))}.", nameof(name));
+    }
 }
