@@ -8,7 +8,7 @@ namespace Daedalus.Perf.Serving;
 internal sealed class PlainHttp : IDisposable
 {
     private readonly Socket _socket = new(SocketType.Stream, ProtocolType.Tcp) { NoDelay = true };
-    private readonly byte[] _read = new byte[1 << 16];
+    private readonly byte[] _came = new byte[1 << 16];
     private readonly string _host;
 
     public PlainHttp(Uri server)
@@ -24,23 +24,28 @@ internal sealed class PlainHttp : IDisposable
     public void Post(string path, string body, Action text)
     {
         _socket.Send(Encoding.UTF8.GetBytes($"POST {path} HTTP/1.1\r\nHost: {_host}\r\nContent-Type: application/json\r\nContent-Length: {Encoding.UTF8.GetByteCount(body)}\r\n\r\n{body}"));
-        var count = 0;
-        while (!_read.AsSpan(0, count).EndsWith("\r\n0\r\n\r\n"u8))
+        var events = Receive();
+        if (!events.StartsWith("HTTP/1.1 200 "u8))
+            throw new HttpRequestException(Encoding.UTF8.GetString(events));
+        while (true)
         {
-            var came = _socket.Receive(_read.AsSpan(count));
-            if (came == 0)
-                throw new IOException("The server closed the connection.");
-            if (HasText(_read.AsSpan(count, came)))
+            if (HasText(events))
                 text();
-            count += came;
+            if (events.EndsWith("0\r\n\r\n"u8))
+                return;
+            events = Receive();
         }
-
-        if (!_read.AsSpan(0, count).StartsWith("HTTP/1.1 200 "u8))
-            throw new HttpRequestException(Encoding.UTF8.GetString(_read, 0, count));
     }
 
     public void Dispose() => _socket.Dispose();
 
-    // Events of one step come in one piece; the first has the role, and no text.
+    // Events of one step are sent, and come, in one piece; the last chunk is empty.
+    private ReadOnlySpan<byte> Receive()
+    {
+        var count = _socket.Receive(_came);
+        return count > 0 ? _came.AsSpan(0, count) : throw new IOException("The server closed the connection.");
+    }
+
+    // The first event has the role, and no text.
     private static bool HasText(ReadOnlySpan<byte> events) => events.Count("\"content\":\""u8) > events.Count("\"content\":\"\""u8);
 }
