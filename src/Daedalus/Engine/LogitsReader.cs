@@ -15,7 +15,7 @@ internal static class LogitsReader
         using Indices sequence = new(device), offsets = new(device), rows = new(device);
         using var logits = new LogitRows(network);
         MemoryCheck.Refuse(
-            FormattableString.Invariant($"Sequences of {ids.Length:N0} tokens"),
+            $"Sequences of {ids.Length:N0} tokens",
             checked(pass.BytesWith(ids.Length, ids.Length) + sequence.BytesWith(ids.Length) + offsets.BytesWith(2) + rows.BytesWith(ids.Length)
                 + logits.BytesWith(ids.Length)),
             device.AvailableMemory, "Pass fewer ids, or free memory.");

@@ -46,7 +46,7 @@ internal sealed class TurnTaker : IDisposable
     {
         var (needed, held) = MemoryFor(rows, onHost);
         MemoryCheck.Refuse(
-            FormattableString.Invariant($"Prompts and answers of up to {RequestSize.Of(rows).Tokens:N0} tokens"), needed, Room(held + releasable, limit),
+            $"Prompts and answers of up to {RequestSize.Of(rows).Tokens:N0} tokens", needed, Room(held + releasable, limit),
             "Shorten the answer or answer fewer prompts together.");
     }
 

@@ -81,7 +81,7 @@ internal sealed class SequenceScorer : IDisposable
     {
         var (tokens, rows) = (forward.Ids.Length, forward.Rows.Length);
         MemoryCheck.Refuse(
-            FormattableString.Invariant($"Sequences of together {tokens:N0} tokens"),
+            $"Sequences of together {tokens:N0} tokens",
             checked(pass.BytesWith(tokens, rows) + _logits.BytesWith(rows)
                 + _ids.BytesWith(tokens) + _offsets.BytesWith(forward.Offsets.Length) + _rows.BytesWith(rows)),
             checked(_network.Device.AvailableMemory + pass.HeldBytes + _logits.HeldBytes + _ids.Bytes + _offsets.Bytes + _rows.Bytes),
