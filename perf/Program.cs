@@ -1,5 +1,6 @@
 using System.Globalization;
 using BenchmarkDotNet.Running;
+using Daedalus.Models;
 using Daedalus.Perf;
 using Daedalus.Perf.Benchmarks;
 using Daedalus.Perf.Forward;
@@ -15,31 +16,27 @@ CultureInfo.CurrentCulture = CultureInfo.InvariantCulture;
 switch (args.FirstOrDefault())
 {
     case "forward":
-        return Told(() => ForwardReport.Print(args.AsSpan(1)));
+        return await Told(() => ForwardReport.Print(args.AsSpan(1)));
     case "steps":
-        return Told(() => StepReport.Print(args.AsSpan(1)));
+        return await Told(() => StepReport.Print(args.AsSpan(1)));
     case "load":
-        return Told(() => LoadReport.Print(args.AsSpan(1)));
+        return await Told(() => LoadReport.Print(args.AsSpan(1)));
     case "large":
-        return Told(() => LargeReport.Print(args.AsSpan(1)));
+        return await Told(() => LargeReport.Print(args.AsSpan(1)));
     case "scaling":
-        return Told(() => ScalingReport.Print(args.AsSpan(1)));
+        return await Told(() => ScalingReport.Print(args.AsSpan(1)));
     case "serving":
-        await ThroughputReport.Print(args[1..]);
-        return 0;
+        return await ToldAsync(() => ThroughputReport.Print(args[1..]));
     case "overhead":
-        await OverheadReport.Print(args[1..]);
-        return 0;
+        return await ToldAsync(() => OverheadReport.Print(args[1..]));
     case "loop":
-        return Told(() => LoopReport.Print(args.AsSpan(1)));
+        return await Told(() => LoopReport.Print(args.AsSpan(1)));
     case "machine":
-        return Told(() => MachineReport.Print(args.AsSpan(1)));
+        return await Told(() => MachineReport.Print(args.AsSpan(1)));
     case "answers":
-        AnswerReport.Print();
-        return 0;
+        return await Told(AnswerReport.Print);
     case "weights":
-        WeightsReport.Print(args.ElementAtOrDefault(1) ?? ModelPath.Default);
-        return 0;
+        return await Told(() => WeightsReport.Print(args.ElementAtOrDefault(1) ?? ModelPath.Default));
     case "bench":
         BenchmarkSwitcher.FromAssembly(typeof(KernelBenchmarks).Assembly).Run(args[1..]);
         return 0;
@@ -56,20 +53,26 @@ switch (args.FirstOrDefault())
             dotnet run --project perf -c Release -- large                  a network of LLaDA-8B's shape with 4-bit weights: memory, and tokens per second at three forwards for 64; --weights int4|int8|asstored --threads 2
             dotnet run --project perf -c Release -- scaling perf           time of a step over canvas, batch, layers and width, into perf/scaling.csv and perf/scaling.svg; --threads 2
             dotnet run --project perf -c Release -- serving perf           tokens per second of many requests: one at a time, padded batches, the engine, into perf/serving.csv and perf/serving.svg; --requests 180 --turns 3
-            dotnet run --project perf -c Release -- overhead               what engine, IChatClient and HTTP cost over the bare loop, with a network that takes 5 ms and computes nothing; --turns 40
+            dotnet run --project perf -c Release -- overhead               what engine, IChatClient and HTTP cost over the bare loop, with a network that takes 5 ms and computes nothing; --turns 40 --length 64 --milliseconds 5
             dotnet run --project perf -c Release -- bench --filter '*'     kernels under BenchmarkDotNet, with allocations
             """);
         return 2;
 }
 
-static int Told(Action report)
+static Task<int> Told(Action report) => ToldAsync(() =>
+{
+    report();
+    return Task.CompletedTask;
+});
+
+static async Task<int> ToldAsync(Func<Task> report)
 {
     try
     {
-        report();
+        await report();
         return 0;
     }
-    catch (ArgumentException wrong)
+    catch (Exception wrong) when (wrong is ArgumentException or InvalidModelException)
     {
         Console.Error.WriteLine(wrong.Message);
         return 2;
