@@ -72,7 +72,7 @@ static async Task<int> ToldAsync(Func<Task> report)
         await report();
         return 0;
     }
-    catch (Exception wrong) when (wrong is ArgumentException or InvalidModelException)
+    catch (Exception wrong) when (wrong is ArgumentException or InvalidModelException or IOException)
     {
         Console.Error.WriteLine(wrong.Message);
         return 2;
