@@ -61,6 +61,13 @@ public class SettingsTogetherTests
     });
 
     [Fact]
+    public void EveryDecoderSaysWhichSettingsItHas() => Assert.All(DecoderCatalogue.All, options =>
+    {
+        Assert.All(options.Parameters, parameter => Assert.True(options.Has(parameter.Name)));
+        Assert.All(["top-q", "", "Temperature"], name => Assert.False(options.Has(name)));
+    });
+
+    [Fact]
     public void DaedalDefaultsAreThePublished() => Assert.Equal(
         new Dictionary<string, double>
         {
