@@ -23,13 +23,6 @@ public abstract record TabledOptions<T> : DecoderOptions
         return entry.Set((T)this, value);
     }
 
-    /// <inheritdoc/>
-    public override void Validate()
-    {
-        foreach (var entry in Table)
-            entry.Parameter.Check(entry.Get((T)this));
-    }
-
     private ParameterOf<T> Find(string name)
     {
         foreach (var entry in Table)
