@@ -10,6 +10,9 @@ public class BalancerTests(ITestOutputHelper output)
 {
     private const int Callers = 6;
 
+    // 32 forwards: streams that have begun are under way at any moment.
+    private const string Answer = "\"daedalus\":{\"decoder\":\"low-confidence\",\"settings\":{\"length\":32,\"block-length\":32}}";
+
     [Theory]
     [InlineData("nginx")]
     [InlineData("haproxy")]
@@ -34,13 +37,13 @@ public class BalancerTests(ITestOutputHelper output)
     {
         using var client = new HttpClient { BaseAddress = new Uri($"http://127.0.0.1:{port}"), Timeout = TimeSpan.FromMinutes(1) };
         using var stop = new CancellationTokenSource();
-        var right = await AskAsync(client, Questions.Long, isStream: false);
+        var right = await AskAsync(client, Answer, isStream: false);
         Assert.NotEmpty(right.Text!);
         var outcomes = new ConcurrentBag<Outcome>();
         var callers = Enumerable.Range(0, Callers).Select(caller => Task.Run(async () =>
         {
             for (var i = caller; !stop.IsCancellationRequested; i++)
-                outcomes.Add(await AskAsync(client, Questions.Long, isStream: i % 2 == 0));
+                outcomes.Add(await AskAsync(client, Answer, isStream: i % 2 == 0));
         })).ToArray();
 
         await Wait.UntilAsync(() => outcomes.Count > 20);
