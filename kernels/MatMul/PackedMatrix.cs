@@ -1,3 +1,4 @@
+using System.Runtime.Intrinsics;
 using Daedalus.Kernels.Devices;
 using Daedalus.Kernels.Devices.Accelerators;
 using Daedalus.Kernels.Devices.Cpu;
@@ -224,11 +225,13 @@ public sealed unsafe class PackedMatrix : IDisposable
         where F : unmanaged, IQuantizedFormat
     {
         if (device.HasVnni)
-            kernel.Share<S, V, Int8Product<VnniDot, F>>(device, new(inputs, this));
+            kernel.Share<S, V, Int8Product<VnniDot, Vector256<int>, Vector256<byte>, F>>(device, new(inputs, this));
+        else if (inputs.AreWords)
+            kernel.Share<S, V, Int8Product<WordDot, Vector512<int>, Vector512<short>, F>>(device, new(inputs, this));
         else if (device.Isa >= CpuIsa.Vector256)
-            kernel.Share<S, V, Int8Product<Avx2Dot, F>>(device, new(inputs, this));
+            kernel.Share<S, V, Int8Product<Avx2Dot, Vector256<int>, Vector256<byte>, F>>(device, new(inputs, this));
         else
-            kernel.Share<S, V, Int8Product<PortableDot, F>>(device, new(inputs, this));
+            kernel.Share<S, V, Int8Product<PortableDot, Vector256<int>, Vector256<byte>, F>>(device, new(inputs, this));
     }
 
     private void CheckQuantized(bool canHold, int firstRow, int rows, bool areWhole)

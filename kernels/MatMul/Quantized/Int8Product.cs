@@ -4,8 +4,10 @@ using Daedalus.Kernels.Devices.Cpu;
 namespace Daedalus.Kernels.MatMul.Quantized;
 
 /// <summary>Products of rows quantised on the way in by int8 weights: exact whole numbers, so that neither the instruction set nor the order of the sums shows in them.</summary>
-internal readonly unsafe struct Int8Product<D, F>(QuantizedInputs rows, PackedMatrix weight) : IPanelProduct
-    where D : unmanaged, IInt8Dot
+internal readonly unsafe struct Int8Product<D, T, V, F>(QuantizedInputs rows, PackedMatrix weight) : IPanelProduct
+    where D : unmanaged, IInt8Dot<T, V>
+    where T : unmanaged
+    where V : unmanaged
     where F : unmanaged, IQuantizedFormat
 {
     private readonly QuantizedInputs _rows = rows;
@@ -31,9 +33,9 @@ internal readonly unsafe struct Int8Product<D, F>(QuantizedInputs rows, PackedMa
                 var values = F.Block(start, k, inputs, (sbyte*)scratch);
                 var ending = new Int8Ending((int*)start, isLast ? _scales + (at * Width) : null, _rows.Scales + row);
                 if (TileWalk.AreFew(rows))
-                    Tiles<One>(_rows.Row(row) + k, rows, values, (int*)c, ldc, QuantizedPanel.Quads(inputs), k == 0, ending, F.Next(start, k, inputs));
+                    Tiles<One>(_rows.Row(row) + (k * D.InputBytes), rows, values, (int*)c, ldc, QuantizedPanel.Quads(inputs), k == 0, ending, F.Next(start, k, inputs));
                 else
-                    Tiles<Zero>(_rows.Row(row) + k, rows, values, (int*)c, ldc, QuantizedPanel.Quads(inputs), k == 0, ending, F.Next(start, k, inputs));
+                    Tiles<Zero>(_rows.Row(row) + (k * D.InputBytes), rows, values, (int*)c, ldc, QuantizedPanel.Quads(inputs), k == 0, ending, F.Next(start, k, inputs));
             }
         }
     }
@@ -50,7 +52,7 @@ internal readonly unsafe struct Int8Product<D, F>(QuantizedInputs rows, PackedMa
             {
                 if (A.Count == 0)
                     Prefetch.Lines(ahead.Start, walk.Share);
-                Int8Tile.Run<D, A>(
+                Int8Tile.Run<D, T, V, A>(
                     Math.Min(walk.Height, rows - row), a + (row * _rows.Stride), _rows.Stride, values, c + (row * ldc), ldc, quads, isFirst, ending.Below(row), ahead);
             }
         }
