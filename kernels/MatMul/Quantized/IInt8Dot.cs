@@ -42,22 +42,26 @@ internal unsafe interface IInt8Dot<T, V>
     static abstract Vector256<int> Total(T sums);
 }
 
-/// <summary>AVX-VNNI: one instruction, two per cycle, in sixteen registers.</summary>
-internal readonly unsafe struct VnniDot : IInt8Dot<Vector256<int>, Vector256<byte>>
+/// <summary>Forms that read A as bytes, in 256 bits.</summary>
+internal unsafe interface IByteDot : IInt8Dot<Vector256<int>, Vector256<byte>>
 {
-    public static int InputBytes => sizeof(byte);
+    static int IInt8Dot<Vector256<int>, Vector256<byte>>.InputBytes => sizeof(byte);
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static Vector256<byte> Inputs(byte* a) => Vector256.Create(*(uint*)a).AsByte();
+    static Vector256<byte> IInt8Dot<Vector256<int>, Vector256<byte>>.Inputs(byte* a) => Vector256.Create(*(uint*)a).AsByte();
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static Vector256<byte> Weights(sbyte* w) => Vector256.Load((byte*)w);
+    static Vector256<byte> IInt8Dot<Vector256<int>, Vector256<byte>>.Weights(sbyte* w) => Vector256.Load((byte*)w);
 
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    static Vector256<int> IInt8Dot<Vector256<int>, Vector256<byte>>.Total(Vector256<int> sums) => sums;
+}
+
+/// <summary>AVX-VNNI: one instruction, two per cycle, in sixteen registers.</summary>
+internal readonly struct VnniDot : IByteDot
+{
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Vector256<int> Add(Vector256<int> sums, Vector256<byte> a, Vector256<byte> w) => AvxVnni.MultiplyWideningAndAdd(sums, a, w.AsSByte());
-
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static Vector256<int> Total(Vector256<int> sums) => sums;
 }
 
 /// <summary>
@@ -103,16 +107,8 @@ internal readonly unsafe struct WordDot : IInt8Dot<Vector512<int>, Vector512<sho
 /// AVX2, by products of 16 bits over the even and the odd values. The instruction that multiplies bytes saturates at 32767, which two products of
 /// 255 by 127 exceed.
 /// </summary>
-internal readonly unsafe struct Avx2Dot : IInt8Dot<Vector256<int>, Vector256<byte>>
+internal readonly struct Avx2Dot : IByteDot
 {
-    public static int InputBytes => sizeof(byte);
-
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static Vector256<byte> Inputs(byte* a) => VnniDot.Inputs(a);
-
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static Vector256<byte> Weights(sbyte* w) => VnniDot.Weights(w);
-
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Vector256<int> Add(Vector256<int> sums, Vector256<byte> a, Vector256<byte> w)
     {
@@ -121,25 +117,14 @@ internal readonly unsafe struct Avx2Dot : IInt8Dot<Vector256<int>, Vector256<byt
         var odd = Avx2.MultiplyAddAdjacent((pairs >> 8).AsInt16(), weights >> 8);
         return sums + even + odd;
     }
-
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static Vector256<int> Total(Vector256<int> sums) => sums;
 }
 
 /// <summary>
 /// Any processor, in whatever vectors it has (NEON, SSE): 255 by 127 fits into 16 bits, so products of the even and of the odd values need no more, and a lane of 32
 /// bits is the sum of its halves.
 /// </summary>
-internal readonly unsafe struct PortableDot : IInt8Dot<Vector256<int>, Vector256<byte>>
+internal readonly struct PortableDot : IByteDot
 {
-    public static int InputBytes => sizeof(byte);
-
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static Vector256<byte> Inputs(byte* a) => VnniDot.Inputs(a);
-
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static Vector256<byte> Weights(sbyte* w) => VnniDot.Weights(w);
-
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Vector256<int> Add(Vector256<int> sums, Vector256<byte> a, Vector256<byte> w)
     {
@@ -148,9 +133,6 @@ internal readonly unsafe struct PortableDot : IInt8Dot<Vector256<int>, Vector256
         var odd = (pairs >> 8).AsInt16() * (weights >> 8);
         return sums + Halves(even.AsInt32()) + Halves(odd.AsInt32());
     }
-
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static Vector256<int> Total(Vector256<int> sums) => sums;
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static Vector256<int> Halves(Vector256<int> products) => ((products << 16) >> 16) + (products >> 16);

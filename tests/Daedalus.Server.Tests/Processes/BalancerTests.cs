@@ -10,7 +10,7 @@ public class BalancerTests(ITestOutputHelper output)
 {
     private const int Callers = 6;
 
-    // 32 forwards: streams that have begun are under way at any moment.
+    // 32 forwards: long enough for requests to be under way whenever a server goes.
     private const string Answer = "\"daedalus\":{\"decoder\":\"low-confidence\",\"settings\":{\"length\":32,\"block-length\":32}}";
 
     [Theory]
