@@ -1,5 +1,3 @@
-using System.Runtime.InteropServices;
-
 namespace Daedalus.Kernels.Devices;
 
 /// <summary>
@@ -12,9 +10,9 @@ internal static unsafe class HugePages
     /// <summary>Bytes of one; smaller memory keeps small pages.</summary>
     public const int Size = 2 << 20;
 
-    private const int ReadAndWrite = 3, PrivateAndAnonymous = 0x22, AdviseHugePage = 14;
+    private const int AdviseHugePage = 14;
 
-    private static readonly nint MapExport = Export("mmap"), UnmapExport = Export("munmap"), AdviseExport = Export("madvise");
+    private static readonly nint MapExport = CLibrary.Export("mmap"), UnmapExport = CLibrary.Export("munmap"), AdviseExport = CLibrary.Export("madvise");
 
     /// <summary>Whether memory of that size should be mapped here.</summary>
     public static bool Suit(long bytes) => bytes >= Size && MapExport != 0 && UnmapExport != 0 && AdviseExport != 0;
@@ -29,7 +27,8 @@ internal static unsafe class HugePages
         if (bytes > nint.MaxValue / 2)
             return 0;
         var length = Length(bytes);
-        var whole = ((delegate* unmanaged<nint, nint, int, int, int, nint, nint>)MapExport)(0, length + Size, ReadAndWrite, PrivateAndAnonymous, -1, 0);
+        var whole = ((delegate* unmanaged<nint, nint, int, int, int, nint, nint>)MapExport)(
+            0, length + Size, CLibrary.ReadAndWrite, CLibrary.PrivateAndAnonymous, -1, 0);
         if (whole == -1)
             return 0;
         var start = (whole + Size - 1) / Size * Size;
@@ -49,7 +48,4 @@ internal static unsafe class HugePages
     }
 
     private static nint Length(long bytes) => (nint)((bytes + Environment.SystemPageSize - 1) / Environment.SystemPageSize * Environment.SystemPageSize);
-
-    private static nint Export(string name) =>
-        OperatingSystem.IsLinux() && NativeLibrary.TryGetExport(NativeLibrary.GetMainProgramHandle(), name, out var address) ? address : 0;
 }

@@ -224,14 +224,16 @@ public sealed unsafe class PackedMatrix : IDisposable
         where K : IWeightKernel, allows ref struct
         where F : unmanaged, IQuantizedFormat
     {
-        if (device.HasVnni)
-            kernel.Share<S, V, Int8Product<VnniDot, Vector256<int>, Vector256<byte>, F>>(device, new(inputs, this));
+        if (device.Int8 == Int8Form.WideVnni)
+            kernel.Share<S, V, Int8Product<WideVnniTile, F>>(device, new(inputs, this));
+        else if (device.Int8 == Int8Form.Vnni)
+            kernel.Share<S, V, Int8Product<Int8Tile<VnniDot, Vector256<int>, Vector256<byte>>, F>>(device, new(inputs, this));
         else if (inputs.AreWords)
-            kernel.Share<S, V, Int8Product<WordDot, Vector512<int>, Vector512<short>, F>>(device, new(inputs, this));
-        else if (device.Isa >= CpuIsa.Vector256)
-            kernel.Share<S, V, Int8Product<Avx2Dot, Vector256<int>, Vector256<byte>, F>>(device, new(inputs, this));
+            kernel.Share<S, V, Int8Product<Int8Tile<WordDot, Vector512<int>, Vector512<short>>, F>>(device, new(inputs, this));
+        else if (device.Int8 >= Int8Form.Avx2)
+            kernel.Share<S, V, Int8Product<Int8Tile<Avx2Dot, Vector256<int>, Vector256<byte>>, F>>(device, new(inputs, this));
         else
-            kernel.Share<S, V, Int8Product<PortableDot, Vector256<int>, Vector256<byte>, F>>(device, new(inputs, this));
+            kernel.Share<S, V, Int8Product<Int8Tile<PortableDot, Vector256<int>, Vector256<byte>>, F>>(device, new(inputs, this));
     }
 
     private void CheckQuantized(bool canHold, int firstRow, int rows, bool areWhole)

@@ -74,7 +74,7 @@ internal static unsafe class PanelBlock
         where V : unmanaged
         where W : unmanaged, IWeightFormat
     {
-        var walk = new TileWalk(rows, (long)k * Width<S, V>() * storedBytes);
+        var walk = new TileWalk(rows, MatMulTile.Rows, TileWalk.OnlyWait(rows, storedBytes) ? 0 : (long)k * Width<S, V>() * storedBytes);
         var ahead = new PrefetchStream(next, walk.Step(k));
         for (var row = 0; row < rows; row += walk.Height, ahead = ahead.Past(walk.Share))
         {

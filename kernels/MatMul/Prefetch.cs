@@ -6,7 +6,7 @@ namespace Daedalus.Kernels.MatMul;
 /// <summary>Asks for memory that will be needed; where there is none, nothing happens.</summary>
 internal static unsafe class Prefetch
 {
-    private const int CacheLine = 64;
+    public const int CacheLine = 64;
 
     /// <summary>The lines of some bytes, the first in any case, into the second-level cache: it waits for more lines at a time than the first, whose room what is used now needs.</summary>
     /// <returns>Where those bytes end.</returns>

@@ -1,4 +1,5 @@
 using Daedalus.Kernels.Devices.Cpu;
+using Daedalus.Kernels.MatMul.Quantized;
 using Daedalus.Kernels.Probes;
 using Daedalus.Kernels.Tensors;
 
@@ -22,12 +23,12 @@ internal static class MachineReport
     {
         var given = new Arguments(arguments);
         CpuIsa? isa = given.Text("--isa", "") is { Length: > 0 } name ? IsaOf(name) : null;
-        var vnni = given.Text("--vnni", "yes") == "yes";
+        Int8Form? int8 = given.Text("--int8", "") is { Length: > 0 } form ? Enum.Parse<Int8Form>(form, ignoreCase: true) : null;
         int[] counts = given.Number("--threads", int.MaxValue) is var threads && threads < int.MaxValue ? [threads] : [.. new[] { 1, Environment.ProcessorCount }.Distinct()];
         given.RefuseRest();
         foreach (var count in counts)
         {
-            using var device = Open(count, isa, vnni);
+            using var device = Open(count, isa, int8);
             Console.WriteLine(device.Description);
             Console.WriteLine($"  a launch that does nothing {1e6 * LaunchTime.Measure(device):F2} us");
             var speeds = Kibibytes.Select(size => ReadSpeed.Measure(device, size << 10) / 1e9).ToArray();
@@ -60,7 +61,7 @@ internal static class MachineReport
     private static CpuIsa IsaOf(string name) => Enum.GetValues<CpuIsa>().Cast<CpuIsa?>().FirstOrDefault(isa => string.Equals(isa!.Value.Name, name, StringComparison.OrdinalIgnoreCase))
         ?? throw new ArgumentException($"--isa is '{name}'; there are {string.Join(", ", Enum.GetValues<CpuIsa>().Select(isa => $"'{isa.Name}'"))}.");
 
-    private static CpuDevice Open(int threads, CpuIsa? isa, bool vnni) => vnni ? new CpuDevice(threads, isa) : new CpuDevice(threads, isa) { HasVnni = false };
+    private static CpuDevice Open(int threads, CpuIsa? isa, Int8Form? int8) => int8 is { } form ? new CpuDevice(threads, isa) { Int8 = form } : new CpuDevice(threads, isa);
 
     private static (double Peak, double Rate) Rounded(CpuDevice device, Func<double> measure)
     {

@@ -46,9 +46,12 @@ public class InstructionSetTests
         foreach (var isa in Cases.Isas)
         {
             using var device = new CpuDevice(1, isa);
-            Assert.Equal(isa >= CpuIsa.Vector256 && AvxVnni.IsSupported, device.HasVnni);
+            Assert.Equal(isa >= CpuIsa.Vector256 && (AvxVnni.IsSupported || (isa == CpuIsa.Vector512 && HasWideVnni)), device.Description.Contains("VNNI", StringComparison.Ordinal));
         }
     }
+
+    // As Linux tells it, which asks the processor itself; elsewhere the wide form does not run.
+    private static bool HasWideVnni => File.Exists("/proc/cpuinfo") && File.ReadAllText("/proc/cpuinfo").Contains("avx512_vnni", StringComparison.Ordinal);
 
     private static async Task RunAsync(string variable, CpuIsa remaining, params IEnumerable<string> tests)
     {

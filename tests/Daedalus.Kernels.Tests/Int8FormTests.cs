@@ -1,7 +1,9 @@
 using System.Runtime.InteropServices;
+using System.Runtime.Intrinsics.X86;
 using Daedalus.Kernels.Conformance;
 using Daedalus.Kernels.Devices.Cpu;
 using Daedalus.Kernels.MatMul;
+using Daedalus.Kernels.MatMul.Quantized;
 using Daedalus.Kernels.Tensors;
 
 namespace Daedalus.Kernels.Tests;
@@ -9,17 +11,18 @@ namespace Daedalus.Kernels.Tests;
 /// <summary>Products of bytes by every form that this processor has: with its instruction for them and without, in registers of any length.</summary>
 public class Int8FormTests
 {
-    public static TheoryData<CpuIsa, string> ShortOfVnni => new(
+    public static TheoryData<CpuIsa, string, string> Forms => new(
         from isa in Cases.Isas
+        from form in FormsOf(isa)
         from item in ConformanceSuite.All
         where (item.Shape.Contains("int8", StringComparison.Ordinal) || item.Shape.Contains("I8", StringComparison.Ordinal)) && item.Type != DType.F16 && item.Type != DType.BF16
-        select (isa, item.ToString()));
+        select (isa, form.ToString(), item.ToString()));
 
     [Theory]
-    [MemberData(nameof(ShortOfVnni))]
-    public void MatchesTheReferenceWithoutVnni(CpuIsa isa, string name)
+    [MemberData(nameof(Forms))]
+    public void MatchesTheReference(CpuIsa isa, string form, string name)
     {
-        using var device = new CpuDevice(2, isa) { HasVnni = false };
+        using var device = new CpuDevice(2, isa) { Int8 = Enum.Parse<Int8Form>(form) };
         var item = ConformanceSuite.All.Single(candidate => candidate.ToString() == name);
         if (item.Fits(device))
             Assert.InRange(item.Error(device), 0, item.Tolerance);
@@ -38,21 +41,32 @@ public class Int8FormTests
         float[][] results =
         [
             .. from isa in Cases.Isas
-               from vnni in new[] { false, true }
-               where !vnni || isa >= CpuIsa.Vector256
-               select Product(isa, vnni),
+               from form in FormsOf(isa)
+               select Product(isa, form),
         ];
         Assert.All(results, result => Assert.Equal(results[0], result));
 
-        float[] Product(CpuIsa isa, bool vnni)
+        float[] Product(CpuIsa isa, Int8Form form)
         {
-            using var device = new CpuDevice(1, isa);
-            using var chosen = vnni ? null : new CpuDevice(1, isa) { HasVnni = false };
+            using var device = new CpuDevice(1, isa) { Int8 = form };
             using var weight = PackedMatrix.Allocate(device, n, k, DType.F32, storage);
             weight.PackRows(device, 0, DType.F32, MemoryMarshal.AsBytes<float>(weights));
             using Matrix a = new(device, k), c = new(device, n);
-            MatMul.MatMul.Run(chosen ?? device, Samples.Fill(device, a, inputs), weight, c.Rows(rows));
+            MatMul.MatMul.Run(device, Samples.Fill(device, a, inputs), weight, c.Rows(rows));
             return [.. Enumerable.Range(0, rows).SelectMany(row => c.Rows(rows).Row(row).ToArray())];
         }
     }
+
+    // Forms that need AVX-512 are no choice of narrower sets, nor is what the machine lacks.
+    private static IEnumerable<Int8Form> FormsOf(CpuIsa isa) =>
+        from form in Enum.GetValues<Int8Form>()
+        where form switch
+        {
+            Int8Form.Portable => true,
+            Int8Form.Avx2 => isa >= CpuIsa.Vector256,
+            Int8Form.Words => isa >= CpuIsa.Vector512,
+            Int8Form.Vnni => isa >= CpuIsa.Vector256 && AvxVnni.IsSupported,
+            _ => Int8FormChoice.Best(isa) == form,
+        }
+        select form;
 }

@@ -1,6 +1,6 @@
 using System.Runtime.CompilerServices;
 using System.Runtime.Intrinsics;
-using System.Runtime.Intrinsics.X86;
+using Daedalus.Kernels.MatMul.Quantized;
 
 namespace Daedalus.Kernels.Devices.Cpu;
 
@@ -31,15 +31,15 @@ public sealed unsafe class CpuDevice : IDevice
         if (isa > CpuIsaChoice.Best)
             throw new ArgumentOutOfRangeException(nameof(isa), isa, $"This machine has nothing wider than {CpuIsaChoice.Best.Name}.");
         Isa = isa ?? CpuIsaChoice.Best;
-        HasVnni = Isa >= CpuIsa.Vector256 && AvxVnni.IsSupported;
+        Int8 = Int8FormChoice.Best(Isa);
         _team = new ThreadTeam(threads == 0 ? Math.Min(Environment.ProcessorCount, MaxThreads) : threads);
     }
 
     /// <summary>The instruction set in use.</summary>
     public CpuIsa Isa { get; }
 
-    /// <summary>Whether bytes are multiplied by AVX-VNNI: with registers of eight lanes and more, where the machine has it.</summary>
-    internal bool HasVnni { get; init; }
+    /// <summary>How bytes are multiplied; another form than the best, to compare.</summary>
+    internal Int8Form Int8 { get; init; }
 
     /// <summary>Threads that work, the caller's included.</summary>
     public int Threads => _team.Threads;
@@ -48,7 +48,7 @@ public sealed unsafe class CpuDevice : IDevice
     public string Name => "cpu";
 
     /// <inheritdoc/>
-    public string Description => $"{ProcessorName.Value}, {Threads} thread{(Threads == 1 ? "" : "s")}, {Isa.Name}{(HasVnni ? ", VNNI for int8" : "")}{Missed}";
+    public string Description => $"{ProcessorName.Value}, {Threads} thread{(Threads == 1 ? "" : "s")}, {Isa.Name}{(Int8 >= Int8Form.Vnni ? ", VNNI for int8" : "")}{Missed}";
 
     // x86-64-v3 and v4 are how compilers call processors with AVX2 and AVX-512.
     private static string Missed => CpuIsaChoice.Missed is { } missed

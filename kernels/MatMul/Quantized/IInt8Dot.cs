@@ -71,7 +71,7 @@ internal readonly struct VnniDot : IByteDot
 internal readonly unsafe struct WordDot : IInt8Dot<Vector512<int>, Vector512<short>>
 {
     /// <summary>Whether a device multiplies so many rows like this. A row alone waits for its weights, and the longer loop over bytes leaves them more time.</summary>
-    public static bool Takes(CpuDevice device, long rows) => device is { Isa: CpuIsa.Vector512, HasVnni: false } && rows > 1;
+    public static bool Takes(CpuDevice device, long rows) => device.Int8 == Int8Form.Words && rows > 1;
 
     public static int InputBytes => sizeof(short);
 

@@ -9,6 +9,9 @@ internal unsafe interface IQuantizedFormat
     /// <summary>Private memory for a block, at least 1.</summary>
     static abstract long ScratchBytes { get; }
 
+    /// <summary>Whether the tile reads them from memory itself, instead of from a block that was decoded.</summary>
+    static abstract bool IsDirect { get; }
+
     /// <summary>The values of a block as the tile reads them.</summary>
     static abstract sbyte* Block(byte* panel, int k, int inputs, sbyte* scratch);
 
@@ -22,6 +25,8 @@ internal readonly unsafe struct Int8Format : IQuantizedFormat
     public static int Inputs => 2048;
 
     public static long ScratchBytes => 1;
+
+    public static bool IsDirect => true;
 
     public static sbyte* Block(byte* panel, int k, int inputs, sbyte* scratch) =>
         (sbyte*)panel + QuantizedPanel.HeaderBytes + ((long)k * QuantizedPanel.Columns);
@@ -37,6 +42,8 @@ internal readonly unsafe struct Int4Format : IQuantizedFormat
     public static int Inputs => 1024;
 
     public static long ScratchBytes => Inputs * QuantizedPanel.Columns;
+
+    public static bool IsDirect => false;
 
     public static sbyte* Block(byte* panel, int k, int inputs, sbyte* scratch)
     {

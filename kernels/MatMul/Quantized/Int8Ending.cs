@@ -9,7 +9,11 @@ namespace Daedalus.Kernels.MatMul.Quantized;
 /// <param name="rows">Factors of the rows.</param>
 internal readonly unsafe struct Int8Ending(int* shifts, float* columns, float* rows)
 {
+    public int* Shifts => shifts;
+
     public float* Columns => columns;
+
+    public float* Rows => rows;
 
     /// <summary>The same for the tile that begins that many rows further down.</summary>
     public Int8Ending Below(int count) => new(shifts, columns, rows + count);

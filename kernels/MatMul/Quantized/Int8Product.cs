@@ -4,10 +4,8 @@ using Daedalus.Kernels.Devices.Cpu;
 namespace Daedalus.Kernels.MatMul.Quantized;
 
 /// <summary>Products of rows quantised on the way in by int8 weights: exact whole numbers, so that neither the instruction set nor the order of the sums shows in them.</summary>
-internal readonly unsafe struct Int8Product<D, T, V, F>(QuantizedInputs rows, PackedMatrix weight) : IPanelProduct
-    where D : unmanaged, IInt8Dot<T, V>
-    where T : unmanaged
-    where V : unmanaged
+internal readonly unsafe struct Int8Product<T, F>(QuantizedInputs rows, PackedMatrix weight) : IPanelProduct
+    where T : unmanaged, IInt8Tile
     where F : unmanaged, IQuantizedFormat
 {
     private readonly QuantizedInputs _rows = rows;
@@ -32,10 +30,11 @@ internal readonly unsafe struct Int8Product<D, T, V, F>(QuantizedInputs rows, Pa
                 var inputs = isLast ? _inputs - k : F.Inputs;
                 var values = F.Block(start, k, inputs, (sbyte*)scratch);
                 var ending = new Int8Ending((int*)start, isLast ? _scales + (at * Width) : null, _rows.Scales + row);
-                if (TileWalk.AreFew(rows))
-                    Tiles<One>(_rows.Row(row) + (k * D.InputBytes), rows, values, (int*)c, ldc, QuantizedPanel.Quads(inputs), k == 0, ending, F.Next(start, k, inputs));
+                var next = F.IsDirect && T.IsLight && TileWalk.OnlyWait(rows, sizeof(sbyte)) ? default : F.Next(start, k, inputs);
+                if (TileWalk.AreFew(rows) && !next.IsEmpty)
+                    Tiles<One>(_rows.Row(row) + (k * T.InputBytes), rows, values, (int*)c, ldc, QuantizedPanel.Quads(inputs), k == 0, ending, next);
                 else
-                    Tiles<Zero>(_rows.Row(row) + (k * D.InputBytes), rows, values, (int*)c, ldc, QuantizedPanel.Quads(inputs), k == 0, ending, F.Next(start, k, inputs));
+                    Tiles<Zero>(_rows.Row(row) + (k * T.InputBytes), rows, values, (int*)c, ldc, QuantizedPanel.Quads(inputs), k == 0, ending, next);
             }
         }
     }
@@ -44,15 +43,15 @@ internal readonly unsafe struct Int8Product<D, T, V, F>(QuantizedInputs rows, Pa
     private void Tiles<A>(byte* a, int rows, sbyte* values, int* c, nint ldc, int quads, bool isFirst, Int8Ending ending, ReadOnlySpan<byte> next)
         where A : struct, ICount
     {
-        var walk = new TileWalk(rows, next.Length);
+        var walk = new TileWalk(rows, T.Rows, next.Length);
         fixed (byte* start = next)
         {
             var ahead = new PrefetchStream(start, walk.Step(quads));
             for (var row = 0; row < rows; row += walk.Height, ahead = ahead.Past(walk.Share))
             {
-                if (A.Count == 0)
+                if (A.Count == 0 && walk.Share > 0)
                     Prefetch.Lines(ahead.Start, walk.Share);
-                Int8Tile.Run<D, T, V, A>(
+                T.Run<A>(
                     Math.Min(walk.Height, rows - row), a + (row * _rows.Stride), _rows.Stride, values, c + (row * ldc), ldc, quads, isFirst, ending.Below(row), ahead);
             }
         }

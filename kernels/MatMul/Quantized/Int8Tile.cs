@@ -5,48 +5,38 @@ using Daedalus.Kernels.Devices.Cpu;
 namespace Daedalus.Kernels.MatMul.Quantized;
 
 /// <summary>
-/// The inner loop of int8 products: up to six rows of A times the sixteen outputs of a panel, in twelve registers of exact int32 sums; with two of
-/// weights and one of A that is 15 of the 16 registers that AVX-VNNI can name. When the last block of inputs has been added, sums become fp32.
+/// Tiles in vectors: up to six rows in twelve registers of sums; with two of weights and one of A that is 15 of the 16 registers that AVX-VNNI can name.
 /// </summary>
-internal static unsafe class Int8Tile
+/// <typeparam name="D">How bytes are multiplied.</typeparam>
+/// <typeparam name="T">Its sums.</typeparam>
+/// <typeparam name="V">What it multiplies.</typeparam>
+internal readonly unsafe struct Int8Tile<D, T, V> : IInt8Tile
+    where D : struct, IInt8Dot<T, V>
+    where T : unmanaged
+    where V : unmanaged
 {
-    /// <summary>c[0..rows, 0..16] = (first ? 0 : c) + a[0..rows, 0..4 quads] * values.</summary>
-    /// <typeparam name="D">How bytes are multiplied.</typeparam>
-    /// <typeparam name="T">Its sums.</typeparam>
-    /// <typeparam name="V">What it multiplies.</typeparam>
-    /// <typeparam name="A">One where something is asked for meanwhile, else zero: beside so few products for each load asking costs 2 %.</typeparam>
-    /// <param name="rows">1 to <see cref="MatMulTile.Rows"/>.</param>
-    /// <param name="a">Bytes of the first row.</param>
-    /// <param name="lda">Bytes between rows.</param>
-    /// <param name="values">64 bytes for every four inputs.</param>
-    /// <param name="c">The results, as int32 until the last block.</param>
-    /// <param name="ldc">Values between rows.</param>
-    /// <param name="quads">Inputs by four.</param>
-    /// <param name="isFirst">Whether nothing has been summed yet.</param>
-    /// <param name="ending">What turns sums into results; its <see cref="Int8Ending.Columns"/> is null before the last block.</param>
-    /// <param name="ahead">What is asked for then.</param>
-    public static void Run<D, T, V, A>(int rows, byte* a, nint lda, sbyte* values, int* c, nint ldc, int quads, bool isFirst, Int8Ending ending, PrefetchStream ahead)
-        where D : struct, IInt8Dot<T, V>
-        where T : unmanaged
-        where V : unmanaged
+    public static int Rows => MatMulTile.Rows;
+
+    public static bool IsLight => false;
+
+    public static int InputBytes => D.InputBytes;
+
+    public static void Run<A>(int rows, byte* a, nint lda, sbyte* values, int* c, nint ldc, int quads, bool isFirst, Int8Ending ending, PrefetchStream ahead)
         where A : struct, ICount
     {
         switch (rows)
         {
-            case 6: Body<D, T, V, Six, A>(a, lda, values, c, ldc, quads, isFirst, ending, ahead); break;
-            case 5: Body<D, T, V, Five, A>(a, lda, values, c, ldc, quads, isFirst, ending, ahead); break;
-            case 4: Body<D, T, V, Four, A>(a, lda, values, c, ldc, quads, isFirst, ending, ahead); break;
-            case 3: Body<D, T, V, Three, A>(a, lda, values, c, ldc, quads, isFirst, ending, ahead); break;
-            case 2: Body<D, T, V, Two, A>(a, lda, values, c, ldc, quads, isFirst, ending, ahead); break;
-            default: Body<D, T, V, One, A>(a, lda, values, c, ldc, quads, isFirst, ending, ahead); break;
+            case 6: Body<Six, A>(a, lda, values, c, ldc, quads, isFirst, ending, ahead); break;
+            case 5: Body<Five, A>(a, lda, values, c, ldc, quads, isFirst, ending, ahead); break;
+            case 4: Body<Four, A>(a, lda, values, c, ldc, quads, isFirst, ending, ahead); break;
+            case 3: Body<Three, A>(a, lda, values, c, ldc, quads, isFirst, ending, ahead); break;
+            case 2: Body<Two, A>(a, lda, values, c, ldc, quads, isFirst, ending, ahead); break;
+            default: Body<One, A>(a, lda, values, c, ldc, quads, isFirst, ending, ahead); break;
         }
     }
 
     [MethodImpl(CpuDevice.HotLoop)]
-    private static void Body<D, T, V, R, A>(byte* a, nint lda, sbyte* values, int* c, nint ldc, int quads, bool isFirst, Int8Ending ending, PrefetchStream ahead)
-        where D : struct, IInt8Dot<T, V>
-        where T : unmanaged
-        where V : unmanaged
+    private static void Body<R, A>(byte* a, nint lda, sbyte* values, int* c, nint ldc, int quads, bool isFirst, Int8Ending ending, PrefetchStream ahead)
         where R : struct, ICount
         where A : struct, ICount
     {
