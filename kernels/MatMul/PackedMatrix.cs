@@ -224,7 +224,7 @@ public sealed unsafe class PackedMatrix : IDisposable
         where K : IWeightKernel, allows ref struct
         where F : unmanaged, IQuantizedFormat
     {
-        if (device.Int8 == Int8Form.WideVnni)
+        if (device.Int8 == Int8Form.WideVnni && WideVnniTile.IsReady)
             kernel.Share<S, V, Int8Product<WideVnniTile, F>>(device, new(inputs, this));
         else if (device.Int8 == Int8Form.Vnni)
             kernel.Share<S, V, Int8Product<Int8Tile<VnniDot, Vector256<int>, Vector256<byte>>, F>>(device, new(inputs, this));

@@ -1,3 +1,5 @@
+using Daedalus.Kernels.Devices.Cpu;
+
 namespace Daedalus.Kernels.MatMul;
 
 /// <summary>
@@ -21,10 +23,11 @@ internal readonly struct TileWalk(int rows, int most, long nextBytes)
     public static bool AreFew(int rows) => rows <= FewRows;
 
     /// <summary>
-    /// Whether a light loop over so few rows does nothing but wait for weights: the processor fetches them ahead by itself then, and asking takes its places away
-    /// (one row of bf16 on Zen 4: 33 GB/s without asking, 21 with). Measured for 4, 2 and 1 bytes: up to 5, 3 and 2 rows.
+    /// Whether a loop over so few rows does nothing but wait for weights, and is faster if it does not ask for them: Zen 4 fetches ahead by itself, and asking takes
+    /// its places away (one row of bf16: 33 GB/s without, 21 with). Measured there for 4, 2 and 1 bytes: up to 5, 3 and 2 rows. Zen 5 gains by asking where it was
+    /// measured (4 rows of bf16), and others have not been.
     /// </summary>
-    public static bool OnlyWait(int rows, int bytesOfAWeight) => rows <= bytesOfAWeight + 1;
+    public static bool OnlyWait(int rows, int bytesOfAWeight) => ProcessorName.IsZen4 && rows <= bytesOfAWeight + 1;
 
     /// <summary>Bytes of <see cref="Share"/> for each of a tile's steps through the inputs, rounded up.</summary>
     public int Step(int steps) => (Share + steps - 1) / steps;

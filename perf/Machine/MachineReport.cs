@@ -1,5 +1,4 @@
 using Daedalus.Kernels.Devices.Cpu;
-using Daedalus.Kernels.MatMul.Quantized;
 using Daedalus.Kernels.Probes;
 using Daedalus.Kernels.Tensors;
 
@@ -23,7 +22,7 @@ internal static class MachineReport
     {
         var given = new Arguments(arguments);
         CpuIsa? isa = given.Text("--isa", "") is { Length: > 0 } name ? IsaOf(name) : null;
-        Int8Form? int8 = given.Text("--int8", "") is { Length: > 0 } form ? Enum.Parse<Int8Form>(form, ignoreCase: true) : null;
+        Int8Form? int8 = given.Text("--int8", "") is { Length: > 0 } form ? FormOf(form, isa ?? CpuIsaChoice.Best) : null;
         int[] counts = given.Number("--threads", int.MaxValue) is var threads && threads < int.MaxValue ? [threads] : [.. new[] { 1, Environment.ProcessorCount }.Distinct()];
         given.RefuseRest();
         foreach (var count in counts)
@@ -60,6 +59,13 @@ internal static class MachineReport
 
     private static CpuIsa IsaOf(string name) => Enum.GetValues<CpuIsa>().Cast<CpuIsa?>().FirstOrDefault(isa => string.Equals(isa!.Value.Name, name, StringComparison.OrdinalIgnoreCase))
         ?? throw new ArgumentException($"--isa is '{name}'; there are {string.Join(", ", Enum.GetValues<CpuIsa>().Select(isa => $"'{isa.Name}'"))}.");
+
+    private static Int8Form FormOf(string name, CpuIsa isa)
+    {
+        Int8Form[] forms = [.. Enum.GetValues<Int8Form>().Where(form => Int8FormChoice.Runs(form, isa))];
+        return forms.Cast<Int8Form?>().FirstOrDefault(form => string.Equals(form!.Value.ToString(), name, StringComparison.OrdinalIgnoreCase))
+            ?? throw new ArgumentException($"--int8 is '{name}'; here there are {string.Join(", ", forms.Select(form => $"'{form}'")).ToLowerInvariant()}.");
+    }
 
     private static CpuDevice Open(int threads, CpuIsa? isa, Int8Form? int8) => int8 is { } form ? new CpuDevice(threads, isa) { Int8 = form } : new CpuDevice(threads, isa);
 

@@ -1,9 +1,7 @@
 using System.Runtime.InteropServices;
-using System.Runtime.Intrinsics.X86;
 using Daedalus.Kernels.Conformance;
 using Daedalus.Kernels.Devices.Cpu;
 using Daedalus.Kernels.MatMul;
-using Daedalus.Kernels.MatMul.Quantized;
 using Daedalus.Kernels.Tensors;
 
 namespace Daedalus.Kernels.Tests;
@@ -30,9 +28,12 @@ public class Int8FormTests
 
     [Theory]
     [InlineData(WeightStorage.Int8, 1)]
+    [InlineData(WeightStorage.Int8, 2)]
     [InlineData(WeightStorage.Int8, 9)]
+    [InlineData(WeightStorage.Int8, 13)]
     [InlineData(WeightStorage.Int8, 70)]
     [InlineData(WeightStorage.Int4, 1)]
+    [InlineData(WeightStorage.Int4, 9)]
     [InlineData(WeightStorage.Int4, 70)]
     public void EveryFormGivesTheSameBits(WeightStorage storage, int rows)
     {
@@ -57,16 +58,5 @@ public class Int8FormTests
         }
     }
 
-    // Forms that need AVX-512 are no choice of narrower sets, nor is what the machine lacks.
-    private static IEnumerable<Int8Form> FormsOf(CpuIsa isa) =>
-        from form in Enum.GetValues<Int8Form>()
-        where form switch
-        {
-            Int8Form.Portable => true,
-            Int8Form.Avx2 => isa >= CpuIsa.Vector256,
-            Int8Form.Words => isa >= CpuIsa.Vector512,
-            Int8Form.Vnni => isa >= CpuIsa.Vector256 && AvxVnni.IsSupported,
-            _ => Int8FormChoice.Best(isa) == form,
-        }
-        select form;
+    private static IEnumerable<Int8Form> FormsOf(CpuIsa isa) => Enum.GetValues<Int8Form>().Where(form => Int8FormChoice.Runs(form, isa));
 }

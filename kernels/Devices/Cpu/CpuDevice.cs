@@ -1,6 +1,5 @@
 using System.Runtime.CompilerServices;
 using System.Runtime.Intrinsics;
-using Daedalus.Kernels.MatMul.Quantized;
 
 namespace Daedalus.Kernels.Devices.Cpu;
 
@@ -48,7 +47,7 @@ public sealed unsafe class CpuDevice : IDevice
     public string Name => "cpu";
 
     /// <inheritdoc/>
-    public string Description => $"{ProcessorName.Value}, {Threads} thread{(Threads == 1 ? "" : "s")}, {Isa.Name}{(Int8 >= Int8Form.Vnni ? ", VNNI for int8" : "")}{Missed}";
+    public string Description => $"{ProcessorName.Value}, {Threads} thread{(Threads == 1 ? "" : "s")}, {Isa.Name}{Int8.Named}{Missed}";
 
     // x86-64-v3 and v4 are how compilers call processors with AVX2 and AVX-512.
     private static string Missed => CpuIsaChoice.Missed is { } missed

@@ -5,49 +5,65 @@ namespace Daedalus.Kernels.Devices.Cpu;
 
 /// <summary>
 /// Functions assembled at run time, for instructions that .NET has no methods for. Their memory is written first and executable then, never both, and stays as
-/// long as the process. Linux on x86-64 alone: how memory is asked for and how functions are called differs elsewhere.
+/// long as the process. Linux and Windows on x86-64; other systems are asked for such memory in other ways.
 /// </summary>
-internal static unsafe class MachineCode
+internal static unsafe partial class MachineCode
 {
+    private const byte Return = 0xC3;
+    private const int CommitAndReserve = 0x3000, PageReadWrite = 0x04, PageExecuteRead = 0x20;
+
     private static readonly nint MapExport = CLibrary.Export("mmap"), ProtectExport = CLibrary.Export("mprotect");
 
-    /// <summary>Whether this system executes what a program writes: hardened ones refuse.</summary>
-    public static bool IsAllowed { get; } =
-        RuntimeInformation.ProcessArchitecture == Architecture.X64 && MapExport != 0 && ProtectExport != 0 && Load([ReturnOpcode]) != 0;
+    /// <summary>Whether this system executes what a program writes: hardened ones refuse it, and others are not asked.</summary>
+    public static bool IsAllowed { get; } = RuntimeInformation.ProcessArchitecture == Architecture.X64 && Load([Return]) != 0;
 
-    private const byte ReturnOpcode = 0xC3;
-
-    /// <summary>Makes functions of assembled text, each at the label that its writer gave it.</summary>
-    /// <param name="writers">Each writes a function by the convention of System V, without a frame that anything could be thrown through.</param>
-    /// <returns>Where each begins.</returns>
-    /// <exception cref="InsufficientMemoryException">The system refused the memory.</exception>
-    public static nint[] Assemble(params ReadOnlySpan<Action<Assembler>> writers)
+    /// <summary>Makes functions.</summary>
+    /// <param name="writers">Each writes one, by the convention of the system; nothing is ever thrown through it.</param>
+    /// <returns>Where each begins; null where the system refused the memory.</returns>
+    public static nint[]? Assemble(IEnumerable<Action<Assembler>> writers)
     {
         using var code = new MemoryStream();
-        var offsets = new long[writers.Length];
-        for (var i = 0; i < writers.Length; i++)
+        List<nint> offsets = [];
+        foreach (var write in writers)
         {
-            offsets[i] = code.Length;
+            offsets.Add((nint)code.Length);
             var assembler = new Assembler(64);
-            writers[i](assembler);
+            write(assembler);
             assembler.Assemble(new StreamCodeWriter(code), 0);
         }
 
         var start = Load(code.ToArray());
-        if (start == 0)
-            throw new InsufficientMemoryException(
-                $"The system refused {code.Length} bytes of executable memory. Free memory, or set DOTNET_EnableAVX512=0 to do without.");
-        return [.. offsets.Select(offset => start + (nint)offset)];
+        return start == 0 ? null : [.. offsets.Select(offset => start + offset)];
     }
 
     // 0: refused.
     private static nint Load(ReadOnlySpan<byte> code)
     {
-        var memory = ((delegate* unmanaged<nint, nint, int, int, int, nint, nint>)MapExport)(
-            0, code.Length, CLibrary.ReadAndWrite, CLibrary.PrivateAndAnonymous, -1, 0);
-        if (memory == -1)
+        var memory = Writable(code.Length);
+        if (memory == 0)
             return 0;
         code.CopyTo(new Span<byte>((void*)memory, code.Length));
-        return ((delegate* unmanaged<nint, nint, int, int>)ProtectExport)(memory, code.Length, CLibrary.ReadAndExecute) == 0 ? memory : 0;
+        return MakeExecutable(memory, code.Length) ? memory : 0;
     }
+
+    private static nint Writable(nint bytes)
+    {
+        if (OperatingSystem.IsWindows())
+            return VirtualAlloc(0, bytes, CommitAndReserve, PageReadWrite);
+        if (MapExport == 0)
+            return 0;
+        var memory = ((delegate* unmanaged<nint, nint, int, int, int, nint, nint>)MapExport)(0, bytes, CLibrary.ReadAndWrite, CLibrary.PrivateAndAnonymous, -1, 0);
+        return memory == -1 ? 0 : memory;
+    }
+
+    private static bool MakeExecutable(nint memory, nint bytes) =>
+        OperatingSystem.IsWindows()
+            ? VirtualProtect(memory, bytes, PageExecuteRead, out _) != 0
+            : ProtectExport != 0 && ((delegate* unmanaged<nint, nint, int, int>)ProtectExport)(memory, bytes, CLibrary.ReadAndExecute) == 0;
+
+    [LibraryImport("kernel32")]
+    private static partial nint VirtualAlloc(nint address, nint bytes, int kind, int protection);
+
+    [LibraryImport("kernel32")]
+    private static partial int VirtualProtect(nint address, nint bytes, int protection, out int before);
 }

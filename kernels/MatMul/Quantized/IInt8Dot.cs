@@ -65,7 +65,7 @@ internal readonly struct VnniDot : IByteDot
 }
 
 /// <summary>
-/// AVX-512 without AVX-VNNI (Intel's servers before Sapphire Rapids, AMD's Zen 4; .NET has no instructions for the AVX-512 form of VNNI): words of 16 bits, a
+/// AVX-512 without AVX-VNNI, where <see cref="WideVnniTile"/> may not run either: words of 16 bits, a
 /// product and a sum for every two inputs. A lies in words already, weights are widened for all rows of a tile. Sums of an output lie in two lanes.
 /// </summary>
 internal readonly unsafe struct WordDot : IInt8Dot<Vector512<int>, Vector512<short>>

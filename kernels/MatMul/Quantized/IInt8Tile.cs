@@ -6,7 +6,7 @@ internal unsafe interface IInt8Tile
     /// <summary>Most rows of a tile.</summary>
     static abstract int Rows { get; }
 
-    /// <summary>Whether products cost so little that <see cref="TileWalk.OnlyWait"/> holds.</summary>
+    /// <summary>Whether products cost so little that <see cref="TileWalk.OnlyWait"/> holds, as in fp32 and bf16; forms of several instructions are busy even with one row.</summary>
     static abstract bool IsLight { get; }
 
     /// <summary>Bytes that an input takes in a row of A.</summary>
@@ -20,7 +20,7 @@ internal unsafe interface IInt8Tile
     /// <param name="values">64 bytes for every four inputs.</param>
     /// <param name="c">The results, as int32 until the last block.</param>
     /// <param name="ldc">Values between rows.</param>
-    /// <param name="quads">Inputs by four.</param>
+    /// <param name="quads">Inputs by four; at least 1.</param>
     /// <param name="isFirst">Whether nothing has been summed yet.</param>
     /// <param name="ending">What turns sums into results; its <see cref="Int8Ending.Columns"/> is null before the last block.</param>
     /// <param name="ahead">What is asked for then.</param>

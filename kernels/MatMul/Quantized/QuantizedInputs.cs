@@ -11,8 +11,6 @@ namespace Daedalus.Kernels.MatMul.Quantized;
 /// </summary>
 internal readonly unsafe struct QuantizedInputs(byte* values, int stride, bool areWords, float* scales)
 {
-    private const int CacheLine = 64;
-
     public nint Stride => stride;
 
     /// <summary>Whether values are words, for <see cref="WordDot"/>.</summary>
@@ -41,10 +39,10 @@ internal readonly unsafe struct QuantizedInputs(byte* values, int stride, bool a
     private static int StrideOf(int columns, bool areWords)
     {
         var bytes = checked(columns * (areWords ? WordDot.InputBytes : sizeof(byte)));
-        return ((bytes + CacheLine - 1) / CacheLine * CacheLine) + CacheLine;
+        return ((bytes + Prefetch.CacheLine - 1) / Prefetch.CacheLine * Prefetch.CacheLine) + Prefetch.CacheLine;
     }
 
-    private static long ScaleBytes(long rows) => ((rows * sizeof(float)) + CacheLine - 1) / CacheLine * CacheLine;
+    private static long ScaleBytes(long rows) => ((rows * sizeof(float)) + Prefetch.CacheLine - 1) / Prefetch.CacheLine * Prefetch.CacheLine;
 
     private struct Work : ICpuWork
     {

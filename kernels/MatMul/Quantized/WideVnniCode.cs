@@ -6,12 +6,14 @@ using static Iced.Intel.AssemblerRegisters;
 namespace Daedalus.Kernels.MatMul.Quantized;
 
 /// <summary>
-/// The text of <see cref="WideVnniTile"/>. A sum for each row in zmm0 to zmm11, weights in zmm31, a row's four inputs in zmm30. By the convention of System V: the call in
-/// rdi; rbx, r12 and r13 are the caller's.
+/// The text of <see cref="WideVnniTile"/>. A sum for each row in zmm16 to zmm27, weights in zmm31, a row's four inputs in zmm30: registers that no caller keeps
+/// anything in, on any system, and that slow no other instructions down. The call comes in rdi, or in rcx on Windows, where rdi and rsi are the caller's.
 /// </summary>
 internal static class WideVnniCode
 {
-    private static readonly AssemblerRegisterZMM[] Sums = [zmm0, zmm1, zmm2, zmm3, zmm4, zmm5, zmm6, zmm7, zmm8, zmm9, zmm10, zmm11];
+    private static readonly AssemblerRegisterZMM[] Sums = [zmm16, zmm17, zmm18, zmm19, zmm20, zmm21, zmm22, zmm23, zmm24, zmm25, zmm26, zmm27];
+
+    private static readonly AssemblerRegister64[] OfTheCaller = [rbx, rdi, rsi, r12, r13];
 
     // Odd multiples of the distance between rows: every row is one of them, doubled up to three times by the address itself.
     private static readonly AssemblerRegister64[] Odd = [rcx, rdx, rsi, r8, r9, r10];
@@ -22,16 +24,15 @@ internal static class WideVnniCode
     /// <param name="asks">Whether memory is asked for meanwhile.</param>
     public static void Write(Assembler code, int rows, bool asks)
     {
-        code.push(rbx);
-        code.push(r12);
-        code.push(r13);
+        foreach (var register in OfTheCaller)
+            code.push(register);
+        if (OperatingSystem.IsWindows())
+            code.mov(rdi, rcx);
         Load(code, rows);
         Multiply(code, rows, asks);
         End(code, rows);
-        code.vzeroupper();
-        code.pop(r13);
-        code.pop(r12);
-        code.pop(rbx);
+        foreach (var register in Enumerable.Reverse(OfTheCaller))
+            code.pop(register);
         code.ret();
     }
 

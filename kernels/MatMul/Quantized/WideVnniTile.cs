@@ -2,6 +2,7 @@ using System.Diagnostics;
 using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
 using Daedalus.Kernels.Devices.Cpu;
+using Iced.Intel;
 
 namespace Daedalus.Kernels.MatMul.Quantized;
 
@@ -13,7 +14,14 @@ internal readonly unsafe struct WideVnniTile : IInt8Tile
 {
     private const int MostRows = 12;
 
-    private static readonly nint[] Quiet = Assemble(asks: false), Asking = Assemble(asks: true);
+    // By height; first those that ask for nothing.
+    private static readonly nint[]? Code = MachineCode.Assemble(
+        from asks in new[] { false, true }
+        from rows in Enumerable.Range(1, MostRows)
+        select (Action<Assembler>)(code => WideVnniCode.Write(code, rows, asks)));
+
+    /// <summary>Whether the code is there, which is assembled now where it was not before; false where the system refused memory for it.</summary>
+    public static bool IsReady => Code is not null;
 
     public static int Rows => MostRows;
 
@@ -25,6 +33,7 @@ internal readonly unsafe struct WideVnniTile : IInt8Tile
     public static void Run<A>(int rows, byte* a, nint lda, sbyte* values, int* c, nint ldc, int quads, bool isFirst, Int8Ending ending, PrefetchStream ahead)
         where A : struct, ICount
     {
+        Debug.Assert(rows is >= 1 and <= MostRows && quads >= 1, "There is no code for it.");
         Debug.Assert(A.Count == 0 || ahead.Step <= Prefetch.CacheLine, "One line is asked for at a time.");
         Call call = new()
         {
@@ -42,12 +51,9 @@ internal readonly unsafe struct WideVnniTile : IInt8Tile
             Step = ahead.Step,
         };
 
-        // A tile takes a few microseconds at most, for which the garbage collector may as well wait.
-        ((delegate* unmanaged[SuppressGCTransition]<Call*, void>)(A.Count > 0 ? Asking : Quiet)[rows - 1])(&call);
+        // A tile takes about two microseconds at most, for which the garbage collector may as well wait.
+        ((delegate* unmanaged[SuppressGCTransition]<Call*, void>)Code![(A.Count * MostRows) + rows - 1])(&call);
     }
-
-    private static nint[] Assemble(bool asks) =>
-        MachineCode.Assemble([.. Enumerable.Range(1, MostRows).Select(rows => (Action<Iced.Intel.Assembler>)(code => WideVnniCode.Write(code, rows, asks)))]);
 
     /// <summary>What the code reads: eight bytes each.</summary>
     [StructLayout(LayoutKind.Sequential)]
