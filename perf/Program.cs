@@ -43,7 +43,7 @@ switch (args.FirstOrDefault())
     default:
         Console.WriteLine(
             """
-            dotnet run --project perf -c Release -- machine                FMA peak of this machine, and the product's share of it; --threads 2 --isa avx2 --int8 words for less than it has
+            dotnet run --project perf -c Release -- machine                FMA peak of this machine, and the product's share of it; --threads 2 --isa avx2 --int8 avx2 for less than it has
             dotnet run --project perf -c Release -- answers                time and forwards of whole answers of the shipped model
             dotnet run --project perf -c Release -- weights [tasks-5m]     how far weights, logits and answers with int8 and 4-bit weights are from those as stored
             dotnet run --project perf -c Release -- forward small4k        one forward as perf/peers has it of others; --weights fp32|bf16|int8|int4 --threads 1 --head logits|fused --repeats 9

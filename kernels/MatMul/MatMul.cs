@@ -41,6 +41,6 @@ public static partial class MatMul
     /// <param name="weight">The weight.</param>
     /// <param name="rows">Rows of A; with 0, what is held now.</param>
     public static long DeviceBytes(IDevice device, PackedMatrix weight, long rows) => device is CpuDevice cpu && weight.Type is DType.I8 or DType.I4
-        ? Math.Max(cpu.SharedBytes, rows == 0 ? 0 : QuantizedInputs.BytesFor(cpu, rows, weight.K))
+        ? Math.Max(cpu.SharedBytes, rows == 0 ? 0 : QuantizedInputs.BytesFor(rows, weight.K))
         : 0;
 }

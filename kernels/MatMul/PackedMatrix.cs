@@ -1,4 +1,3 @@
-using System.Runtime.Intrinsics;
 using Daedalus.Kernels.Devices;
 using Daedalus.Kernels.Devices.Accelerators;
 using Daedalus.Kernels.Devices.Cpu;
@@ -227,13 +226,11 @@ public sealed unsafe class PackedMatrix : IDisposable
         if (device.Int8 == Int8Form.WideVnni && WideVnniTile.IsReady)
             kernel.Share<S, V, Int8Product<WideVnniTile, F>>(device, new(inputs, this));
         else if (device.Int8 == Int8Form.Vnni)
-            kernel.Share<S, V, Int8Product<Int8Tile<VnniDot, Vector256<int>, Vector256<byte>>, F>>(device, new(inputs, this));
-        else if (inputs.AreWords)
-            kernel.Share<S, V, Int8Product<Int8Tile<WordDot, Vector512<int>, Vector512<short>>, F>>(device, new(inputs, this));
+            kernel.Share<S, V, Int8Product<Int8Tile<VnniDot>, F>>(device, new(inputs, this));
         else if (device.Int8 >= Int8Form.Avx2)
-            kernel.Share<S, V, Int8Product<Int8Tile<Avx2Dot, Vector256<int>, Vector256<byte>>, F>>(device, new(inputs, this));
+            kernel.Share<S, V, Int8Product<Int8Tile<Avx2Dot>, F>>(device, new(inputs, this));
         else
-            kernel.Share<S, V, Int8Product<Int8Tile<PortableDot, Vector256<int>, Vector256<byte>>, F>>(device, new(inputs, this));
+            kernel.Share<S, V, Int8Product<Int8Tile<PortableDot>, F>>(device, new(inputs, this));
     }
 
     private void CheckQuantized(bool canHold, int firstRow, int rows, bool areWhole)

@@ -8,11 +8,8 @@ internal enum Int8Form
     /// <summary>By any vectors.</summary>
     Portable,
 
-    /// <summary>By words of 16 bits in 256.</summary>
+    /// <summary>By words of 16 bits, AVX2.</summary>
     Avx2,
-
-    /// <summary>By words of 16 bits in 512.</summary>
-    Words,
 
     /// <summary>AVX-VNNI: four products and their sum in one instruction, 256 bits.</summary>
     Vnni,
@@ -31,7 +28,6 @@ internal static class Int8FormChoice
     {
         Int8Form.Portable => true,
         Int8Form.Avx2 => isa >= CpuIsa.Vector256,
-        Int8Form.Words => isa >= CpuIsa.Vector512,
         Int8Form.Vnni => isa >= CpuIsa.Vector256 && AvxVnni.IsSupported,
         _ => isa >= CpuIsa.Vector512 && HasWideVnni,
     };
@@ -46,7 +42,6 @@ internal static class Int8FormChoice
         {
             Int8Form.WideVnni => ", AVX-512 VNNI for int8",
             Int8Form.Vnni => ", AVX-VNNI for int8",
-            Int8Form.Words => ", words of 16 bits for int8",
             _ => "",
         };
     }

@@ -9,13 +9,10 @@ internal unsafe interface IInt8Tile
     /// <summary>Whether products cost so little that <see cref="TileWalk.OnlyWait"/> holds, as in fp32 and bf16; forms of several instructions are busy even with one row.</summary>
     static abstract bool IsLight { get; }
 
-    /// <summary>Bytes that an input takes in a row of A.</summary>
-    static abstract int InputBytes { get; }
-
     /// <summary>c[0..rows, 0..16] = (first ? 0 : c) + a[0..rows, 0..4 quads] * values.</summary>
     /// <typeparam name="A">One where something is asked for meanwhile, else zero: beside so few products for each load asking costs 2 %.</typeparam>
     /// <param name="rows">1 to <see cref="Rows"/>.</param>
-    /// <param name="a">The first row.</param>
+    /// <param name="a">Bytes of the first row.</param>
     /// <param name="lda">Bytes between rows.</param>
     /// <param name="values">64 bytes for every four inputs.</param>
     /// <param name="c">The results, as int32 until the last block.</param>

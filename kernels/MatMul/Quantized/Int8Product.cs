@@ -32,9 +32,9 @@ internal readonly unsafe struct Int8Product<T, F>(QuantizedInputs rows, PackedMa
                 var ending = new Int8Ending((int*)start, isLast ? _scales + (at * Width) : null, _rows.Scales + row);
                 var next = F.IsDirect && T.IsLight && TileWalk.OnlyWait(rows, sizeof(sbyte)) ? default : F.Next(start, k, inputs);
                 if (TileWalk.AreFew(rows) && !next.IsEmpty)
-                    Tiles<One>(_rows.Row(row) + (k * T.InputBytes), rows, values, (int*)c, ldc, QuantizedPanel.Quads(inputs), k == 0, ending, next);
+                    Tiles<One>(_rows.Row(row) + k, rows, values, (int*)c, ldc, QuantizedPanel.Quads(inputs), k == 0, ending, next);
                 else
-                    Tiles<Zero>(_rows.Row(row) + (k * T.InputBytes), rows, values, (int*)c, ldc, QuantizedPanel.Quads(inputs), k == 0, ending, next);
+                    Tiles<Zero>(_rows.Row(row) + k, rows, values, (int*)c, ldc, QuantizedPanel.Quads(inputs), k == 0, ending, next);
             }
         }
     }

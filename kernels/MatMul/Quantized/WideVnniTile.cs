@@ -27,8 +27,6 @@ internal readonly unsafe struct WideVnniTile : IInt8Tile
 
     public static bool IsLight => true;
 
-    public static int InputBytes => sizeof(byte);
-
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static void Run<A>(int rows, byte* a, nint lda, sbyte* values, int* c, nint ldc, int quads, bool isFirst, Int8Ending ending, PrefetchStream ahead)
         where A : struct, ICount
