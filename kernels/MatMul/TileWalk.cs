@@ -25,9 +25,9 @@ internal readonly struct TileWalk(int rows, int most, long nextBytes)
     /// <summary>
     /// Whether a loop over so few rows does nothing but wait for weights, and is faster if it does not ask for them: Zen 4 fetches ahead by itself, and asking takes
     /// its places away (one row of bf16: 33 GB/s without, 21 with). Measured there for 4, 2 and 1 bytes: up to 5, 3 and 2 rows. Zen 5 gains by asking where it was
-    /// measured (4 rows of bf16), and others have not been.
+    /// measured (4 rows of bf16), and others have not been measured, Zen 3 counting as its kin.
     /// </summary>
-    public static bool OnlyWait(int rows, int bytesOfAWeight) => ProcessorName.IsZen4 && rows <= bytesOfAWeight + 1;
+    public static bool OnlyWait(int rows, int bytesOfAWeight) => ProcessorName.IsZen3Or4 && rows <= bytesOfAWeight + 1;
 
     /// <summary>Bytes of <see cref="Share"/> for each of a tile's steps through the inputs, rounded up.</summary>
     public int Step(int steps) => (Share + steps - 1) / steps;

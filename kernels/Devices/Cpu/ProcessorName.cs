@@ -15,7 +15,7 @@ internal static class ProcessorName
     public static bool IsAmd { get; } = X86Base.IsSupported && X86Base.CpuId(0, 0).Ebx == Auth;
 
     /// <summary>Whether it is a Zen 3 or Zen 4 of AMD: family 25, of the base and the extension of CPUID's leaf 1.</summary>
-    public static bool IsZen4 { get; } = IsAmd && ((X86Base.CpuId(1, 0).Eax >> 8) & 0xF) + ((X86Base.CpuId(1, 0).Eax >> 20) & 0xFF) == 25;
+    public static bool IsZen3Or4 { get; } = IsAmd && ((X86Base.CpuId(1, 0).Eax >> 8) & 0xF) + ((X86Base.CpuId(1, 0).Eax >> 20) & 0xFF) == 25;
 
     /// <param name="path">Where Linux describes its processors.</param>
     internal static string Read(string path)

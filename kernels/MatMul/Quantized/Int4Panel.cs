@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using System.Runtime.CompilerServices;
 using System.Runtime.Intrinsics;
 using Daedalus.Kernels.Devices.Cpu;
@@ -6,7 +7,8 @@ namespace Daedalus.Kernels.MatMul.Quantized;
 
 /// <summary>
 /// Where the values of a 4-bit panel lie: 16 outputs, the header of <see cref="QuantizedPanel"/>, then for every group of 32 inputs 16 multipliers and
-/// eight times 32 bytes: for four inputs, in the lower halves those of the first eight outputs, in the upper halves those of the rest, each plus 8.
+/// eight times 32 bytes: for four inputs, in the lower halves those of the first eight outputs, in the upper halves those of the rest, each plus 8, or plus 7
+/// under a multiplier of more than 15, so that no product of a half with its multiplier is more than a byte holds: 15 by 15 or 14 by 18.
 /// </summary>
 internal static unsafe class Int4Panel
 {
@@ -14,6 +16,9 @@ internal static unsafe class Int4Panel
     private const int QuadBytes = Half * QuantizedPanel.InputsTogether;
     private const int QuadsPerGroup = GroupQuantizer.GroupLength / QuantizedPanel.InputsTogether;
     private const int GroupBytes = QuantizedPanel.Columns + (QuadsPerGroup * QuadBytes);
+
+    // A value for every output, copied into both words or all bytes of its four inputs.
+    private const uint InWords = 0x00010001, InBytes = 0x01010101;
 
     /// <summary>Both halves of a byte: zero.</summary>
     private const byte Zeros = 0x88;
@@ -54,14 +59,15 @@ internal static unsafe class Int4Panel
         foreach (var m in multipliers)
         {
             group[column] = m;
-            var inGroup = 0;
+            var (inGroup, zero) = (0, ZeroOf(m));
             var to = group + QuantizedPanel.Columns + (column % Half * QuantizedPanel.InputsTogether);
             for (var quad = 0; quad < QuadsPerGroup; quad++, to += QuadBytes)
                 for (var i = 0; i < QuantizedPanel.InputsTogether; i++, k++)
                 {
-                    var nibble = k < inputs ? (values[k / 2] >> (k % 2 * 4)) & 15 : 8;
-                    to[i] = (byte)((to[i] & (0xF0 >> shift)) | (nibble << shift));
-                    inGroup += nibble - 8;
+                    var value = k < inputs ? ((values[k / 2] >> (k % 2 * 4)) & 15) - 8 : 0;
+                    Debug.Assert(value + zero >= 0, "There is no -8 under so large a multiplier.");
+                    to[i] = (byte)((to[i] & (0xF0 >> shift)) | ((value + zero) << shift));
+                    inGroup += value;
                 }
 
             sum += inGroup * m;
@@ -81,15 +87,16 @@ internal static unsafe class Int4Panel
         var low = Vector256.Create((byte)15);
         for (var g = 0; g < GroupQuantizer.Groups(inputs); g++, group += GroupBytes)
         {
-            // A multiplier in both halves of every four bytes of its output.
+            // There is no product of bytes, but one of words is that of both their bytes, since none of these leaves its own.
             var multipliers = Vector128.Load(group);
-            var firsts = Spread(Vector128.WidenLower(multipliers));
-            var lasts = Spread(Vector128.WidenUpper(multipliers));
+            var zeros = (multipliers << 3) - (multipliers & Vector128.GreaterThan(multipliers, Vector128.Create((byte)GroupQuantizer.LargestMultiplierWithLowest)));
+            var (firsts, firstZeros) = (Spread(Vector128.WidenLower(multipliers), InWords), Spread(Vector128.WidenLower(zeros), InBytes).AsByte());
+            var (lasts, lastZeros) = (Spread(Vector128.WidenUpper(multipliers), InWords), Spread(Vector128.WidenUpper(zeros), InBytes).AsByte());
             for (var quad = 0; quad < QuadsPerGroup; quad++, target += 2 * QuadBytes)
             {
                 var both = Vector256.Load(group + QuantizedPanel.Columns + (quad * QuadBytes));
-                Multiply(both & low, firsts).Store(target);
-                Multiply((both.AsUInt16() >> 4).AsByte() & low, lasts).Store(target + QuadBytes);
+                (((both & low).AsUInt16() * firsts).AsByte() - firstZeros).AsSByte().Store(target);
+                ((((both.AsUInt16() >> 4).AsByte() & low).AsUInt16() * lasts).AsByte() - lastZeros).AsSByte().Store(target + QuadBytes);
             }
         }
     }
@@ -107,19 +114,12 @@ internal static unsafe class Int4Panel
             var inGroup = k % GroupQuantizer.GroupLength;
             var pair = group[QuantizedPanel.Columns + (inGroup / QuantizedPanel.InputsTogether * QuadBytes) + (column % Half * QuantizedPanel.InputsTogether)
                 + (inGroup % QuantizedPanel.InputsTogether)];
-            target[k] = scale * (((column < Half ? pair & 15 : pair >> 4) - 8) * group[column]);
+            target[k] = scale * (((column < Half ? pair & 15 : pair >> 4) - ZeroOf(group[column])) * group[column]);
         }
     }
 
-    private static Vector256<ushort> Spread(Vector128<ushort> multipliers) =>
-        (Vector256.Create(Vector128.WidenLower(multipliers), Vector128.WidenUpper(multipliers)) * 0x00010001u).AsUInt16();
+    private static int ZeroOf(int multiplier) => multiplier > GroupQuantizer.LargestMultiplierWithLowest ? 7 : 8;
 
-    // There is no product of bytes. The low byte of a product depends on low bytes alone, and a byte moved up by 8 bits gives its product moved as far.
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static Vector256<sbyte> Multiply(Vector256<byte> nibbles, Vector256<ushort> multipliers)
-    {
-        var values = (nibbles - Vector256.Create((byte)8)).AsUInt16();
-        var upper = Vector256.Create((ushort)0xFF00);
-        return (((values * multipliers) & ~upper) | ((values & upper) * multipliers)).AsSByte();
-    }
+    private static Vector256<ushort> Spread(Vector128<ushort> values, uint into) =>
+        (Vector256.Create(Vector128.WidenLower(values), Vector128.WidenUpper(values)) * into).AsUInt16();
 }
