@@ -21,8 +21,8 @@ internal static class MachineReport
     public static void Print(ReadOnlySpan<string> arguments)
     {
         var given = new Arguments(arguments);
-        CpuIsa? isa = given.Text("--isa", "") is { Length: > 0 } name ? IsaOf(name) : null;
-        Int8Form? int8 = given.Text("--int8", "") is { Length: > 0 } form ? FormOf(form, isa ?? CpuIsaChoice.Best) : null;
+        var isa = Chosen(given, "--isa", Enum.GetValues<CpuIsa>(), isa => isa.Name);
+        var int8 = Chosen(given, "--int8", Enum.GetValues<Int8Form>().Where(form => Int8FormChoice.Runs(form, isa ?? CpuIsaChoice.Best)), form => form.ToString());
         int[] counts = given.Number("--threads", int.MaxValue) is var threads && threads < int.MaxValue ? [threads] : [.. new[] { 1, Environment.ProcessorCount }.Distinct()];
         given.RefuseRest();
         foreach (var count in counts)
@@ -57,14 +57,16 @@ internal static class MachineReport
         }
     }
 
-    private static CpuIsa IsaOf(string name) => Enum.GetValues<CpuIsa>().Cast<CpuIsa?>().FirstOrDefault(isa => string.Equals(isa!.Value.Name, name, StringComparison.OrdinalIgnoreCase))
-        ?? throw new ArgumentException($"--isa is '{name}'; there are {string.Join(", ", Enum.GetValues<CpuIsa>().Select(isa => $"'{isa.Name}'"))}.");
-
-    private static Int8Form FormOf(string name, CpuIsa isa)
+    private static T? Chosen<T>(Arguments given, string option, IEnumerable<T> choices, Func<T, string> nameOf)
+        where T : struct
     {
-        Int8Form[] forms = [.. Enum.GetValues<Int8Form>().Where(form => Int8FormChoice.Runs(form, isa))];
-        return forms.Cast<Int8Form?>().FirstOrDefault(form => string.Equals(form!.Value.ToString(), name, StringComparison.OrdinalIgnoreCase))
-            ?? throw new ArgumentException($"--int8 is '{name}'; here there are {string.Join(", ", forms.Select(form => $"'{form}'")).ToLowerInvariant()}.");
+        var name = given.Text(option, "");
+        if (name.Length == 0)
+            return null;
+        foreach (var choice in choices)
+            if (string.Equals(nameOf(choice), name, StringComparison.OrdinalIgnoreCase))
+                return choice;
+        throw new ArgumentException($"{option} is '{name}'; there are {string.Join(", ", choices.Select(choice => $"'{nameOf(choice)}'"))}.");
     }
 
     private static CpuDevice Open(int threads, CpuIsa? isa, Int8Form? int8) => int8 is { } form ? new CpuDevice(threads, isa) { Int8 = form } : new CpuDevice(threads, isa);
