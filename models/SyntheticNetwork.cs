@@ -65,7 +65,7 @@ public sealed record SyntheticNetwork
     /// <summary>Bytes that the weights take on a device, tables included.</summary>
     /// <param name="device">Where.</param>
     /// <param name="type">Storage of the weights.</param>
-    /// <param name="storage">Whether they become int8 or 4-bit.</param>
+    /// <param name="storage">What they become.</param>
     public long MemoryOn(IDevice device, DType type = DType.BF16, WeightStorage storage = WeightStorage.AsStored) => checked(
         LladaTensors.Described(_config).Sum(tensor => tensor.IsMatrix
             ? PackedMatrix.BytesFor(device, tensor.Shape[0], tensor.Shape[1], type, QuantizedParts.StorageOf(tensor, storage))
@@ -79,7 +79,7 @@ public sealed record SyntheticNetwork
     /// <summary>Makes the network on a device.</summary>
     /// <param name="device">Where.</param>
     /// <param name="type">Storage of the weights.</param>
-    /// <param name="storage">Whether they become int8 or 4-bit.</param>
+    /// <param name="storage">What they become.</param>
     /// <exception cref="InsufficientMemoryException">It does not fit.</exception>
     public INetwork Create(IDevice device, DType type = DType.BF16, WeightStorage storage = WeightStorage.AsStored) =>
         LladaSynthetic.Create(_config, device, type, storage);

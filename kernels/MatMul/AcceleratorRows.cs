@@ -17,24 +17,33 @@ internal static class AcceleratorRows
     // Rows go over in runs of about this many bytes: a transfer each would cost more than the bytes.
     private const int RunBytes = 1 << 20;
 
-    /// <summary>Copies rows as they are.</summary>
+    /// <summary>Copies rows, rounded on the host where the matrix is of a narrower type.</summary>
     /// <param name="device">Where the matrix is.</param>
-    /// <param name="matrix">Of the type of the rows.</param>
+    /// <param name="matrix">Of floating-point values.</param>
     /// <param name="firstRow">Output index of the first row given.</param>
+    /// <param name="stored">Type of the rows.</param>
     /// <param name="rows">Whole rows of K values.</param>
-    public static void Write(Accelerator device, PackedMatrix matrix, int firstRow, ReadOnlySpan<byte> rows)
+    public static void Write(Accelerator device, PackedMatrix matrix, int firstRow, DType stored, ReadOnlySpan<byte> rows)
     {
-        var rowBytes = matrix.K * matrix.Type.Bytes();
-        var stride = (long)matrix.PaddedK * matrix.Type.Bytes();
-        if (stride == rowBytes)
-            device.Write(matrix.Memory, firstRow * stride, rows);
-        else
-            for (var i = 0; i < rows.Length / rowBytes; i++)
-                device.Write(matrix.Memory, (firstRow + i) * stride, rows.Slice(i * rowBytes, rowBytes));
+        if (stored == matrix.Type)
+        {
+            Write(device, matrix, firstRow, rows);
+            return;
+        }
+
+        var storedBytes = matrix.K * stored.Bytes();
+        var wide = new float[matrix.K];
+        var narrow = new byte[matrix.K * matrix.Type.Bytes()];
+        for (var i = 0; i < rows.Length / storedBytes; i++)
+        {
+            Transfer.Widen(rows.Slice(i * storedBytes, storedBytes), stored, wide);
+            Transfer.Round(wide, matrix.Type, narrow);
+            Write(device, matrix, firstRow + i, narrow);
+        }
     }
 
     /// <summary>Quantises rows on the host and copies values and scales.</summary>
-    /// <inheritdoc cref="Write"/>
+    /// <inheritdoc cref="Write(Accelerator, PackedMatrix, int, DType, ReadOnlySpan{byte})"/>
     public static void WriteQuantized(Accelerator device, PackedMatrix matrix, int firstRow, DType stored, ReadOnlySpan<byte> rows)
     {
         Debug.Assert(matrix.Scales is not null, "the matrix is int8");
@@ -58,5 +67,16 @@ internal static class AcceleratorRows
             device.Write(matrix.Memory, (long)(firstRow + row) * matrix.PaddedK, MemoryMarshal.AsBytes(values.AsSpan(0, run * matrix.PaddedK)));
             device.Write(matrix.Scales, (long)(firstRow + row) * sizeof(float), MemoryMarshal.AsBytes(scales.AsSpan(0, run)));
         }
+    }
+
+    private static void Write(Accelerator device, PackedMatrix matrix, int firstRow, ReadOnlySpan<byte> rows)
+    {
+        var rowBytes = matrix.K * matrix.Type.Bytes();
+        var stride = (long)matrix.PaddedK * matrix.Type.Bytes();
+        if (stride == rowBytes)
+            device.Write(matrix.Memory, firstRow * stride, rows);
+        else
+            for (var i = 0; i < rows.Length / rowBytes; i++)
+                device.Write(matrix.Memory, (firstRow + i) * stride, rows.Slice(i * rowBytes, rowBytes));
     }
 }

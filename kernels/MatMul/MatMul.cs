@@ -1,7 +1,6 @@
 using Daedalus.Kernels.Devices;
 using Daedalus.Kernels.Devices.Accelerators;
 using Daedalus.Kernels.Devices.Cpu;
-using Daedalus.Kernels.MatMul.Quantized;
 using Daedalus.Kernels.Tensors;
 
 namespace Daedalus.Kernels.MatMul;
@@ -36,11 +35,11 @@ public static partial class MatMul
         ((CpuDevice)device).Launch(ref kernel);
     }
 
-    /// <summary>Bytes that the device itself holds for products once one of that many rows has run: the processor rounds rows to int8 where a weight is quantised.</summary>
+    /// <summary>Bytes that the device itself holds for products once one of that many rows has run: the processor rounds rows of A where <see cref="PackedMatrix.RoundsInputs"/> says so.</summary>
     /// <param name="device">Where the weight was packed.</param>
     /// <param name="weight">The weight.</param>
     /// <param name="rows">Rows of A; with 0, what is held now.</param>
-    public static long DeviceBytes(IDevice device, PackedMatrix weight, long rows) => device is CpuDevice cpu && weight.Type is DType.I8 or DType.I4
-        ? Math.Max(cpu.SharedBytes, rows == 0 ? 0 : QuantizedInputs.BytesFor(rows, weight.K))
+    public static long DeviceBytes(IDevice device, PackedMatrix weight, long rows) => device is CpuDevice cpu && weight.RoundsInputs
+        ? Math.Max(cpu.SharedBytes, rows == 0 ? 0 : weight.RoundedBytes(rows))
         : 0;
 }

@@ -1,6 +1,7 @@
 using Daedalus.Kernels.Devices;
 using Daedalus.Kernels.Devices.Accelerators;
 using Daedalus.Kernels.Devices.Cpu;
+using Daedalus.Kernels.MatMul.Dots;
 using Daedalus.Kernels.MatMul.Quantized;
 using Daedalus.Kernels.Tensors;
 
@@ -17,18 +18,20 @@ public sealed unsafe class PackedMatrix : IDisposable
     /// <summary>Rows on an accelerator are padded to a multiple of this many.</summary>
     internal const int RowTile = AcceleratorRows.RowTile;
 
-    private PackedMatrix(IDevice device, int n, int k, DType type, bool isGrouped)
+    private readonly WeightStorage _storage;
+
+    private PackedMatrix(IDevice device, int n, int k, DType stored, WeightStorage storage)
     {
         N = n;
         K = k;
-        Type = type;
-        IsGrouped = isGrouped;
-        PanelWidth = device is CpuDevice cpu ? PanelLayout.Width(cpu, type) : 0;
-        PaddedN = (int)Padded(device, n, type);
-        Memory = device.Allocate(ValueBytes(device, n, k, type));
+        _storage = storage;
+        Layout = LayoutFor(device, stored, storage);
+        IsGrouped = storage == WeightStorage.Int4 && stored != DType.I4;
+        PaddedN = (int)Padded(Layout, n);
+        Memory = device.Allocate(ValueBytes(Layout, n, k));
         try
         {
-            Scales = type is DType.I8 or DType.I4 ? device.Allocate((long)PaddedN * sizeof(float)) : null;
+            Scales = Type is DType.I8 or DType.I4 ? device.Allocate((long)PaddedN * sizeof(float)) : null;
         }
         catch
         {
@@ -44,7 +47,10 @@ public sealed unsafe class PackedMatrix : IDisposable
     public int K { get; }
 
     /// <summary>Storage in memory; on the processor <see cref="DType.F32"/>, <see cref="DType.BF16"/>, <see cref="DType.I8"/> or <see cref="DType.I4"/>.</summary>
-    public DType Type { get; }
+    public DType Type => Layout.Type;
+
+    /// <summary>Whether products round rows of activations first, each by itself: to int8 where the weight is int8 or 4-bit, to bf16 where both are multiplied as bf16. On the processor only.</summary>
+    public bool RoundsInputs => Layout.RoundsInputs;
 
     /// <summary>Bytes held.</summary>
     public long Bytes => Memory.Bytes + (Scales?.Bytes ?? 0);
@@ -64,11 +70,14 @@ public sealed unsafe class PackedMatrix : IDisposable
     /// <summary>Values from one stored row to the next on an accelerator.</summary>
     internal int PaddedK => (int)RoundUp(K, AcceleratorRows.InputTile);
 
-    internal int PanelWidth { get; }
+    /// <summary>How its values lie.</summary>
+    internal PanelLayout Layout { get; }
+
+    internal int PanelWidth => Layout.Width;
 
     internal int PanelCount => PaddedN / PanelWidth;
 
-    internal long PanelBytes => PanelLayout.Bytes(PanelWidth, K, Type);
+    internal long PanelBytes => Layout.Bytes(K);
 
     /// <summary><see cref="Scales"/> in the memory of the processor, or null.</summary>
     internal float* HostScales => Scales is null ? null : (float*)Scales.OnHost;
@@ -79,8 +88,8 @@ public sealed unsafe class PackedMatrix : IDisposable
     /// <summary>Bytes that a weight takes once packed.</summary>
     public static long BytesFor(IDevice device, long n, long k, DType stored, WeightStorage storage = WeightStorage.AsStored)
     {
-        var type = TypeFor(device, stored, storage);
-        return checked(ValueBytes(device, n, k, type) + (type is DType.I8 or DType.I4 ? Padded(device, n, type) * sizeof(float) : 0));
+        var layout = LayoutFor(device, stored, storage);
+        return checked(ValueBytes(layout, n, k) + (layout.Type is DType.I8 or DType.I4 ? Padded(layout, n) * sizeof(float) : 0));
     }
 
     /// <summary>Takes memory for a weight; fill it with <see cref="PackRows"/>, or with <c>PackQuantizedRows</c> where the rows are quantised already.</summary>
@@ -89,13 +98,13 @@ public sealed unsafe class PackedMatrix : IDisposable
     /// <param name="k">Inputs, at least 1.</param>
     /// <param name="stored">Type of the rows that will come.</param>
     /// <param name="storage">Whether it keeps that type.</param>
-    /// <exception cref="ArgumentException">Rows of <see cref="DType.I8"/> shall become 4-bit.</exception>
+    /// <exception cref="ArgumentException">Rows that are quantised already shall become something else than int8.</exception>
     /// <exception cref="InsufficientMemoryException">The system refused.</exception>
     public static PackedMatrix Allocate(IDevice device, int n, int k, DType stored, WeightStorage storage = WeightStorage.AsStored)
     {
         ArgumentOutOfRangeException.ThrowIfLessThan(n, 1);
         ArgumentOutOfRangeException.ThrowIfLessThan(k, 1);
-        var matrix = new PackedMatrix(device, n, k, TypeFor(device, stored, storage), storage == WeightStorage.Int4 && stored != DType.I4);
+        var matrix = new PackedMatrix(device, n, k, stored, storage);
         if (device is Accelerator accelerator)
         {
             accelerator.Fill(matrix.Memory, 0, matrix.Memory.Bytes, 0);
@@ -105,20 +114,20 @@ public sealed unsafe class PackedMatrix : IDisposable
         }
 
         if (n % matrix.PanelWidth != 0)
-            PanelLayout.Clear(matrix, matrix.PanelCount - 1);
+            matrix.Layout.Clear(matrix.Panel(matrix.PanelCount - 1), k);
         if (matrix.HostScales is not null)
             new Span<float>(matrix.HostScales, matrix.PaddedN).Clear();
         return matrix;
     }
 
-    /// <summary>Packs whole rows of the weight, in any order and any number of calls; where it is int8, quantises them, each by itself.</summary>
+    /// <summary>Packs whole rows of the weight, in any order and any number of calls; where it is narrower, rounds them, each by itself.</summary>
     /// <param name="device">The device of <see cref="Allocate"/>.</param>
     /// <param name="firstRow">Output index of the first row given.</param>
     /// <param name="stored">Type of the bytes.</param>
     /// <param name="rows">Whole rows of K little-endian values.</param>
     public void PackRows(IDevice device, int firstRow, DType stored, ReadOnlySpan<byte> rows)
     {
-        if (stored is DType.I8 or DType.I4 || (Type is not (DType.I8 or DType.I4) && TypeFor(device, stored, WeightStorage.AsStored) != Type))
+        if (stored is DType.I8 or DType.I4 || (_storage == WeightStorage.AsStored && TypeFor(device, stored, _storage) != Type))
             throw new ArgumentException($"Rows of {stored} cannot go into a matrix packed as {Type} here.", nameof(stored));
         var rowBytes = (long)K * stored.Bytes();
         if (rows.Length % rowBytes != 0 || firstRow < 0 || firstRow + (rows.Length / rowBytes) > N)
@@ -130,7 +139,7 @@ public sealed unsafe class PackedMatrix : IDisposable
             if (Type == DType.I8)
                 AcceleratorRows.WriteQuantized(accelerator, this, firstRow, stored, rows);
             else
-                AcceleratorRows.Write(accelerator, this, firstRow, rows);
+                AcceleratorRows.Write(accelerator, this, firstRow, stored, rows);
             return;
         }
 
@@ -193,10 +202,13 @@ public sealed unsafe class PackedMatrix : IDisposable
     /// <exception cref="ArgumentException">It was packed for another instruction set than the device has.</exception>
     internal void CheckPackedFor(CpuDevice device)
     {
-        if (PanelWidth != PanelLayout.Width(device, Type))
+        var read = PanelLayout.For(device, Type, RoundsInputs);
+        if (Layout != read)
             throw new ArgumentException(
-                $"A [{N}, {K}] weight was packed for panels of {PanelWidth}, but {device.Isa.Name} reads panels of {PanelLayout.Width(device, Type)}. "
+                $"A [{N}, {K}] weight was packed for panels of {PanelWidth}{Pairs(Layout)}, but {device.Isa.Name} reads panels of {read.Width}{Pairs(read)}. "
                 + "Pack it on the device that uses it.");
+
+        static string Pairs(PanelLayout layout) => layout.InputsTogether == BF16Pairs.InputsTogether ? " in pairs" : "";
     }
 
     /// <summary>Runs a kernel on products of the rows of <paramref name="a"/> by this weight: the one place that knows which storages there are.</summary>
@@ -205,32 +217,37 @@ public sealed unsafe class PackedMatrix : IDisposable
         where V : unmanaged
         where K : IWeightKernel, allows ref struct
     {
-        if (Type == DType.BF16)
+        if (Type == DType.BF16 && RoundsInputs)
+            kernel.Share<S, V, DotProduct<WideTile<WideBF16>, BF16Pairs>>(device, new(RoundedInputs.Of<BF16Rows>(device, a), this));
+        else if (Type == DType.BF16)
             kernel.Share<S, V, FloatProduct<S, V, BF16Weights>>(device, new(a, this));
         else if (Type == DType.F32)
             kernel.Share<S, V, FloatProduct<S, V, F32Weights>>(device, new(a, this));
         else if (Type == DType.I8)
-            ShareQuantized<S, V, K, Int8Format>(device, QuantizedInputs.Of(device, a), kernel);
+            ShareQuantized<S, V, K, Int8Quads>(device, RoundedInputs.Of<Int8Rows>(device, a), kernel);
         else
-            ShareQuantized<S, V, K, Int4Format>(device, QuantizedInputs.Of(device, a), kernel);
+            ShareQuantized<S, V, K, Int4Quads>(device, RoundedInputs.Of<Int8Rows>(device, a), kernel);
     }
+
+    /// <summary>Bytes that so many rows of A take once they are rounded.</summary>
+    internal long RoundedBytes(long rows) => Type == DType.BF16 ? RoundedInputs.BytesFor<BF16Rows>(rows, K) : RoundedInputs.BytesFor<Int8Rows>(rows, K);
 
     internal byte* Panel(int index) => (byte*)Memory.OnHost + (index * PanelBytes);
 
-    private void ShareQuantized<S, V, K, F>(CpuDevice device, QuantizedInputs inputs, in K kernel)
+    private void ShareQuantized<S, V, K, F>(CpuDevice device, RoundedInputs inputs, in K kernel)
         where S : unmanaged, ISimd<V>
         where V : unmanaged
         where K : IWeightKernel, allows ref struct
-        where F : unmanaged, IQuantizedFormat
+        where F : unmanaged, IDotFormat
     {
-        if (device.Int8 == Int8Form.WideVnni && WideVnniTile.IsReady)
-            kernel.Share<S, V, Int8Product<WideVnniTile, F>>(device, new(inputs, this));
+        if (device.Int8 == Int8Form.WideVnni && WideTile<WideVnni>.IsReady)
+            kernel.Share<S, V, DotProduct<WideTile<WideVnni>, F>>(device, new(inputs, this));
         else if (device.Int8 == Int8Form.Vnni)
-            kernel.Share<S, V, Int8Product<Int8Tile<VnniDot>, F>>(device, new(inputs, this));
+            kernel.Share<S, V, DotProduct<Int8Tile<VnniDot>, F>>(device, new(inputs, this));
         else if (device.Int8 >= Int8Form.Avx2)
-            kernel.Share<S, V, Int8Product<Int8Tile<Avx2Dot>, F>>(device, new(inputs, this));
+            kernel.Share<S, V, DotProduct<Int8Tile<Avx2Dot>, F>>(device, new(inputs, this));
         else
-            kernel.Share<S, V, Int8Product<Int8Tile<PortableDot>, F>>(device, new(inputs, this));
+            kernel.Share<S, V, DotProduct<Int8Tile<PortableDot>, F>>(device, new(inputs, this));
     }
 
     private void CheckQuantized(bool canHold, int firstRow, int rows, bool areWhole)
@@ -241,9 +258,14 @@ public sealed unsafe class PackedMatrix : IDisposable
             throw new ArgumentException($"What is given at row {firstRow} is not {rows} whole rows of a quantised [{N}, {K}] matrix.", nameof(rows));
     }
 
+    private static PanelLayout LayoutFor(IDevice device, DType stored, WeightStorage storage) =>
+        PanelLayout.For(device, TypeFor(device, stored, storage), storage == WeightStorage.BF16);
+
     private static DType TypeFor(IDevice device, DType stored, WeightStorage storage) => (stored, storage) switch
     {
         (DType.I8, WeightStorage.Int4) => throw new ArgumentException("Rows that are int8 already do not become 4-bit: quantise the originals.", nameof(stored)),
+        (DType.I8 or DType.I4, WeightStorage.BF16) => throw new ArgumentException("Rows that are quantised already do not become bf16.", nameof(stored)),
+        (_, WeightStorage.BF16) => DType.BF16,
         (DType.I4, WeightStorage.AsStored) or (_, WeightStorage.Int4) => device is CpuDevice ? DType.I4 : DType.I8,
         (DType.I8, WeightStorage.AsStored) or (_, WeightStorage.Int8) => DType.I8,
         (DType.F16, WeightStorage.AsStored) when device is CpuDevice => DType.F32,
@@ -251,15 +273,11 @@ public sealed unsafe class PackedMatrix : IDisposable
         _ => throw new ArgumentOutOfRangeException(nameof(storage), storage, "There is no such storage of weights."),
     };
 
-    private static long ValueBytes(IDevice device, long n, long k, DType type)
-    {
-        if (device is not CpuDevice cpu)
-            return checked(Padded(device, n, type) * RoundUp(k, AcceleratorRows.InputTile) * type.Bytes());
-        var width = PanelLayout.Width(cpu, type);
-        return checked(RoundUp(n, width) / width * PanelLayout.Bytes(width, k, type));
-    }
+    private static long ValueBytes(PanelLayout layout, long n, long k) => layout.Width == 0
+        ? checked(Padded(layout, n) * RoundUp(k, AcceleratorRows.InputTile) * layout.Type.Bytes())
+        : checked(Padded(layout, n) / layout.Width * layout.Bytes(k));
 
-    private static long Padded(IDevice device, long n, DType type) => RoundUp(n, device is CpuDevice cpu ? PanelLayout.Width(cpu, type) : RowTile);
+    private static long Padded(PanelLayout layout, long n) => RoundUp(n, layout.Width == 0 ? RowTile : layout.Width);
 
     private static long RoundUp(long value, int multiple) => checked(value + multiple - 1) / multiple * multiple;
 }

@@ -11,22 +11,21 @@ internal readonly unsafe struct PackedRows(PackedMatrix matrix)
     private readonly byte* _panels = matrix.Panel(0);
     private readonly float* _scales = matrix.HostScales;
     private readonly long _panelBytes = matrix.PanelBytes;
-    private readonly int _width = matrix.PanelWidth;
+    private readonly PanelLayout _layout = matrix.Layout;
     private readonly int _inputs = matrix.K;
-    private readonly DType _type = matrix.Type;
 
     /// <summary>Copies a row as fp32.</summary>
     [MethodImpl(CpuDevice.HotLoop)]
     public void Read(int row, Span<float> target)
     {
-        var panel = _panels + (row / _width * _panelBytes);
-        var column = row % _width;
-        if (_type == DType.I8)
+        var panel = _panels + (row / _layout.Width * _panelBytes);
+        var column = row % _layout.Width;
+        if (_layout.Type == DType.I8)
             QuantizedPanel.Read(panel, column, _scales[row], target[.._inputs]);
-        else if (_type == DType.I4)
+        else if (_layout.Type == DType.I4)
             Int4Panel.Read(panel, column, _scales[row], target[.._inputs]);
         else
-            for (var (k, at) = (0, PanelLayout.Place(column, _width, _type)); k < _inputs; k++, at += _width)
-                target[k] = _type == DType.BF16 ? BFloat16.ToSingle(((ushort*)panel)[at]) : ((float*)panel)[at];
+            for (var (k, place) = (0, _layout.Place(column)); k < _inputs; k++)
+                target[k] = _layout.Type == DType.BF16 ? BFloat16.ToSingle(((ushort*)panel)[_layout.At(place, k)]) : ((float*)panel)[_layout.At(place, k)];
     }
 }

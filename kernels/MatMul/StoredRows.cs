@@ -10,14 +10,13 @@ internal readonly unsafe struct StoredRows(PackedMatrix target, int firstRow, DT
 {
     private readonly float* _scales = target.HostScales;
     private readonly int _inputs = target.K;
-    private readonly int _width = target.PanelWidth;
-    private readonly DType _type = target.Type;
+    private readonly PanelLayout _layout = target.Layout;
 
     public long ScratchBytes => (sizeof(float) + sizeof(sbyte)) * (GroupQuantizer.GroupLength + (long)_inputs);
 
     public void Write(byte* panel, int panelStart, int begin, int end, float* scratch)
     {
-        if (_type is DType.I8 or DType.I4)
+        if (_layout.Type is DType.I8 or DType.I4)
             for (var row = begin; row < end; row++)
                 _scales[row] = Quantize(panel, row - panelStart, row, scratch);
         else
@@ -27,20 +26,28 @@ internal readonly unsafe struct StoredRows(PackedMatrix target, int firstRow, DT
     [MethodImpl(CpuDevice.HotLoop)]
     private void Transpose(byte* panel, int panelStart, int begin, int end)
     {
-        var places = stackalloc int[_width];
+        var places = stackalloc int[_layout.Width];
         for (var row = begin; row < end; row++)
-            places[row - panelStart] = PanelLayout.Place(row - panelStart, _width, _type);
+            places[row - panelStart] = _layout.Place(row - panelStart);
         for (var k = 0; k < _inputs; k++)
             for (var row = begin; row < end; row++)
             {
-                var to = ((long)k * _width) + places[row - panelStart];
+                var to = _layout.At(places[row - panelStart], k);
                 var from = ((long)(row - firstRow) * _inputs) + k;
                 if (stored == DType.BF16)
                     ((ushort*)panel)[to] = ((ushort*)source)[from];
+                else if (_layout.Type == DType.BF16)
+                    ((ushort*)panel)[to] = BFloat16.FromSingle(Single(from));
                 else
-                    ((float*)panel)[to] = stored == DType.F32 ? ((float*)source)[from] : (float)((Half*)source)[from];
+                    ((float*)panel)[to] = Single(from);
             }
+
+        for (var k = _inputs; k < _layout.Whole(_inputs); k++)
+            for (var row = begin; row < end; row++)
+                ((ushort*)panel)[_layout.At(places[row - panelStart], k)] = 0;
     }
+
+    private float Single(long at) => stored == DType.F32 ? ((float*)source)[at] : (float)((Half*)source)[at];
 
     [MethodImpl(CpuDevice.HotLoop)]
     private float Quantize(byte* panel, int column, int row, float* wide)
@@ -48,7 +55,7 @@ internal readonly unsafe struct StoredRows(PackedMatrix target, int firstRow, DT
         var rowBytes = _inputs * stored.Bytes();
         var weights = new Span<float>(wide, _inputs);
         Transfer.Widen(new ReadOnlySpan<byte>(source + ((long)(row - firstRow) * rowBytes), rowBytes), stored, weights);
-        if (_type == DType.I8)
+        if (_layout.Type == DType.I8)
         {
             var values = new Span<sbyte>(wide + _inputs, _inputs);
             var factor = RowQuantizer.Quantize(weights, values);

@@ -1,3 +1,6 @@
+using System.Runtime.InteropServices;
+using System.Runtime.Intrinsics;
+
 namespace Daedalus.Kernels.Tensors;
 
 /// <summary>bf16 as bits: the upper half of an fp32.</summary>
@@ -13,5 +16,27 @@ public static class BFloat16
         if (float.IsNaN(value))
             return (ushort)((bits >> 16) | 0x40);
         return (ushort)((bits + 0x7FFF + ((bits >> 16) & 1)) >> 16);
+    }
+
+    /// <summary>The same for many, in the widest vectors of 256 bits that there are.</summary>
+    internal static void FromSingles(ReadOnlySpan<float> values, Span<ushort> target)
+    {
+        target = target[..values.Length];
+        ref var from = ref MemoryMarshal.GetReference(values);
+        ref var to = ref MemoryMarshal.GetReference(target);
+        var i = 0;
+        for (; i <= values.Length - Vector256<ushort>.Count; i += Vector256<ushort>.Count)
+            Vector256.Narrow(Rounded(Vector256.LoadUnsafe(ref from, (nuint)i)), Rounded(Vector256.LoadUnsafe(ref from, (nuint)(i + Vector256<float>.Count))))
+                .StoreUnsafe(ref to, (nuint)i);
+        for (; i < values.Length; i++)
+            target[i] = FromSingle(values[i]);
+    }
+
+    private static Vector256<uint> Rounded(Vector256<float> values)
+    {
+        var bits = values.AsUInt32();
+        var upper = bits >> 16;
+        var nearest = (bits + Vector256.Create(0x7FFFu) + (upper & Vector256<uint>.One)) >> 16;
+        return Vector256.ConditionalSelect(Vector256.Equals(values, values).AsUInt32(), nearest, upper | Vector256.Create(0x40u));
     }
 }

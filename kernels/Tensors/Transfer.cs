@@ -61,12 +61,12 @@ public static class Transfer
 
     internal static void Round(ReadOnlySpan<float> values, DType type, Span<byte> stored)
     {
-        for (var i = 0; i < values.Length; i++)
-            if (type == DType.F32)
-                MemoryMarshal.Cast<byte, float>(stored)[i] = values[i];
-            else if (type == DType.F16)
+        if (type == DType.F32)
+            values.CopyTo(MemoryMarshal.Cast<byte, float>(stored));
+        else if (type == DType.BF16)
+            BFloat16.FromSingles(values, MemoryMarshal.Cast<byte, ushort>(stored));
+        else
+            for (var i = 0; i < values.Length; i++)
                 MemoryMarshal.Cast<byte, Half>(stored)[i] = (Half)values[i];
-            else
-                MemoryMarshal.Cast<byte, ushort>(stored)[i] = BFloat16.FromSingle(values[i]);
     }
 }

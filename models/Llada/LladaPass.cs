@@ -37,7 +37,7 @@ internal sealed class LladaPass : INetworkPass
         _all = [.. Columns(network.Config, network.Device).Select((columns, i) => new Matrix(network.Device, columns, i == 0 ? DType.F32 : type))];
         (_x, _delta, _normed, _mixed, _asked) = (_all[0], _all[1], _all[2], _all[3], _all[4]);
         (_qkv, _gated, _gateUp) = (_all[5], _all[6], _all.ElementAtOrDefault(7));
-        _widest = network.Layers.SelectMany(layer => layer.Weights).Append(network.Head).Where(weight => weight.Type is DType.I8 or DType.I4).MaxBy(weight => weight.K);
+        _widest = network.Layers.SelectMany(layer => layer.Weights).Append(network.Head).Where(weight => weight.RoundsInputs).MaxBy(weight => weight.K);
     }
 
     public DType Type => _asked.Type;

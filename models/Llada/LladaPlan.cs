@@ -52,10 +52,14 @@ internal sealed class LladaPlan : INetworkPlan
         Tensors.Sum(tensor => Packed(device, ProblemWith(storage) is null ? storage : WeightStorage.AsStored, tensor))
         + RotaryTable.BytesFor(_config.ContextLimit, _config.Attention.HeadDim));
 
-    public InvalidModelException? ProblemWith(WeightStorage storage) => Stored != WeightStorage.Int8 || storage != WeightStorage.Int4
-        ? null
-        : new InvalidModelException(
-            _folder, "its weights are int8 already, and 4-bit ones are made from the original: run 'daedalus quantize' on that, or load with as-stored or int8.");
+    public InvalidModelException? ProblemWith(WeightStorage storage) => (Stored, storage) switch
+    {
+        (WeightStorage.Int8, WeightStorage.Int4) => new InvalidModelException(
+            _folder, "its weights are int8 already, and 4-bit ones are made from the original: run 'daedalus quantize' on that, or load with as-stored or int8."),
+        (WeightStorage.Int8 or WeightStorage.Int4, WeightStorage.BF16) => new InvalidModelException(
+            _folder, "its weights are quantised already, and bf16 would only take more room: load with as-stored or int8, or take the original."),
+        _ => null,
+    };
 
     public INetwork Load(IDevice device, WeightStorage storage, IProgress<double>? progress, CancellationToken cancellationToken)
     {

@@ -52,6 +52,7 @@ internal sealed class KernelInputs : IDisposable
             ["RmsNorm"] = () => RmsNorm.Run(device, x.Rows(Rows), input.Rows(Rows), norm.Rows(1), 1e-5f, output.Rows(Rows)),
             ["MatMul fp32"] = Product(DType.F32),
             ["MatMul bf16"] = Product(DType.BF16),
+            ["MatMul bf16 by bf16"] = Product(DType.BF16, WeightStorage.BF16),
             ["MatMul int8"] = Product(DType.F32, WeightStorage.Int8),
             [Int4Product] = Product(DType.F32, WeightStorage.Int4),
             ["Rotary"] = () => Rotary.Run(device, qkv.Rows(Rows), Heads.Heads + Heads.KvHeads, offsets, angles),
@@ -78,7 +79,7 @@ internal sealed class KernelInputs : IDisposable
 
     public static IReadOnlyList<string> Names { get; } =
     [
-        "Embedding", "RmsNorm", "MatMul fp32", "MatMul bf16", "MatMul int8", Int4Product, "Rotary", "Attention", "SwiGlu", "SwiGlu product", "Confidence",
+        "Embedding", "RmsNorm", "MatMul fp32", "MatMul bf16", "MatMul bf16 by bf16", "MatMul int8", Int4Product, "Rotary", "Attention", "SwiGlu", "SwiGlu product", "Confidence",
         "CanvasEdit append", "CanvasEdit expand", "CanvasEdit insert", "CanvasEdit delete", "Unmask top-k", "Unmask threshold", "Unmask factor", "EosScore",
     ];
 

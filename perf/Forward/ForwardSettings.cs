@@ -5,7 +5,7 @@ namespace Daedalus.Perf.Forward;
 /// <summary>What is to be measured.</summary>
 /// <param name="Folder">Checkpoint, weights as they are stored there.</param>
 /// <param name="Network">Its name.</param>
-/// <param name="Weights">fp32, bf16, or what the storage of weights is called.</param>
+/// <param name="Weights">fp32, or what the storage of weights is called.</param>
 /// <param name="Threads">Threads that compute.</param>
 /// <param name="IsFused">Whether the head gives scores only, and no logits.</param>
 /// <param name="Repeats">Forwards that are timed.</param>
@@ -23,9 +23,9 @@ internal sealed record ForwardSettings(string Folder, string Network, string Wei
         var given = new Arguments(arguments);
         var network = given.First("a network: one of $PEERS_DIR/models, or a folder");
         var weights = given.Text("--weights", "fp32");
-        if (weights is not ("fp32" or "bf16") && !Enum.TryParse<WeightStorage>(weights, ignoreCase: true, out _))
-            throw new ArgumentException($"'{weights}' is no storage of weights; take fp32, bf16, {string.Join(", ", Enum.GetNames<WeightStorage>()[1..]).ToLowerInvariant()}.");
-        var folder = Directory.Exists(network) ? network : Path.Combine(Models(), $"{network}.{(weights == "bf16" ? "bf16" : "fp32")}");
+        if (weights != "fp32" && !Enum.TryParse<WeightStorage>(weights, ignoreCase: true, out _))
+            throw new ArgumentException($"'{weights}' is no storage of weights; take fp32, {string.Join(", ", Enum.GetNames<WeightStorage>()).ToLowerInvariant()}.");
+        var folder = Directory.Exists(network) ? network : Path.Combine(Models(), $"{network}.{(weights is "bf16" or "asstored" ? "bf16" : "fp32")}");
         var head = given.Text("--head", "logits");
         var settings = new ForwardSettings(folder, Path.GetFileName(network), weights, given.Number("--threads", 1), head == "fused", given.Number("--repeats", 9))
         {

@@ -16,17 +16,17 @@ internal static class GemmRate
     /// <param name="m">Rows.</param>
     /// <param name="n">Outputs.</param>
     /// <param name="k">Inputs.</param>
-    /// <param name="type">How weights are stored.</param>
+    /// <param name="kept">How weights are kept.</param>
     /// <param name="isCold">Whether the weights of each product come from memory.</param>
     /// <returns>In GFLOP/s.</returns>
-    public static double Measure(CpuDevice device, int m, int n, int k, DType type, bool isCold)
+    public static double Measure(CpuDevice device, int m, int n, int k, KeptWeights kept, bool isCold)
     {
         var weights = new List<PackedMatrix>();
         try
         {
             do
             {
-                weights.Add(PackedMatrix.Allocate(device, n, k, Stored(type), Storage(type)));
+                weights.Add(kept.Allocate(device, n, k));
                 RandomWeights.Fill(device, weights[^1], weights.Count, 1f / MathF.Sqrt(k));
             }
             while (isCold && weights.Sum(weight => weight.Bytes) < ColdBytes);
@@ -39,11 +39,7 @@ internal static class GemmRate
     }
 
     /// <summary>Bytes of a weight.</summary>
-    public static long Bytes(CpuDevice device, int n, int k, DType type) => PackedMatrix.BytesFor(device, n, k, Stored(type), Storage(type));
-
-    private static DType Stored(DType type) => type == DType.BF16 ? DType.BF16 : DType.F32;
-
-    private static WeightStorage Storage(DType type) => type switch { DType.I8 => WeightStorage.Int8, DType.I4 => WeightStorage.Int4, _ => WeightStorage.AsStored };
+    public static long Bytes(CpuDevice device, int n, int k, KeptWeights kept) => PackedMatrix.BytesFor(device, n, k, kept.Stored, kept.Storage);
 
     private static double Seconds(CpuDevice device, List<PackedMatrix> weights, int m)
     {

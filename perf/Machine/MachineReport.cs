@@ -33,13 +33,13 @@ internal static class MachineReport
             var speeds = Kibibytes.Select(size => ReadSpeed.Measure(device, size << 10) / 1e9).ToArray();
             Console.WriteLine($"  reading, each thread its own {string.Join(", ", Kibibytes.Zip(speeds, (size, speed) => $"{size:N0} KiB {speed:F0} GB/s"))}");
             foreach (var (m, n, k) in Shapes)
-                foreach (var type in new[] { DType.F32, DType.BF16, DType.I8, DType.I4 })
+                foreach (var kept in KeptWeights.On(device))
                 {
                     var isCold = m <= FewRows;
-                    var (peak, rate) = Rounded(device, () => GemmRate.Measure(device, m, n, k, type, isCold));
-                    var loaded = rate * GemmRate.Bytes(device, n, k, type) / (2.0 * m * n * k);
+                    var (peak, rate) = Rounded(device, () => GemmRate.Measure(device, m, n, k, kept, isCold));
+                    var loaded = rate * GemmRate.Bytes(device, n, k, kept) / (2.0 * m * n * k);
                     var memory = isCold ? $"; weights from memory at {loaded:F1} of {speeds[^1]:F0} GB/s" : "";
-                    Console.WriteLine($"  M={m,-4} N={n,-5} K={k,-5} {type,-5} {Share(rate, peak)}{memory}");
+                    Console.WriteLine($"  M={m,-4} N={n,-5} K={k,-5} {kept.Name,-5} {Share(rate, peak)}{memory}");
                 }
 
             foreach (var (tokens, headDim) in new[] { (256, 64), (1024, 64), (256, 128), (1024, 128) })

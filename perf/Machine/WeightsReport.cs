@@ -4,7 +4,7 @@ using Daedalus.Kernels.Tensors;
 
 namespace Daedalus.Perf.Machine;
 
-/// <summary>A model with int8 and with 4-bit weights beside the same with the weights of the file: loss, memory, speed, logits, answers.</summary>
+/// <summary>A model with bf16, int8 and 4-bit weights beside the same with the weights of the file: loss, memory, speed, logits, answers.</summary>
 internal static class WeightsReport
 {
     private const int Canvas = 64;
@@ -21,7 +21,7 @@ internal static class WeightsReport
         var lines = File.ReadAllLines(Path.Combine(folder, "heldout.jsonl"));
         var tasks = lines.Where((_, i) => i % Math.Max(1, lines.Length / EnoughTasks) == 0).Select(Parse).ToList();
         var before = tasks.ConvertAll(task => full.Generate(task.Prompt).Text);
-        foreach (var storage in new[] { WeightStorage.Int8, WeightStorage.Int4 })
+        foreach (var storage in new[] { WeightStorage.BF16, WeightStorage.Int8, WeightStorage.Int4 })
         {
             using var small = DiffusionModel.Load(folder, new ModelLoadOptions { Weights = storage });
             Console.WriteLine($"{storage}");

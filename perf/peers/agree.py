@@ -7,7 +7,7 @@ import engines
 
 ENGINES = [
     "onnxruntime fp32", "llama.cpp f32", "daedalus fp32 logits",
-    "torch bf16", "llama.cpp f16", "llama.cpp bf16", "daedalus bf16 logits",
+    "torch bf16", "llama.cpp f16", "llama.cpp bf16", "daedalus bf16 logits", "daedalus asstored logits",
     "llama.cpp q8_0", "daedalus int8 logits", "llama.cpp q4_0", "daedalus int4 logits",
 ]
 TOKENS = 256

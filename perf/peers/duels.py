@@ -9,6 +9,7 @@ DUELS = [
     ("daedalus bf16 logits", "torch bf16, no AMX"),
     ("daedalus bf16 logits", "llama.cpp bf16"),
     ("daedalus bf16 logits", "llama.cpp f16"),
+    ("daedalus asstored logits", "llama.cpp bf16"),
     ("daedalus int8 logits", "torch bf16"),
     ("daedalus int8 logits", "torch bf16, no AMX"),
     ("daedalus int8 logits", "llama.cpp q8_0"),

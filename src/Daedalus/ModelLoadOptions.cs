@@ -17,9 +17,10 @@ public sealed record ModelLoadOptions
     public int Threads { get; init; }
 
     /// <summary>
-    /// How weight matrices are kept, default <see cref="WeightStorage.AsStored"/>. <see cref="WeightStorage.Int8"/> takes a quarter of the
-    /// memory of fp32 and half that of bf16; answers are still deterministic, but may be others, and are less often right. More so with
-    /// <see cref="WeightStorage.Int4"/>. Either is done ahead of time by <see cref="Models.Quantization.ModelQuantizer"/>.
+    /// How weight matrices are kept, default <see cref="WeightStorage.AsStored"/>. With <see cref="WeightStorage.BF16"/> a processor that has AVX-512 BF16 is twice as
+    /// fast; answers are still deterministic, but may be others. <see cref="WeightStorage.Int8"/> takes a quarter of the memory of fp32 and half that of bf16, and
+    /// answers are less often right; more so with <see cref="WeightStorage.Int4"/>. The last two are done ahead of time by
+    /// <see cref="Models.Quantization.ModelQuantizer"/>.
     /// </summary>
     public WeightStorage Weights { get; init; }
 

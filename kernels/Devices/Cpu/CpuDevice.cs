@@ -31,6 +31,7 @@ public sealed unsafe class CpuDevice : IDevice
             throw new ArgumentOutOfRangeException(nameof(isa), isa, $"This machine has nothing wider than {CpuIsaChoice.Best.Name}.");
         Isa = isa ?? CpuIsaChoice.Best;
         Int8 = Int8FormChoice.Best(Isa);
+        MultipliesBF16 = BF16Support.IsThere(Isa);
         _team = new ThreadTeam(threads == 0 ? Math.Min(Environment.ProcessorCount, MaxThreads) : threads);
     }
 
@@ -40,6 +41,9 @@ public sealed unsafe class CpuDevice : IDevice
     /// <summary>How bytes are multiplied; another form than the best, to compare.</summary>
     internal Int8Form Int8 { get; init; }
 
+    /// <summary>Whether bf16 weights can be multiplied by bf16; false, to compare.</summary>
+    internal bool MultipliesBF16 { get; init; }
+
     /// <summary>Threads that work, the caller's included.</summary>
     public int Threads => _team.Threads;
 
@@ -47,7 +51,7 @@ public sealed unsafe class CpuDevice : IDevice
     public string Name => "cpu";
 
     /// <inheritdoc/>
-    public string Description => $"{ProcessorName.Value}, {Threads} thread{(Threads == 1 ? "" : "s")}, {Isa.Name}{Int8.Named}{Missed}";
+    public string Description => $"{ProcessorName.Value}, {Threads} thread{(Threads == 1 ? "" : "s")}, {Isa.Name}{Int8.Named}{(MultipliesBF16 ? ", AVX-512 BF16" : "")}{Missed}";
 
     // x86-64-v3 and v4 are how compilers call processors with AVX2 and AVX-512.
     private static string Missed => CpuIsaChoice.Missed is { } missed

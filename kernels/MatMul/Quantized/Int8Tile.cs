@@ -1,6 +1,7 @@
 using System.Runtime.CompilerServices;
 using System.Runtime.Intrinsics;
 using Daedalus.Kernels.Devices.Cpu;
+using Daedalus.Kernels.MatMul.Dots;
 
 namespace Daedalus.Kernels.MatMul.Quantized;
 
@@ -8,29 +9,29 @@ namespace Daedalus.Kernels.MatMul.Quantized;
 /// Tiles in vectors: up to six rows in twelve registers of sums; with two of weights and one of A that is 15 of the 16 registers that AVX-VNNI can name.
 /// </summary>
 /// <typeparam name="D">How bytes are multiplied.</typeparam>
-internal readonly unsafe struct Int8Tile<D> : IInt8Tile
+internal readonly unsafe struct Int8Tile<D> : IDotTile
     where D : struct, IInt8Dot
 {
     public static int Rows => MatMulTile.Rows;
 
     public static bool IsLight => false;
 
-    public static void Run<A>(int rows, byte* a, nint lda, sbyte* values, int* c, nint ldc, int quads, bool isFirst, Int8Ending ending, PrefetchStream ahead)
+    public static void Run<A>(int rows, byte* a, nint lda, byte* weights, float* c, nint ldc, int lines, bool isFirst, Int8Ending ending, PrefetchStream ahead)
         where A : struct, ICount
     {
         switch (rows)
         {
-            case 6: Body<Six, A>(a, lda, values, c, ldc, quads, isFirst, ending, ahead); break;
-            case 5: Body<Five, A>(a, lda, values, c, ldc, quads, isFirst, ending, ahead); break;
-            case 4: Body<Four, A>(a, lda, values, c, ldc, quads, isFirst, ending, ahead); break;
-            case 3: Body<Three, A>(a, lda, values, c, ldc, quads, isFirst, ending, ahead); break;
-            case 2: Body<Two, A>(a, lda, values, c, ldc, quads, isFirst, ending, ahead); break;
-            default: Body<One, A>(a, lda, values, c, ldc, quads, isFirst, ending, ahead); break;
+            case 6: Body<Six, A>(a, lda, (sbyte*)weights, (int*)c, ldc, lines, isFirst, ending, ahead); break;
+            case 5: Body<Five, A>(a, lda, (sbyte*)weights, (int*)c, ldc, lines, isFirst, ending, ahead); break;
+            case 4: Body<Four, A>(a, lda, (sbyte*)weights, (int*)c, ldc, lines, isFirst, ending, ahead); break;
+            case 3: Body<Three, A>(a, lda, (sbyte*)weights, (int*)c, ldc, lines, isFirst, ending, ahead); break;
+            case 2: Body<Two, A>(a, lda, (sbyte*)weights, (int*)c, ldc, lines, isFirst, ending, ahead); break;
+            default: Body<One, A>(a, lda, (sbyte*)weights, (int*)c, ldc, lines, isFirst, ending, ahead); break;
         }
     }
 
     [MethodImpl(CpuDevice.HotLoop)]
-    private static void Body<R, A>(byte* a, nint lda, sbyte* values, int* c, nint ldc, int quads, bool isFirst, Int8Ending ending, PrefetchStream ahead)
+    private static void Body<R, A>(byte* a, nint lda, sbyte* weights, int* c, nint ldc, int lines, bool isFirst, Int8Ending ending, PrefetchStream ahead)
         where R : struct, ICount
         where A : struct, ICount
     {
@@ -38,9 +39,9 @@ internal readonly unsafe struct Int8Tile<D> : IInt8Tile
         Vector256<int> c00 = zero, c01 = zero, c10 = zero, c11 = zero, c20 = zero, c21 = zero;
         Vector256<int> c30 = zero, c31 = zero, c40 = zero, c41 = zero, c50 = zero, c51 = zero;
         byte* next = ahead.Start, a1 = a + lda, a2 = a1 + lda, a3 = a2 + lda, a4 = a3 + lda, a5 = a4 + lda;
-        for (nint p = 0; p < quads * QuantizedPanel.InputsTogether; p += QuantizedPanel.InputsTogether, values += 2 * Vector256<sbyte>.Count)
+        for (nint p = 0; p < lines * DotLine.InputBytes; p += DotLine.InputBytes, weights += DotLine.Bytes)
         {
-            Vector256<sbyte> b0 = Vector256.Load(values), b1 = Vector256.Load(values + Vector256<sbyte>.Count);
+            Vector256<sbyte> b0 = Vector256.Load(weights), b1 = Vector256.Load(weights + Vector256<sbyte>.Count);
             if (A.Count > 0)
                 next = Prefetch.Lines(next, ahead.Step);
             var x = Four(a + p);

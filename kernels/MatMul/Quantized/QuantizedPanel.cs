@@ -1,3 +1,5 @@
+using Daedalus.Kernels.MatMul.Dots;
+
 namespace Daedalus.Kernels.MatMul.Quantized;
 
 /// <summary>
@@ -6,8 +8,8 @@ namespace Daedalus.Kernels.MatMul.Quantized;
 /// </summary>
 internal static unsafe class QuantizedPanel
 {
-    public const int Columns = 16;
-    public const int InputsTogether = 4;
+    public const int Columns = DotLine.Columns;
+    public const int InputsTogether = DotLine.InputBytes / sizeof(sbyte);
 
     /// <summary>What rows of A are shifted by.</summary>
     public const int Shift = 128;
@@ -16,17 +18,13 @@ internal static unsafe class QuantizedPanel
     private const int MostInputs = int.MaxValue / (255 * 127);
 
     public const int HeaderBytes = Columns * sizeof(int);
-    private const int QuadBytes = Columns * InputsTogether;
-
-    /// <summary>Inputs rounded up to whole quads; those past the last weigh nothing.</summary>
-    public static int Quads(int inputs) => (inputs + InputsTogether - 1) / InputsTogether;
 
     /// <summary>Bytes of a panel.</summary>
     /// <exception cref="ArgumentOutOfRangeException">There are more inputs than an int32 can sum.</exception>
     public static long Bytes(long inputs)
     {
         CheckInputs(inputs);
-        return HeaderBytes + ((inputs + InputsTogether - 1) / InputsTogether * QuadBytes);
+        return HeaderBytes + ((inputs + InputsTogether - 1) / InputsTogether * DotLine.Bytes);
     }
 
     /// <exception cref="ArgumentOutOfRangeException">There are more inputs than an int32 can sum.</exception>
@@ -48,7 +46,7 @@ internal static unsafe class QuantizedPanel
             sum += value;
         ((int*)panel)[column] = Shift * sum;
         var to = (sbyte*)panel + HeaderBytes + (column * InputsTogether);
-        for (var k = 0; k < values.Length; k += InputsTogether, to += QuadBytes)
+        for (var k = 0; k < values.Length; k += InputsTogether, to += DotLine.Bytes)
             for (var i = 0; i < InputsTogether; i++)
                 to[i] = k + i < values.Length ? values[k + i] : (sbyte)0;
     }
@@ -62,6 +60,6 @@ internal static unsafe class QuantizedPanel
     {
         var from = (sbyte*)panel + HeaderBytes + (column * InputsTogether);
         for (var k = 0; k < target.Length; k++)
-            target[k] = scale * from[(k / InputsTogether * QuadBytes) + (k % InputsTogether)];
+            target[k] = scale * from[(k / InputsTogether * DotLine.Bytes) + (k % InputsTogether)];
     }
 }

@@ -5,7 +5,7 @@ namespace Daedalus.Cli.Bench;
 /// <summary>What is to be measured.</summary>
 /// <param name="Shape">Name of a network; null: the largest that fits.</param>
 /// <param name="Type">Storage of the weights.</param>
-/// <param name="Storage">Whether they become int8 or 4-bit.</param>
+/// <param name="Storage">What they become.</param>
 /// <param name="Tokens">Lengths of sequences, ascending.</param>
 internal sealed record BenchSettings(string? Shape, DType Type, WeightStorage Storage, IReadOnlyList<int> Tokens)
 {

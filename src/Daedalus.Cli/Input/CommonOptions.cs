@@ -9,6 +9,7 @@ namespace Daedalus.Cli.Input;
 internal static class CommonOptions
 {
     private const string AsStored = "as-stored";
+    private const string BF16 = "bf16";
     private const string Int8 = "int8";
     private const string Int4 = "int4";
 
@@ -33,11 +34,12 @@ internal static class CommonOptions
     {
         var option = new Option<string?>("--weights", "-w")
         {
-            Description = "How weight matrices are kept in memory: as-stored; int8 for a quarter of fp32's memory and half of bf16's at answers that are near, not the same; "
-                + "int4 to round the blocks to 4 bits, with answers farther off. 'daedalus quantize' does either once and for all. Default: as-stored.",
-            HelpName = "as-stored|int8|int4",
+            Description = "How weight matrices are kept in memory: as-stored; bf16, which a processor with AVX-512 BF16 multiplies twice as fast, as other engines do, at answers "
+                + "that are near, not the same; int8 for half of bf16's memory, farther off; int4 to round the blocks to 4 bits, farther still. 'daedalus quantize' does the last "
+                + "two once and for all. Default: as-stored.",
+            HelpName = "as-stored|bf16|int8|int4",
         };
-        Restrict(option, [AsStored, Int8, Int4]);
+        Restrict(option, [AsStored, BF16, Int8, Int4]);
         return option;
     }
 
@@ -68,6 +70,7 @@ internal static class CommonOptions
 
     public static WeightStorage StorageOf(string? weights) => weights switch
     {
+        BF16 => WeightStorage.BF16,
         Int8 => WeightStorage.Int8,
         Int4 => WeightStorage.Int4,
         _ => WeightStorage.AsStored,

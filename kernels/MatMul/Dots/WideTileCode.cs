@@ -3,13 +3,15 @@ using System.Runtime.InteropServices;
 using Iced.Intel;
 using static Iced.Intel.AssemblerRegisters;
 
-namespace Daedalus.Kernels.MatMul.Quantized;
+namespace Daedalus.Kernels.MatMul.Dots;
 
 /// <summary>
-/// The text of <see cref="WideVnniTile"/>. A sum for each row in zmm16 to zmm27, weights in zmm31, a row's four inputs in zmm30: registers that no caller keeps
+/// The text of <see cref="WideTile{D}"/>. A sum for each row in zmm16 to zmm27, weights in zmm31, a row's inputs in zmm30: registers that no caller keeps
 /// anything in, on any system, and that slow no other instructions down. The call comes in rdi, or in rcx on Windows, where rdi and rsi are the caller's.
 /// </summary>
-internal static class WideVnniCode
+/// <typeparam name="D">What multiplies.</typeparam>
+internal static class WideTileCode<D>
+    where D : struct, IWideDot
 {
     private static readonly AssemblerRegisterZMM[] Sums = [zmm16, zmm17, zmm18, zmm19, zmm20, zmm21, zmm22, zmm23, zmm24, zmm25, zmm26, zmm27];
 
@@ -38,12 +40,12 @@ internal static class WideVnniCode
 
     private static void Load(Assembler code, int rows)
     {
-        code.mov(rax, Field(nameof(WideVnniTile.Call.A)));
-        code.mov(r11, Field(nameof(WideVnniTile.Call.Values)));
-        code.mov(rbx, Field(nameof(WideVnniTile.Call.Quads)));
-        code.mov(r12, Field(nameof(WideVnniTile.Call.Next)));
-        code.mov(r13, Field(nameof(WideVnniTile.Call.Step)));
-        code.mov(rcx, Field(nameof(WideVnniTile.Call.Lda)));
+        code.mov(rax, Field(nameof(WideTileCall.A)));
+        code.mov(r11, Field(nameof(WideTileCall.Weights)));
+        code.mov(rbx, Field(nameof(WideTileCall.Lines)));
+        code.mov(r12, Field(nameof(WideTileCall.Next)));
+        code.mov(r13, Field(nameof(WideTileCall.Step)));
+        code.mov(rcx, Field(nameof(WideTileCall.Lda)));
         for (var i = 1; (2 * i) + 1 < rows; i++)
             code.lea(Odd[i], __[Odd[i - 1] + (rcx * 2)]);
         for (var row = 0; row < rows; row++)
@@ -52,13 +54,13 @@ internal static class WideVnniCode
 
     private static void Multiply(Assembler code, int rows, bool asks)
     {
-        var quad = code.CreateLabel();
-        code.Label(ref quad);
+        var line = code.CreateLabel();
+        code.Label(ref line);
         code.vmovdqu32(zmm31, __[r11]);
         for (var row = 0; row < rows; row++)
         {
             code.vpbroadcastd(zmm30, __dword_ptr[At(row)]);
-            code.vpdpbusd(Sums[row], zmm30, zmm31);
+            D.Multiply(code, Sums[row], zmm30, zmm31);
         }
 
         if (asks)
@@ -67,10 +69,10 @@ internal static class WideVnniCode
             code.add(r12, r13);
         }
 
-        code.add(r11, QuantizedPanel.Columns * QuantizedPanel.InputsTogether);
-        code.add(rax, QuantizedPanel.InputsTogether);
+        code.add(r11, DotLine.Bytes);
+        code.add(rax, DotLine.InputBytes);
         code.dec(rbx);
-        code.jne(quad);
+        code.jne(line);
     }
 
     private static AssemblerMemoryOperand At(int row)
@@ -81,27 +83,39 @@ internal static class WideVnniCode
         return __[rax + (Odd[row >> (doublings + 1)] * (1 << doublings))];
     }
 
-    // As Int8Ending has it, operation for operation.
     private static void End(Assembler code, int rows)
     {
-        Label first = code.CreateLabel(), store = code.CreateLabel();
-        code.mov(rax, Field(nameof(WideVnniTile.Call.C)));
-        code.mov(rcx, Field(nameof(WideVnniTile.Call.LdcBytes)));
-        code.cmp(Field(nameof(WideVnniTile.Call.IsLater)), 0);
+        var first = code.CreateLabel();
+        code.mov(rax, Field(nameof(WideTileCall.C)));
+        code.mov(rcx, Field(nameof(WideTileCall.LdcBytes)));
+        code.cmp(Field(nameof(WideTileCall.IsLater)), 0);
         code.je(first);
         code.mov(rdx, rax);
         for (var row = 0; row < rows; row++)
         {
-            code.vpaddd(Sums[row], Sums[row], __[rdx]);
+            D.Add(code, Sums[row], __[rdx]);
             code.add(rdx, rcx);
         }
 
         code.Label(ref first);
-        code.mov(rdx, Field(nameof(WideVnniTile.Call.Columns)));
+        if (D.IsWhole)
+            Scale(code, rows);
+        for (var row = 0; row < rows; row++)
+        {
+            code.vmovups(__[rax], Sums[row]);
+            code.add(rax, rcx);
+        }
+    }
+
+    // As Int8Ending has it, operation for operation.
+    private static void Scale(Assembler code, int rows)
+    {
+        var store = code.CreateLabel();
+        code.mov(rdx, Field(nameof(WideTileCall.Columns)));
         code.test(rdx, rdx);
         code.je(store);
-        code.mov(rsi, Field(nameof(WideVnniTile.Call.Shifts)));
-        code.mov(r8, Field(nameof(WideVnniTile.Call.RowFactors)));
+        code.mov(rsi, Field(nameof(WideTileCall.Shifts)));
+        code.mov(r8, Field(nameof(WideTileCall.RowFactors)));
         code.vmovdqu32(zmm31, __[rsi]);
         code.vmovups(zmm30, __[rdx]);
         for (var row = 0; row < rows; row++)
@@ -113,12 +127,7 @@ internal static class WideVnniCode
         }
 
         code.Label(ref store);
-        for (var row = 0; row < rows; row++)
-        {
-            code.vmovdqu32(__[rax], Sums[row]);
-            code.add(rax, rcx);
-        }
     }
 
-    private static AssemblerMemoryOperand Field(string name) => __qword_ptr[rdi + (int)Marshal.OffsetOf<WideVnniTile.Call>(name)];
+    private static AssemblerMemoryOperand Field(string name) => __qword_ptr[rdi + (int)Marshal.OffsetOf<WideTileCall>(name)];
 }
