@@ -18,8 +18,8 @@ internal static class ConformanceSuite
             .. Canvas.CanvasEdit.Cases,
             .. Attention.Attention.Cases,
             .. Embedding.Embedding.Int8Cases,
-            .. MatMul.MatMul.Int8Cases,
-            .. Confidence.Confidence.Int8Cases,
+            .. MatMul.MatMul.RoundedCases,
+            .. Confidence.Confidence.RoundedCases,
             .. MatMul.MatMul.TensorCases,
         ];
 }

@@ -1,6 +1,5 @@
 using Daedalus.Kernels.Confidence;
 using Daedalus.Kernels.Devices;
-using Daedalus.Kernels.Devices.Cpu;
 using Daedalus.Kernels.MatMul;
 using Daedalus.Kernels.Tensors;
 
@@ -72,16 +71,22 @@ internal static class Samples
         return weight;
     }
 
-    /// <summary>The same weight kept as int8.</summary>
-    public static PackedMatrix PackInt8(IDevice device, int n, int k, float[] values)
+    /// <summary>The same weight, of fp32 and kept as <paramref name="storage"/>.</summary>
+    public static PackedMatrix PackAs(IDevice device, int n, int k, WeightStorage storage, float[] values)
     {
-        var weight = PackedMatrix.Allocate(device, n, k, DType.F32, WeightStorage.Int8);
+        var weight = PackedMatrix.Allocate(device, n, k, DType.F32, storage);
         weight.PackRows(device, 0, DType.F32, Stored(values, DType.F32));
         return weight;
     }
 
-    /// <summary>Rows of k activations as a device multiplies them by int8 weights: the processor makes whole numbers of them too.</summary>
-    public static double[] Multiplied(IDevice device, int k, float[] rows) => device is CpuDevice ? Quantized(k, rows) : Doubles(rows);
+    /// <summary>For the names of cases.</summary>
+    public static string NameOf(WeightStorage storage) => storage == WeightStorage.Int8 ? "int8" : "kept as bf16";
+
+    /// <summary>What <see cref="PackAs"/> keeps of rows of k values, int8 or bf16.</summary>
+    public static double[] Kept(WeightStorage storage, int k, float[] values) => storage == WeightStorage.Int8 ? Quantized(k, values) : Doubles(Rounded(values, DType.BF16));
+
+    /// <summary>Rows of activations as they are multiplied by such a weight: the processor may round them too.</summary>
+    public static double[] Multiplied(PackedMatrix weight, WeightStorage storage, float[] rows) => weight.RoundsInputs ? Kept(storage, weight.K, rows) : Doubles(rows);
 
     /// <summary>What int8 rows of k of these values say, in double.</summary>
     public static double[] Quantized(int k, float[] values)

@@ -17,7 +17,7 @@ public static partial class Embedding
     private static double Int8Error(IDevice device, int d)
     {
         var values = Samples.Values(77 * d, 27);
-        using var table = Samples.PackInt8(device, 77, d, values);
+        using var table = Samples.PackAs(device, 77, d, WeightStorage.Int8, values);
         using var output = new Matrix(device, d);
         using var ids = new Indices(device);
         var rows = output.Rows(Int8Ids.Length);

@@ -13,30 +13,31 @@ public static partial class SwiGlu
     {
         get
         {
-            foreach (var weights in new[] { DType.F32, DType.BF16, DType.I8 })
+            foreach (var (weights, storage) in new[] { (DType.F32, WeightStorage.AsStored), (DType.BF16, WeightStorage.AsStored), (DType.F32, WeightStorage.BF16), (DType.F32, WeightStorage.Int8) })
             {
-                yield return ProductCase(24, 48, 80, weights) with { IsShort = true };
+                yield return ProductCase(24, 48, 80, weights, storage) with { IsShort = true };
                 foreach (var (t, f, k) in ProductShapes)
-                    yield return ProductCase(t, f, k, weights);
+                    yield return ProductCase(t, f, k, weights, storage);
             }
         }
     }
 
-    private static ConformanceCase ProductCase(int t, int f, int k, DType weights) => new(
-        "SwiGlu", $"[{t}, {k}] by [{2 * f}, {k}] {weights}, gated", DType.F32, Tolerances.For(DType.F32), device => ProductError(device, t, f, k, weights));
+    private static ConformanceCase ProductCase(int t, int f, int k, DType weights, WeightStorage storage) => new(
+        "SwiGlu", $"[{t}, {k}] by [{2 * f}, {k}] {(storage == WeightStorage.AsStored ? weights : Samples.NameOf(storage))}, gated", DType.F32, Tolerances.For(DType.F32),
+        device => ProductError(device, t, f, k, weights, storage));
 
-    private static double ProductError(IDevice device, int t, int f, int k, DType weights)
+    private static double ProductError(IDevice device, int t, int f, int k, DType weights, WeightStorage storage)
     {
         float[] a = Samples.Values(t * k, 25), w = Samples.Values(2 * f * k, 26, scale: 1f / MathF.Sqrt(k));
-        var isQuantized = weights == DType.I8;
-        if (!isQuantized)
+        var isRounded = storage != WeightStorage.AsStored;
+        if (!isRounded)
             w = Samples.Rounded(w, weights);
-        using var weight = isQuantized ? Samples.PackInt8(device, 2 * f, k, w) : Samples.Pack(device, 2 * f, k, weights, w);
+        using var weight = isRounded ? Samples.PackAs(device, 2 * f, k, storage, w) : Samples.Pack(device, 2 * f, k, weights, w);
         using Matrix input = new(device, k), products = new(device, 2 * f), output = new(device, f);
         var y = output.Rows(t);
         Run(device, Samples.Fill(device, input, a), weight, products, y);
         var both = MatMul.MatMul.Reference(
-            isQuantized ? Samples.Multiplied(device, k, a) : Samples.Doubles(a), isQuantized ? Samples.Quantized(k, w) : Samples.Doubles(w), t, 2 * f, k);
+            isRounded ? Samples.Multiplied(weight, storage, a) : Samples.Doubles(a), isRounded ? Samples.Kept(storage, k, w) : Samples.Doubles(w), t, 2 * f, k);
         double[] expected = [.. Enumerable.Range(0, t * f).Select(i => Reference(both[(i / f * 2 * f) + (i % f)], both[(i / f * 2 * f) + f + (i % f)]))];
         return Samples.Distance(device, expected, y);
     }

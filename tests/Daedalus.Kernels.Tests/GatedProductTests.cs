@@ -12,6 +12,8 @@ public sealed class GatedProductTests
     [InlineData(128, WeightStorage.AsStored)]
     [InlineData(90, WeightStorage.AsStored)]
     [InlineData(13, WeightStorage.AsStored)]
+    [InlineData(128, WeightStorage.BF16)]
+    [InlineData(90, WeightStorage.BF16)]
     [InlineData(128, WeightStorage.Int8)]
     [InlineData(90, WeightStorage.Int4)]
     public void What_is_gated_on_the_way_has_the_bits_of_what_is_kept_and_gated_after(int f, WeightStorage storage)

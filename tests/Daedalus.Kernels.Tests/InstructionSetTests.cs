@@ -46,16 +46,27 @@ public class InstructionSetTests
         foreach (var isa in Cases.Isas)
         {
             using var device = new CpuDevice(1, isa);
-            var isWide = isa == CpuIsa.Vector512 && HasWideVnni && MachineCode.IsAllowed;
+            var isWide = isa == CpuIsa.Vector512 && Has("avx512_vnni", Int8FormChoice.Runs(Int8Form.WideVnni, isa)) && MachineCode.IsAllowed;
             Assert.Equal(isWide, device.Description.Contains("AVX-512 VNNI for int8", StringComparison.Ordinal));
             Assert.Equal(!isWide && isa >= CpuIsa.Vector256 && AvxVnni.IsSupported, device.Description.Contains("AVX-VNNI for int8", StringComparison.Ordinal));
         }
     }
 
+    [Fact]
+    public void BF16IsMultipliedByTheInstructionForItWhereTheSetMay()
+    {
+        foreach (var isa in Cases.Isas)
+        {
+            using var device = new CpuDevice(1, isa);
+            Assert.Equal(
+                isa == CpuIsa.Vector512 && Has("avx512_bf16", BF16Support.IsThere(isa)) && MachineCode.IsAllowed,
+                device.Description.Contains("AVX-512 BF16", StringComparison.Ordinal));
+        }
+    }
+
     // As Linux tells it, where it can be asked.
-    private static bool HasWideVnni => OperatingSystem.IsLinux()
-        ? File.ReadAllText("/proc/cpuinfo").Contains("avx512_vnni", StringComparison.Ordinal)
-        : Int8FormChoice.Runs(Int8Form.WideVnni, CpuIsa.Vector512);
+    private static bool Has(string flag, bool otherwise) =>
+        OperatingSystem.IsLinux() ? File.ReadAllText("/proc/cpuinfo").Contains(flag, StringComparison.Ordinal) : otherwise;
 
     private static async Task RunAsync(string variable, CpuIsa remaining, params IEnumerable<string> tests)
     {

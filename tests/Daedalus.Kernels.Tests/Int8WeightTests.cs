@@ -63,7 +63,7 @@ public class Int8WeightTests
         using var device = new CpuDevice(threads, isa);
         const int m = 29, k = 300;
         var a = Samples.Values(m * k, 6);
-        using var weight = Samples.PackInt8(device, N, k, Samples.Values(N * k, 7));
+        using var weight = Samples.PackAs(device, N, k, WeightStorage.Int8, Samples.Values(N * k, 7));
         using Matrix input = new(device, k), output = new(device, N), alone = new(device, k), single = new(device, N);
         var c = output.Rows(m);
         MatMul.MatMul.Run(device, Samples.Fill(device, input, a), weight, c);
@@ -82,7 +82,7 @@ public class Int8WeightTests
         var values = Samples.Values(N * K, 9);
         values[(31 * K) + 5] = float.NaN;
         values[(76 * K) + 44] = float.PositiveInfinity;
-        using var weight = Samples.PackInt8(device, N, K, values);
+        using var weight = Samples.PackAs(device, N, K, WeightStorage.Int8, values);
         using Matrix input = new(device, K), output = new(device, N);
         var c = output.Rows(3);
         MatMul.MatMul.Run(device, Samples.Fill(device, input, new float[3 * K]), weight, c);

@@ -43,7 +43,7 @@ public class QuantizedRowTests
     {
         var device = TestDevices.Get(name);
         var row = Samples.Values(N * k, 8);
-        using var expected = Samples.PackInt8(device, N, k, row);
+        using var expected = Samples.PackAs(device, N, k, WeightStorage.Int8, row);
         using var actual = PackedMatrix.Allocate(device, N, k, DType.I8);
         var values = new sbyte[N * k];
         var scales = Enumerable.Range(0, N).Select(n => RowQuantizer.Quantize(row.AsSpan(n * k, k), values.AsSpan(n * k, k))).ToArray();

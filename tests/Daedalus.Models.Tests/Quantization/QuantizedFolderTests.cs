@@ -65,6 +65,20 @@ public sealed class QuantizedFolderTests
         Assert.Contains("daedalus quantize", error.Message, StringComparison.Ordinal);
     }
 
+    [Theory]
+    [InlineData(WeightStorage.Int8)]
+    [InlineData(WeightStorage.Int4)]
+    public void BF16OfQuantisedFilesIsRefusedWithTheWayOut(WeightStorage stored)
+    {
+        using var folder = new QuantizedFolder(LladaCases.Spec("40 = 4 x 10"), stored);
+        using var device = new CpuDevice(1);
+        using var model = ModelFolder.Open(folder.Path);
+        Assert.Equal(model.Plan.MemoryOn(device), model.Plan.MemoryOn(device, WeightStorage.BF16));
+        var error = Assert.Throws<InvalidModelException>(() => model.Load(device, WeightStorage.BF16));
+        Assert.Equal(folder.Path, error.File);
+        Assert.Contains("load with as-stored or int8", error.Message, StringComparison.Ordinal);
+    }
+
     [Fact]
     public void TheReportIsWhatLiesOnDisk()
     {

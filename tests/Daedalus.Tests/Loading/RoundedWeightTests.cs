@@ -6,7 +6,7 @@ using Daedalus.Tests.Engine;
 
 namespace Daedalus.Tests.Loading;
 
-/// <summary>The small checkpoint with int8 weights: what rounding them changes, and nothing else does.</summary>
+/// <summary>The small checkpoint with weights rounded when it is loaded: what rounding them changes, and nothing else does.</summary>
 public sealed class RoundedWeightTests
 {
     private static readonly ModelLoadOptions Int8 = new() { Weights = WeightStorage.Int8, Threads = 2 };
@@ -16,7 +16,7 @@ public sealed class RoundedWeightTests
     public static TheoryData<CpuIsa, WeightStorage> IsasAndStorages() => new(
         from isa in Enum.GetValues<CpuIsa>()
         where isa <= CpuIsaChoice.Best
-        from storage in new[] { WeightStorage.Int8, WeightStorage.Int4 }
+        from storage in new[] { WeightStorage.BF16, WeightStorage.Int8, WeightStorage.Int4 }
         select (isa, storage));
 
     /// <summary>

@@ -7,26 +7,29 @@ namespace Daedalus.Kernels.Confidence;
 
 public static partial class Confidence
 {
-    private const int Int8Branches = 2;
+    private const int GuidedBranches = 2;
 
-    internal static IEnumerable<ConformanceCase> Int8Cases
+    internal static IEnumerable<ConformanceCase> RoundedCases
     {
         get
         {
-            foreach (var vocabulary in new[] { 8, 257, 600 })
-                yield return Int8Case(vocabulary, 40, DType.F32) with { IsShort = vocabulary == 600 };
-            foreach (var type in new[] { DType.F32, DType.BF16, DType.F16 })
-                yield return Int8Case(1000, 300, type);
+            foreach (var storage in new[] { WeightStorage.Int8, WeightStorage.BF16 })
+            {
+                foreach (var vocabulary in new[] { 8, 257, 600 })
+                    yield return RoundedCase(vocabulary, 40, DType.F32, storage) with { IsShort = vocabulary == 600 };
+                foreach (var type in storage == WeightStorage.Int8 ? new[] { DType.F32, DType.BF16, DType.F16 } : [DType.F32, DType.BF16])
+                    yield return RoundedCase(1000, 300, type, storage);
+            }
         }
     }
 
-    private static ConformanceCase Int8Case(int vocabulary, int d, DType type) => new(
-        "Confidence", $"width {d}, {vocabulary} tokens, int8", type, 2e-5, device => Int8Error(device, vocabulary, d, type))
+    private static ConformanceCase RoundedCase(int vocabulary, int d, DType type, WeightStorage storage) => new(
+        "Confidence", $"width {d}, {vocabulary} tokens, {Samples.NameOf(storage)}", type, 2e-5, device => RoundedError(device, vocabulary, d, type, storage))
     {
         Fits = device => type == DType.F32 || device is Accelerator,
     };
 
-    private static double Int8Error(IDevice device, int vocabulary, int d, DType type)
+    private static double RoundedError(IDevice device, int vocabulary, int d, DType type, WeightStorage storage)
     {
         var plain = new ConfidenceQuery { MaskToken = vocabulary - 1, EosToken = 3 };
         ConfidenceQuery[] queries =
@@ -34,21 +37,21 @@ public static partial class Confidence
             plain, plain with { BanEos = true }, plain with { TurnEndToken = 5, HideEnds = true },
             plain with { UnconditionalRow = 5, Guidance = 1.5f }, plain with { UnconditionalRow = 6, Guidance = .5f },
         ];
-        var rows = queries.Length + Int8Branches;
+        var rows = queries.Length + GuidedBranches;
         float[] hidden = Samples.Rounded(Samples.Values(rows * d, 33), type), weight = Samples.Values(vocabulary * d, 34, .3f * MathF.Sqrt(40f / d));
-        var logits = MatMul.MatMul.Reference(Samples.Multiplied(device, d, hidden), Samples.Quantized(d, weight), rows, vocabulary, d);
         using var matrix = new Matrix(device, d, type);
-        using var head = Samples.PackInt8(device, vocabulary, d, weight);
+        using var head = Samples.PackAs(device, vocabulary, d, storage, weight);
+        var logits = MatMul.MatMul.Reference(Samples.Multiplied(head, storage, hidden), Samples.Kept(storage, d, weight), rows, vocabulary, d);
         using var workspace = new ConfidenceWorkspace(device);
         var scores = new PositionScore[queries.Length];
         Run(device, Samples.Fill(device, matrix, hidden), head, queries, scores, workspace);
-        var errors = queries.Select((query, i) => Int8Distance(
+        var errors = queries.Select((query, i) => RoundedDistance(
             Reference(logits.AsSpan(i * vocabulary, vocabulary), query.UnconditionalRow < 0 ? [] : logits.AsSpan(query.UnconditionalRow * vocabulary, vocabulary), query),
             scores[i])).ToList();
         return errors.Any(double.IsNaN) ? double.NaN : errors.Max();
     }
 
-    private static double Int8Distance(PositionScore expected, PositionScore actual)
+    private static double RoundedDistance(PositionScore expected, PositionScore actual)
     {
         if ((expected.Token, expected.Best, expected.BestUnmasked) != (actual.Token, actual.Best, actual.BestUnmasked))
             return 1;
