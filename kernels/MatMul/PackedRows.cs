@@ -26,6 +26,9 @@ internal readonly unsafe struct PackedRows(PackedMatrix matrix)
             Int4Panel.Read(panel, column, _scales[row], target[.._inputs]);
         else
             for (var (k, place) = (0, _layout.Place(column)); k < _inputs; k++)
-                target[k] = _layout.Type == DType.BF16 ? BFloat16.ToSingle(((ushort*)panel)[_layout.At(place, k)]) : ((float*)panel)[_layout.At(place, k)];
+            {
+                var at = _layout.Start(k) + place;
+                target[k] = _layout.Type == DType.BF16 ? BFloat16.ToSingle(((ushort*)panel)[at]) : ((float*)panel)[at];
+            }
     }
 }

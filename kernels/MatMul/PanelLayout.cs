@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
 using System.Runtime.Intrinsics;
 using System.Runtime.Intrinsics.X86;
@@ -50,10 +51,9 @@ internal readonly unsafe record struct PanelLayout(DType Type, int Width, int In
             NativeMemory.Clear(panel, checked((nuint)Bytes(inputs)));
     }
 
-    /// <summary>Where a floating-point value stands in its panel.</summary>
-    /// <param name="place">Of its output, see <see cref="Place"/>.</param>
-    /// <param name="k">Its input.</param>
-    public long At(int place, int k) => (((k / InputsTogether * (long)Width) + place) * InputsTogether) + (k % InputsTogether);
+    /// <summary>Where the floating-point values of an input begin in a panel; an output's stands <see cref="Place"/> further.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public long Start(int k) => (k / InputsTogether * (long)Width * InputsTogether) + (k % InputsTogether);
 
     /// <summary>
     /// Where an output stands among the values of one input: in order, but that bf16 values of two registers alternate where they are widened
@@ -62,7 +62,7 @@ internal readonly unsafe record struct PanelLayout(DType Type, int Width, int In
     public int Place(int column)
     {
         if (Type != DType.BF16 || RoundsInputs)
-            return column;
+            return column * InputsTogether;
 
         // Four registers of a panel where there are 32, two where there are 16: sixteen columns are two of eight lanes, or with NEON four of four.
         var lanes = Width switch { 64 => Simd512.Width, 16 when Avx2.IsSupported => Simd256.Width, 16 or 8 => Simd128.Width, _ => SimdScalar.Width };

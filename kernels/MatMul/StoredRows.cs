@@ -29,24 +29,29 @@ internal readonly unsafe struct StoredRows(PackedMatrix target, int firstRow, DT
         var places = stackalloc int[_layout.Width];
         for (var row = begin; row < end; row++)
             places[row - panelStart] = _layout.Place(row - panelStart);
+        var isNarrowed = _layout.Type == DType.BF16;
         for (var k = 0; k < _inputs; k++)
+        {
+            var start = _layout.Start(k);
             for (var row = begin; row < end; row++)
             {
-                var to = _layout.At(places[row - panelStart], k);
+                var to = start + places[row - panelStart];
                 var from = ((long)(row - firstRow) * _inputs) + k;
                 if (stored == DType.BF16)
                     ((ushort*)panel)[to] = ((ushort*)source)[from];
-                else if (_layout.Type == DType.BF16)
+                else if (isNarrowed)
                     ((ushort*)panel)[to] = BFloat16.FromSingle(Single(from));
                 else
                     ((float*)panel)[to] = Single(from);
             }
+        }
 
         for (var k = _inputs; k < _layout.Whole(_inputs); k++)
             for (var row = begin; row < end; row++)
-                ((ushort*)panel)[_layout.At(places[row - panelStart], k)] = 0;
+                ((ushort*)panel)[_layout.Start(k) + places[row - panelStart]] = 0;
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private float Single(long at) => stored == DType.F32 ? ((float*)source)[at] : (float)((Half*)source)[at];
 
     [MethodImpl(CpuDevice.HotLoop)]
