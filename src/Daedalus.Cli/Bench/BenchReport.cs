@@ -1,7 +1,15 @@
 namespace Daedalus.Cli.Bench;
 
 /// <summary>What was measured on a device with a network.</summary>
-internal sealed record BenchReport(string Device, string Description, string Shape, long Parameters, long WeightBytes, string Storage, Ceilings Ceilings)
+/// <param name="Device">Its name.</param>
+/// <param name="Description">What it is.</param>
+/// <param name="Shape">Of the network.</param>
+/// <param name="Parameters">Of the network.</param>
+/// <param name="WeightBytes">As the device keeps them.</param>
+/// <param name="Storage">Of the blocks.</param>
+/// <param name="IsFaster">Whether the processor multiplies such weights faster than fp32, of which the floor is.</param>
+/// <param name="Ceilings">What the device can do.</param>
+internal sealed record BenchReport(string Device, string Description, string Shape, long Parameters, long WeightBytes, string Storage, bool IsFaster, Ceilings Ceilings)
 {
     public IReadOnlyList<StepReport> Steps { get; init; } = [];
 

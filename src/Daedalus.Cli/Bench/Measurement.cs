@@ -43,7 +43,9 @@ internal sealed class Measurement : IDisposable
         }
 
         tell("a whole answer");
-        return new BenchReport(_device.Name, _device.Description, _shape.Name, _network.Parameters, _network.WeightBytes, $"{(_settings.Storage == WeightStorage.Int4 ? DType.I4 : _network.Head.Type)}", ceilings)
+        var storage = _settings.Storage == WeightStorage.Int4 ? DType.I4 : _network.Head.Type;
+        return new BenchReport(
+            _device.Name, _device.Description, _shape.Name, _network.Parameters, _network.WeightBytes, $"{storage}", _network.Head.RoundsInputs, ceilings)
         {
             Steps = steps,
             Answer = MeasureAnswer(ceilings, cancellationToken),
