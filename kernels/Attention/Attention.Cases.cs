@@ -1,6 +1,7 @@
 using Daedalus.Kernels.Conformance;
 using Daedalus.Kernels.Devices;
 using Daedalus.Kernels.Devices.Accelerators;
+using Daedalus.Kernels.Devices.Cpu;
 using Daedalus.Kernels.Tensors;
 
 namespace Daedalus.Kernels.Attention;
@@ -34,6 +35,11 @@ public static partial class Attention
            from sight in SightCase.All
            where sight.IsForEveryWidth
            select Case(new AttentionShape(2, 1, 64), type, FewLengths, sight, " of few rows") with { IsShort = true },
+        .. from d in HeadDims
+           from sight in SightCase.All
+           where sight.IsForEveryWidth || d is 20 or 64
+           from lengths in new[] { Lengths, FewLengths }
+           select InBF16(new AttentionShape(3, 1, d), lengths, sight),
     ];
 
     private static ConformanceCase Case(AttentionShape shape, DType type, int[] lengths, SightCase sight, string what) => new(
@@ -43,10 +49,18 @@ public static partial class Attention
         Fits = device => type == DType.F32 || device is Accelerator,
     };
 
-    private static double Error(IDevice device, AttentionShape shape, DType type, int[] lengths, SightCase sight)
+    // Of values that are bf16 already, so that what is rounded is what weighs them alone.
+    private static ConformanceCase InBF16(AttentionShape shape, int[] lengths, SightCase sight) => new(
+        "Attention", $"{shape.Heads}/{shape.KvHeads} heads of {shape.HeadDim}, {sight.Name}, {lengths.Sum()} rows multiplied as bf16", DType.F32, Tolerances.For(DType.BF16),
+        device => Error(device, shape, DType.F32, lengths, sight, inBF16: true))
     {
-        using var batch = new SampleBatch(device, shape, type, lengths, sight);
-        Run(device, batch.Qkv, batch.Offsets, shape, batch.Sight, batch.Output);
+        Fits = device => device is CpuDevice { MultipliesBF16: true },
+    };
+
+    private static double Error(IDevice device, AttentionShape shape, DType type, int[] lengths, SightCase sight, bool inBF16 = false)
+    {
+        using var batch = new SampleBatch(device, shape, type, inBF16 ? DType.BF16 : type, lengths, sight);
+        Run(device, batch.Qkv, batch.Offsets, shape, batch.Sight, batch.Output, inBF16);
         return batch.Error();
     }
 }

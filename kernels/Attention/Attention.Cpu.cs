@@ -1,12 +1,13 @@
 using Daedalus.Kernels.Devices.Cpu;
 using Daedalus.Kernels.MatMul;
+using Daedalus.Kernels.MatMul.Dots;
 
 namespace Daedalus.Kernels.Attention;
 
 public static unsafe partial class Attention
 {
     private readonly ref struct CpuKernel(
-        HostMatrix qkv, ReadOnlySpan<int> offsets, AttentionShape shape, AttentionSight sight, HostMatrix output) : ICpuKernel
+        HostMatrix qkv, ReadOnlySpan<int> offsets, AttentionShape shape, AttentionSight sight, HostMatrix output, bool inBF16) : ICpuKernel
     {
         private readonly ReadOnlySpan<int> _offsets = offsets;
 
@@ -45,7 +46,16 @@ public static unsafe partial class Attention
             where V : unmanaged
             where C : unmanaged, ICount
         {
-            var work = new QueryWork<S, V, C>
+            if (inBF16 && device.MultipliesBF16 && shape.HeadDim % BF16Pairs.InputsTogether == 0 && WideTile<WideBF16>.IsReady)
+                Attend<PairLanes<C>>(device, batch);
+            else
+                Attend<QueryLanes<S, V, C>>(device, batch);
+        }
+
+        private void Attend<L>(CpuDevice device, SeenBatch batch)
+            where L : unmanaged, IQueryLanes<L>
+        {
+            var work = new QueryWork<L>
             {
                 Batch = batch,
                 Shape = shape,
@@ -53,7 +63,7 @@ public static unsafe partial class Attention
                 Keys = sight.Cache?.Rows.OnHost ?? qkv,
                 FirstKeyColumn = batch.IsCached ? 0 : shape.Heads * shape.HeadDim,
                 Output = output,
-                Scratch = device.ReserveScratch(QueryLanes<S, V, C>.Bytes(shape.HeadDim)),
+                Scratch = device.ReserveScratch(L.Bytes(shape.HeadDim)),
             };
             device.Run(work.Items, ref work);
         }

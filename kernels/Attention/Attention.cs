@@ -18,8 +18,12 @@ public static partial class Attention
     /// <param name="shape">Heads and their width.</param>
     /// <param name="sight">Which keys a query sees; with a cache, the keys and values of <paramref name="qkv"/> are stored in it first.</param>
     /// <param name="output">[T, heads d].</param>
+    /// <param name="inBF16">
+    /// Whether a processor that multiplies bf16 does so here: queries, keys, values and what weighs them are then rounded to it. Others, and accelerators, go by the
+    /// storage of <paramref name="qkv"/>.
+    /// </param>
     public static void Run(
-        IDevice device, MatrixView qkv, IndexView offsets, AttentionShape shape, AttentionSight sight, MatrixView output)
+        IDevice device, MatrixView qkv, IndexView offsets, AttentionShape shape, AttentionSight sight, MatrixView output, bool inBF16 = false)
     {
         if (qkv.Columns != shape.QkvColumns || output.Columns != shape.Heads * shape.HeadDim || output.Rows != qkv.Rows)
             throw new ArgumentException(
@@ -35,7 +39,7 @@ public static partial class Attention
 
         Sequences.Check(offsets.Span, qkv.Rows);
         sight.CheckPositions(offsets.Span);
-        var kernel = new CpuKernel(qkv.OnHost, offsets.Span, shape, sight, output.OnHost);
+        var kernel = new CpuKernel(qkv.OnHost, offsets.Span, shape, sight, output.OnHost, inBF16);
         ((CpuDevice)device).Launch(ref kernel);
     }
 }

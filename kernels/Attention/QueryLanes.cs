@@ -5,16 +5,14 @@ using Daedalus.Kernels.MatMul;
 namespace Daedalus.Kernels.Attention;
 
 /// <summary>
-/// The state of the queries of an item, a query per lane, in a worker's scratch: the queries transposed to [d, lanes], the scores of a block of keys
-/// [keys, lanes], the mixed values [d, lanes], and the maximum and the sum of each lane. A query's numbers do not depend on the lanes beside it.
+/// Queries in fp32: transposed to [d, lanes], the scores of a block of keys [keys, lanes], the mixed values [d, lanes], and the maximum and the sum of each lane.
 /// </summary>
-internal readonly unsafe struct QueryLanes<S, V, C>(float* scratch, int d)
+internal readonly unsafe struct QueryLanes<S, V, C>(float* scratch, int d) : IQueryLanes<QueryLanes<S, V, C>>
     where S : unmanaged, ISimd<V>
     where V : unmanaged
     where C : unmanaged, ICount
 {
-    /// <summary>Scores of as many keys (16 KiB at 64 lanes) stay in the first-level cache.</summary>
-    public const int KeysTogether = 64;
+    private const int KeysTogether = IQueryLanes<QueryLanes<S, V, C>>.KeysTogether;
 
     private readonly float* _queries = scratch;
     private readonly float* _mixed = scratch + (d * Lanes);
@@ -23,14 +21,22 @@ internal readonly unsafe struct QueryLanes<S, V, C>(float* scratch, int d)
     private readonly float* _sums = scratch + (((2 * d) + KeysTogether + 1) * Lanes);
     private readonly float* _kept = scratch + (((2 * d) + KeysTogether + 2) * Lanes);
 
-    private static int Lanes
+    public static int Lanes
     {
         // In loops that are compiled in full at once nothing is inlined unless it says so.
         [MethodImpl(MethodImplOptions.AggressiveInlining)]
         get => C.Count * S.Width;
     }
 
+    /// <summary>Of the block in hand.</summary>
+    public float* Scores => _scores;
+
+    /// <summary>What was added so far.</summary>
+    public float* Mixed => _mixed;
+
     public static long Bytes(int d) => (((2L * d) + KeysTogether + 3) * Lanes) * sizeof(float);
+
+    public static QueryLanes<S, V, C> In(float* scratch, int d) => new(scratch, d);
 
     [MethodImpl(CpuDevice.HotLoop)]
     public void Load(float* queries, nint stride, int count)
@@ -38,11 +44,16 @@ internal readonly unsafe struct QueryLanes<S, V, C>(float* scratch, int d)
         if (count < Lanes)
             new Span<float>(_queries, d * Lanes).Clear();
         Transposition.Run(queries, stride, count, d, _queries, Lanes);
+        Begin();
+    }
+
+    /// <summary>Nothing has been seen.</summary>
+    public void Begin()
+    {
         new Span<float>(_most, Lanes).Fill(float.NegativeInfinity);
         new Span<float>(_sums, Lanes).Clear();
     }
 
-    /// <summary>The products of keys and queries.</summary>
     public void Score(float* keys, nint stride, int count)
     {
         for (var key = 0; key < count; key += MatMulTile.Rows)
@@ -50,7 +61,6 @@ internal readonly unsafe struct QueryLanes<S, V, C>(float* scratch, int d)
                 Math.Min(MatMulTile.Rows, count - key), keys + (key * stride), stride, 1, (byte*)_queries, _scores + (key * Lanes), Lanes, d, accumulate: false, PrefetchStream.None(_queries));
     }
 
-    /// <summary>Takes keys of the block from a query: those from <paramref name="seen"/> on, and one.</summary>
     public void Hide(int lane, int seen, int hidden, int count)
     {
         for (var key = Math.Max(seen, 0); key < count; key++)
@@ -59,7 +69,6 @@ internal readonly unsafe struct QueryLanes<S, V, C>(float* scratch, int d)
             _scores[(hidden * Lanes) + lane] = float.NegativeInfinity;
     }
 
-    /// <summary>Adds the block's values, weighted by the exponentials of its scores; what was added before is scaled to the new maximum.</summary>
     public void Mix(float* values, nint stride, int count, bool isFirst)
     {
         Exponentials(count);
@@ -91,9 +100,10 @@ internal readonly unsafe struct QueryLanes<S, V, C>(float* scratch, int d)
         Transposition.Run(_mixed, Lanes, d, count, output, stride);
     }
 
+    /// <summary>Scores become exponentials, less the maximum so far, and are added up; by what the maximum grew is kept for <see cref="Rescale"/>.</summary>
     // All registers of a key side by side: one after the other they would wait for each other's eighteen dependent operations.
     [MethodImpl(CpuDevice.HotLoop)]
-    private void Exponentials(int count)
+    public void Exponentials(int count)
     {
         nint w = S.Width;
         V m0 = S.Load(_most), m1 = S.Load(_most + w), m2 = m0, m3 = m1;
@@ -158,8 +168,9 @@ internal readonly unsafe struct QueryLanes<S, V, C>(float* scratch, int d)
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private void Sum(nint lane, V sum) => S.Store(S.FusedMultiplyAdd(S.Load(_sums + lane), S.Load(_kept + lane), sum), _sums + lane);
 
+    /// <summary>What was added before the block becomes what it weighs beside it.</summary>
     [MethodImpl(CpuDevice.HotLoop)]
-    private void Rescale()
+    public void Rescale()
     {
         for (var lane = 0; lane < Lanes; lane += S.Width)
         {

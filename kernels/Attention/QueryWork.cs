@@ -1,6 +1,5 @@
 using System.Runtime.CompilerServices;
 using Daedalus.Kernels.Devices.Cpu;
-using Daedalus.Kernels.MatMul;
 
 namespace Daedalus.Kernels.Attention;
 
@@ -8,10 +7,9 @@ namespace Daedalus.Kernels.Attention;
 /// One item: some queries of one head, a query per lane. Keys and values are read where they lie, key after key: what stands in the lanes are the
 /// queries, of which a cached canvas has few, not the keys, of which it has many. Blocks of keys in order, with a running maximum and sum per lane.
 /// </summary>
-internal unsafe struct QueryWork<S, V, C> : ICpuWork
-    where S : unmanaged, ISimd<V>
-    where V : unmanaged
-    where C : unmanaged, ICount
+/// <typeparam name="L">What the lanes hold.</typeparam>
+internal unsafe struct QueryWork<L> : ICpuWork
+    where L : unmanaged, IQueryLanes<L>
 {
     public SeenBatch Batch;
     public AttentionShape Shape;
@@ -34,19 +32,17 @@ internal unsafe struct QueryWork<S, V, C> : ICpuWork
         }
     }
 
-    private static int LanesPerItem => C.Count * S.Width;
-
     public readonly void Execute(int item, int worker)
     {
         var sequence = 0;
         for (; item >= ItemsOf(sequence); sequence++)
             item -= ItemsOf(sequence);
         var blocks = BlocksOf(sequence);
-        var first = item % blocks * LanesPerItem;
-        Attend(sequence, item / blocks, first, Math.Min(LanesPerItem, Batch.Queries(sequence) - first), Scratch.Of(worker));
+        var first = item % blocks * L.Lanes;
+        Attend(sequence, item / blocks, first, Math.Min(L.Lanes, Batch.Queries(sequence) - first), Scratch.Of(worker));
     }
 
-    private readonly int BlocksOf(int sequence) => (Batch.Queries(sequence) + LanesPerItem - 1) / LanesPerItem;
+    private readonly int BlocksOf(int sequence) => (Batch.Queries(sequence) + L.Lanes - 1) / L.Lanes;
 
     private readonly int ItemsOf(int sequence) => Shape.Heads * BlocksOf(sequence);
 
@@ -55,7 +51,7 @@ internal unsafe struct QueryWork<S, V, C> : ICpuWork
     {
         var (heads, kvHeads, d) = Shape;
         var row = Batch.Start(sequence) + query;
-        var lanes = new QueryLanes<S, V, C>(scratch, d);
+        var lanes = L.In(scratch, d);
         lanes.Load(Qkv.RowPointer(row) + (head * d), Qkv.Stride, queries);
 
         int seen = 0, everySeen = int.MaxValue;
@@ -66,9 +62,9 @@ internal unsafe struct QueryWork<S, V, C> : ICpuWork
         }
 
         var keys = seen == 0 ? null : Keys.RowPointer(Batch.FirstKeyRow(sequence)) + FirstKeyColumn + (head / (heads / kvHeads) * d);
-        for (var key = 0; key < seen; key += QueryLanes<S, V, C>.KeysTogether)
+        for (var key = 0; key < seen; key += IQueryLanes<L>.KeysTogether)
         {
-            var count = Math.Min(QueryLanes<S, V, C>.KeysTogether, seen - key);
+            var count = Math.Min(IQueryLanes<L>.KeysTogether, seen - key);
             var at = keys + ((long)key * Keys.Stride);
             lanes.Score(at, Keys.Stride, count);
             if (key + count > everySeen)

@@ -23,14 +23,20 @@ internal sealed class SampleBatch : IDisposable
     private readonly Matrix[] _matrices;
     private readonly Indices[] _indices;
 
-    public SampleBatch(IDevice device, AttentionShape shape, DType type, int[] lengths, SightCase sight)
+    /// <param name="device">Where.</param>
+    /// <param name="shape">Heads.</param>
+    /// <param name="type">Storage of activations.</param>
+    /// <param name="values">What their values are rounded to.</param>
+    /// <param name="lengths">Of the sequences.</param>
+    /// <param name="sight">What is seen.</param>
+    public SampleBatch(IDevice device, AttentionShape shape, DType type, DType values, int[] lengths, SightCase sight)
     {
         (_device, _shape, _lengths, _sight) = (device, shape, lengths, sight);
         var (live, dead) = (lengths.Sum(), device is Accelerator ? DeadRows : 0);
         _matrices = [new(device, shape.QkvColumns, type), new(device, shape.Heads * shape.HeadDim, type), new(device, CacheColumns, type)];
         _indices = [.. Enumerable.Range(0, 7).Select(_ => new Indices(device))];
-        _qkv = Samples.Rounded(Samples.Values(live * shape.QkvColumns, 31), type);
-        _cached = [.. lengths.Select((_, s) => sight.IsCached ? Samples.Rounded(Samples.Values(Seen(s) * CacheColumns, 32 + s), type) : [])];
+        _qkv = Samples.Rounded(Samples.Values(live * shape.QkvColumns, 31), values);
+        _cached = [.. lengths.Select((_, s) => sight.IsCached ? Samples.Rounded(Samples.Values(Seen(s) * CacheColumns, 32 + s), values) : [])];
         Offsets = _indices[0].Set([0, .. lengths.Select((_, s) => lengths[..(s + 1)].Sum())]);
         var rows = dead == 0 ? default : new LiveCount(_indices[1].Set([live]).Memory, 0);
         Samples.Fill(device, _matrices[0], [.. _qkv, .. Nothing(dead * shape.QkvColumns)]);

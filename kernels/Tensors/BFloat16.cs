@@ -1,5 +1,8 @@
+using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
 using System.Runtime.Intrinsics;
+using System.Runtime.Intrinsics.X86;
+using Daedalus.Kernels.Devices.Cpu;
 
 namespace Daedalus.Kernels.Tensors;
 
@@ -18,25 +21,30 @@ public static class BFloat16
         return (ushort)((bits + 0x7FFF + ((bits >> 16) & 1)) >> 16);
     }
 
-    /// <summary>The same for many, in the widest vectors of 256 bits that there are.</summary>
+    /// <summary>The same for many.</summary>
+    [MethodImpl(CpuDevice.HotLoop)]
     internal static void FromSingles(ReadOnlySpan<float> values, Span<ushort> target)
     {
         target = target[..values.Length];
         ref var from = ref MemoryMarshal.GetReference(values);
         ref var to = ref MemoryMarshal.GetReference(target);
         var i = 0;
-        for (; i <= values.Length - Vector256<ushort>.Count; i += Vector256<ushort>.Count)
-            Vector256.Narrow(Rounded(Vector256.LoadUnsafe(ref from, (nuint)i)), Rounded(Vector256.LoadUnsafe(ref from, (nuint)(i + Vector256<float>.Count))))
-                .StoreUnsafe(ref to, (nuint)i);
+        for (; Avx512F.IsSupported && i <= values.Length - Vector512<float>.Count; i += Vector512<float>.Count)
+            Avx512F.ConvertToVector256UInt16(Rounded(Vector512.LoadUnsafe(ref from, (nuint)i))).StoreUnsafe(ref to, (nuint)i);
         for (; i < values.Length; i++)
             target[i] = FromSingle(values[i]);
     }
 
-    private static Vector256<uint> Rounded(Vector256<float> values)
+    /// <summary>The same for two values in each lane, the first in the lower half.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    internal static Vector512<uint> Pairs(Vector512<float> first, Vector512<float> second) => Rounded(first) | (Rounded(second) << 16);
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static Vector512<uint> Rounded(Vector512<float> values)
     {
         var bits = values.AsUInt32();
         var upper = bits >> 16;
-        var nearest = (bits + Vector256.Create(0x7FFFu) + (upper & Vector256<uint>.One)) >> 16;
-        return Vector256.ConditionalSelect(Vector256.Equals(values, values).AsUInt32(), nearest, upper | Vector256.Create(0x40u));
+        var nearest = (bits + Vector512.Create(0x7FFFu) + (upper & Vector512<uint>.One)) >> 16;
+        return Vector512.ConditionalSelect(Vector512.Equals(values, values).AsUInt32(), nearest, upper | Vector512.Create(0x40u));
     }
 }

@@ -10,7 +10,7 @@ internal static class AttentionRate
     private const int Heads = 8;
 
     /// <summary>Best of several runs, in GFLOP/s of its two products; the exponentials are not counted.</summary>
-    public static double Measure(CpuDevice device, int tokens, int headDim)
+    public static double Measure(CpuDevice device, int tokens, int headDim, bool inBF16)
     {
         var shape = new AttentionShape(Heads, Heads, headDim);
         using Matrix qkv = new(device, shape.QkvColumns), mixed = new(device, Heads * headDim);
@@ -20,6 +20,6 @@ internal static class AttentionRate
             for (var i = 0; i < shape.QkvColumns; i++)
                 rows.Row(row)[i] = Best.Value((row * shape.QkvColumns) + i);
         var operations = 4.0 * tokens * tokens * Heads * headDim;
-        return operations / Best.Seconds(operations, () => Attention.Run(device, rows, starts, shape, default, mixed.Rows(tokens))) / 1e9;
+        return operations / Best.Seconds(operations, () => Attention.Run(device, rows, starts, shape, default, mixed.Rows(tokens), inBF16)) / 1e9;
     }
 }

@@ -44,8 +44,9 @@ internal static class MachineReport
 
             foreach (var (tokens, headDim) in new[] { (256, 64), (1024, 64), (256, 128), (1024, 128) })
             {
-                var (peak, rate) = Rounded(device, () => AttentionRate.Measure(device, tokens, headDim));
-                Console.WriteLine($"  attention T={tokens,-5} d={headDim,-4}       {Share(rate, peak)}");
+                PrintAttention(device, tokens, headDim, inBF16: false);
+                if (device.MultipliesBF16)
+                    PrintAttention(device, tokens, headDim, inBF16: true);
             }
 
             foreach (var vocabulary in new[] { 32000, 126464 })
@@ -55,6 +56,12 @@ internal static class MachineReport
                     $"  head V={vocabulary,-7} d=1024 bf16  {fused,5:F0} GFLOP/s scored, {100 * fused / bare:F0} % of the {bare:F0} of the product alone; {scores / 1024:N0} KiB instead of {logits / 1024:N0}");
             }
         }
+    }
+
+    private static void PrintAttention(CpuDevice device, int tokens, int headDim, bool inBF16)
+    {
+        var (peak, rate) = Rounded(device, () => AttentionRate.Measure(device, tokens, headDim, inBF16));
+        Console.WriteLine($"  attention T={tokens,-5} d={headDim,-4} {(inBF16 ? "BF16" : "F32"),-5} {Share(rate, peak)}");
     }
 
     private static T? Chosen<T>(Arguments given, string option, IEnumerable<T> choices, Func<T, string> nameOf)

@@ -1,0 +1,66 @@
+using Daedalus.Kernels.Conformance;
+using Daedalus.Kernels.Devices.Cpu;
+using Daedalus.Kernels.Tensors;
+using static Daedalus.Kernels.Tests.AttentionRun;
+
+namespace Daedalus.Kernels.Tests;
+
+/// <summary>Attention in bf16 where rounding cannot hide a mistake: weights that bf16 has exactly, and what must not be rounded.</summary>
+public class PairLanesTests
+{
+    private const string Missing = "this processor has no AVX-512 BF16, or its system executes nothing that was written";
+
+    // Queries of zeros: every key weighs 1, so that the mean of values that are bf16 is as exact as sums in fp32.
+    [Theory]
+    [InlineData(1)]
+    [InlineData(7)]
+    [InlineData(64)]
+    [InlineData(131)]
+    public void EqualWeightsGiveTheMeanOfTheValues(int rows)
+    {
+        using var device = new CpuDevice(2);
+        Assert.SkipUnless(device.MultipliesBF16, Missing);
+        var values = Samples.Rounded(Samples.Values(rows * Shape.QkvColumns, 21), DType.BF16);
+        for (var row = 0; row < rows; row++)
+            values.AsSpan(row * Shape.QkvColumns, Shape.Heads * Shape.HeadDim).Clear();
+        Compare(values, rows, 2e-6);
+    }
+
+    // A query that meets its own key alone: one weight of 1, the others of 0.
+    [Theory]
+    [InlineData(5)]
+    [InlineData(40)]
+    public void OneWeightGivesItsValue(int rows)
+    {
+        using var device = new CpuDevice(2);
+        Assert.SkipUnless(device.MultipliesBF16, Missing);
+        var values = Samples.Rounded(Samples.Values(rows * Shape.QkvColumns, 22), DType.BF16);
+        for (var row = 0; row < rows; row++)
+        {
+            var queriesAndKeys = values.AsSpan(row * Shape.QkvColumns, (Shape.Heads + Shape.KvHeads) * Shape.HeadDim);
+            queriesAndKeys.Clear();
+            for (var head = 0; head < Shape.Heads + Shape.KvHeads; head++)
+                queriesAndKeys[(head * Shape.HeadDim) + row] = 64;
+        }
+
+        Compare(values, rows, 0);
+    }
+
+    [Fact]
+    public void WhatIsRoundedShowsAndIsSmall()
+    {
+        using CpuDevice device = new(1), plain = new(1) { MultipliesBF16 = false };
+        Assert.SkipUnless(device.MultipliesBF16, Missing);
+        var values = Samples.Values(100 * Shape.QkvColumns, 23);
+        var (exact, asked) = (Run(device, values, [0, 100], 0), Run(plain, values, [0, 100], 0, type: DType.BF16));
+        Assert.Equal(exact, asked);
+        Assert.InRange(Samples.Distance(Samples.Doubles(exact), Run(device, values, [0, 100], 0, type: DType.BF16)), 1e-5, 2e-2);
+    }
+
+    private static void Compare(float[] values, int rows, double tolerance)
+    {
+        using var device = new CpuDevice(2);
+        var expected = Attention.Attention.Reference(Samples.Doubles(values), rows, Shape, 0, 0, 0);
+        Assert.InRange(Samples.Distance(expected, Run(device, values, [0, rows], 0, type: DType.BF16)), 0, tolerance);
+    }
+}
