@@ -1,6 +1,6 @@
-using Daedalus.Serving;
 using Daedalus.Server.Errors;
 using Daedalus.Server.Hosting;
+using Daedalus.Serving;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing;

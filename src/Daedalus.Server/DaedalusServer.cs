@@ -1,6 +1,6 @@
-using Daedalus.Serving;
 using Daedalus.Server.Access;
 using Daedalus.Server.Hosting;
+using Daedalus.Serving;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting;
 using Microsoft.AspNetCore.Server.Kestrel.Core;

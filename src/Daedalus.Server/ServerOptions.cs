@@ -1,5 +1,5 @@
-using Daedalus.Serving;
 using Daedalus.Server.Hosting;
+using Daedalus.Serving;
 
 namespace Daedalus.Server;
 

@@ -1,6 +1,6 @@
 using System.Reflection;
-using Daedalus.Serving;
 using Daedalus.Server.Errors;
+using Daedalus.Serving;
 
 namespace Daedalus.Server.Tests;
 

@@ -1,7 +1,7 @@
 using System.Net;
 using System.Reflection;
-using Daedalus.Serving;
 using Daedalus.Server.Errors;
+using Daedalus.Serving;
 using Microsoft.AspNetCore.Http;
 
 namespace Daedalus.Server.Tests;

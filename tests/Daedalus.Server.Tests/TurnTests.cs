@@ -1,7 +1,7 @@
 using System.Text.Json;
-using Daedalus.Serving;
 using Daedalus.Server.Errors;
 using Daedalus.Server.Requests;
+using Daedalus.Serving;
 
 namespace Daedalus.Server.Tests;
 

@@ -1,3 +1,4 @@
+using Daedalus.Denoising;
 using Daedalus.Denoising.Ancestral;
 using Daedalus.Denoising.Daedal;
 using Daedalus.Denoising.DreamOn;
@@ -6,7 +7,6 @@ using Daedalus.Denoising.FixedLength;
 using Daedalus.Denoising.Options;
 using Daedalus.Denoising.RhoEos;
 using Daedalus.Denoising.Wino;
-using Daedalus.Denoising;
 using Daedalus.Engine;
 using Daedalus.Tests.Denoising;
 using Daedalus.Tests.Engine;

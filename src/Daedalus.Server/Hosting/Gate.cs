@@ -1,6 +1,6 @@
-using Daedalus.Serving;
 using Daedalus.Server.Access;
 using Daedalus.Server.Errors;
+using Daedalus.Serving;
 using Microsoft.AspNetCore.Http;
 
 namespace Daedalus.Server.Hosting;

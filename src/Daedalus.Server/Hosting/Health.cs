@@ -1,5 +1,5 @@
-using Daedalus.Serving;
 using Daedalus.Server.Answers;
+using Daedalus.Serving;
 using Microsoft.AspNetCore.Http;
 
 namespace Daedalus.Server.Hosting;

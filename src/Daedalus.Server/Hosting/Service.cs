@@ -1,9 +1,9 @@
-using Daedalus.Serving;
 using Daedalus.Server.Access;
 using Daedalus.Server.Answers;
 using Daedalus.Server.Errors;
 using Daedalus.Server.Metrics;
 using Daedalus.Server.Requests;
+using Daedalus.Serving;
 using Microsoft.AspNetCore.Http;
 
 namespace Daedalus.Server.Hosting;

@@ -1,7 +1,7 @@
 using System.Security.Cryptography;
-using Daedalus.Serving;
 using Daedalus.Models;
 using Daedalus.Server.Errors;
+using Daedalus.Serving;
 using Microsoft.AspNetCore.Http;
 
 namespace Daedalus.Server.Requests;

@@ -1,7 +1,7 @@
 using System.Text.Json;
 using Daedalus.Caching;
-using Daedalus.Serving;
 using Daedalus.Server.Errors;
+using Daedalus.Serving;
 
 namespace Daedalus.Server.Requests;
 

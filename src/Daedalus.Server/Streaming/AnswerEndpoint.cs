@@ -1,7 +1,7 @@
-using Daedalus.Serving;
 using Daedalus.Server.Answers;
 using Daedalus.Server.Hosting;
 using Daedalus.Server.Requests;
+using Daedalus.Serving;
 using Microsoft.AspNetCore.Http;
 
 namespace Daedalus.Server.Streaming;

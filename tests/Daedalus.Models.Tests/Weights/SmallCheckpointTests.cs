@@ -1,5 +1,5 @@
-using Daedalus.Tests;
 using Daedalus.Models.Weights;
+using Daedalus.Tests;
 
 namespace Daedalus.Models.Tests.Weights;
 

@@ -1,8 +1,8 @@
 using System.Runtime.InteropServices;
+using Daedalus.Denoising.Blocks;
 using Daedalus.Denoising.Daedal;
 using Daedalus.Denoising.FixedLength;
 using Daedalus.Denoising.Options;
-using Daedalus.Denoising.Blocks;
 using Daedalus.Engine;
 using Daedalus.Engine.OnDevice;
 using Daedalus.Kernels.Confidence;
