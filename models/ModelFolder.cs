@@ -53,7 +53,7 @@ public sealed class ModelFolder : IDisposable
     /// <param name="progress">Told the fraction packed, 0 to 1.</param>
     /// <param name="cancellationToken">Honoured between windows of a few MiB.</param>
     /// <exception cref="InvalidModelException">
-    /// A tensor is missing, superfluous, or of a wrong shape or type; a quantised one holds what no quantiser writes; 4-bit is asked of int8 files.
+    /// A tensor is missing, superfluous, or of a wrong shape or type; a quantised one holds what no quantiser writes; 4-bit is asked of int8 files, or bf16 of quantised ones.
     /// </exception>
     /// <exception cref="InsufficientMemoryException">It would not fit; the message has the figures.</exception>
     public INetwork Load(
@@ -71,7 +71,7 @@ public sealed class ModelFolder : IDisposable
             throw new InsufficientMemoryException(
                 $"{Path}: needs {Mebibytes(needed)} MiB of memory ({Mebibytes(weights)} MiB of weights and {Mebibytes(Reserve)} MiB of reserve), "
                 + $"but {Mebibytes(available)} MiB {(memoryLimit is null ? "are free" : "are allowed")}. Free memory, raise the limit, "
-                + $"{(storage == WeightStorage.AsStored && Plan.Stored == WeightStorage.AsStored ? "keep the weights as int8 " : "")}or take a smaller model.");
+                + $"{(storage is WeightStorage.AsStored or WeightStorage.BF16 && Plan.Stored == WeightStorage.AsStored ? "keep the weights as int8 " : "")}or take a smaller model.");
         return Plan.Load(device, storage, progress, cancellationToken);
     }
 

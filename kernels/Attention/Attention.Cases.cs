@@ -49,9 +49,12 @@ public static partial class Attention
         Fits = device => type == DType.F32 || device is Accelerator,
     };
 
+    // What weighs a value is rounded to 8 bits: half of the last is 2e-3 of it, and errors of many keys cancel. The worst case measured is 1.2e-3 of the largest result.
+    private const double WeightTolerance = 2.5e-3;
+
     // Of values that are bf16 already, so that what is rounded is what weighs them alone.
     private static ConformanceCase InBF16(AttentionShape shape, int[] lengths, SightCase sight) => new(
-        "Attention", $"{shape.Heads}/{shape.KvHeads} heads of {shape.HeadDim}, {sight.Name}, {lengths.Sum()} rows multiplied as bf16", DType.F32, Tolerances.For(DType.BF16),
+        "Attention", $"{shape.Heads}/{shape.KvHeads} heads of {shape.HeadDim}, {sight.Name}, {lengths.Sum()} rows multiplied as bf16", DType.F32, WeightTolerance,
         device => Error(device, shape, DType.F32, lengths, sight, inBF16: true))
     {
         Fits = device => device is CpuDevice { MultipliesBF16: true },

@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using System.Runtime.CompilerServices;
 using System.Runtime.Intrinsics;
 using Daedalus.Kernels.Devices.Cpu;
@@ -8,7 +9,7 @@ using Daedalus.Kernels.Tensors;
 namespace Daedalus.Kernels.Attention;
 
 /// <summary>
-/// The same with both products in bf16, two values of a sum beside each other (<see cref="WideBF16"/>): queries, keys, values and exponentials are rounded, scores and
+/// <see cref="QueryLanes{S, V, C}"/> with both products in bf16, two values of a sum beside each other (<see cref="WideBF16"/>): queries, keys, values and exponentials are rounded, scores and
 /// sums stay fp32. Keys and values are rounded block by block for each item, which costs less than the products save even where queries are few, and leaves nothing
 /// to be kept between them.
 /// </summary>
@@ -43,6 +44,7 @@ internal unsafe struct PairLanes<C>(float* scratch, int d) : IQueryLanes<PairLan
     [MethodImpl(CpuDevice.HotLoop)]
     public void Load(float* queries, nint stride, int count)
     {
+        Debug.Assert(Lanes <= KeysTogether, "The rows of keys have room for as many.");
         _lanes.Begin();
         _groups = (count + Group - 1) / Group;
         Round(queries, stride, count);

@@ -17,7 +17,7 @@ internal static class ConformanceSuite
             .. Unmask.Unmask.Cases,
             .. Canvas.CanvasEdit.Cases,
             .. Attention.Attention.Cases,
-            .. Embedding.Embedding.Int8Cases,
+            .. Embedding.Embedding.RoundedCases,
             .. MatMul.MatMul.RoundedCases,
             .. Confidence.Confidence.RoundedCases,
             .. MatMul.MatMul.TensorCases,

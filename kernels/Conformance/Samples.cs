@@ -80,10 +80,20 @@ internal static class Samples
     }
 
     /// <summary>For the names of cases.</summary>
-    public static string NameOf(WeightStorage storage) => storage == WeightStorage.Int8 ? "int8" : "kept as bf16";
+    public static string NameOf(WeightStorage storage) => storage switch
+    {
+        WeightStorage.Int8 => "int8",
+        WeightStorage.BF16 => "kept as bf16",
+        _ => throw new ArgumentOutOfRangeException(nameof(storage), storage, "No cases are of this storage."),
+    };
 
     /// <summary>What <see cref="PackAs"/> keeps of rows of k values, int8 or bf16.</summary>
-    public static double[] Kept(WeightStorage storage, int k, float[] values) => storage == WeightStorage.Int8 ? Quantized(k, values) : Doubles(Rounded(values, DType.BF16));
+    public static double[] Kept(WeightStorage storage, int k, float[] values) => storage switch
+    {
+        WeightStorage.Int8 => Quantized(k, values),
+        WeightStorage.BF16 => Doubles(Rounded(values, DType.BF16)),
+        _ => throw new ArgumentOutOfRangeException(nameof(storage), storage, "No cases are of this storage."),
+    };
 
     /// <summary>Rows of activations as they are multiplied by such a weight: the processor may round them too.</summary>
     public static double[] Multiplied(PackedMatrix weight, WeightStorage storage, float[] rows) => weight.RoundsInputs ? Kept(storage, weight.K, rows) : Doubles(rows);

@@ -17,7 +17,7 @@ internal static class AcceleratorRows
     // Rows go over in runs of about this many bytes: a transfer each would cost more than the bytes.
     private const int RunBytes = 1 << 20;
 
-    /// <summary>Copies rows, rounded on the host where the matrix is of a narrower type.</summary>
+    /// <summary>Copies rows, rounded on the host where the matrix is of another type.</summary>
     /// <param name="device">Where the matrix is.</param>
     /// <param name="matrix">Of floating-point values.</param>
     /// <param name="firstRow">Output index of the first row given.</param>
@@ -25,25 +25,40 @@ internal static class AcceleratorRows
     /// <param name="rows">Whole rows of K values.</param>
     public static void Write(Accelerator device, PackedMatrix matrix, int firstRow, DType stored, ReadOnlySpan<byte> rows)
     {
-        if (stored == matrix.Type)
+        var (storedBytes, rowBytes, stride) = (matrix.K * stored.Bytes(), matrix.K * matrix.Type.Bytes(), matrix.PaddedK * matrix.Type.Bytes());
+        if (stored == matrix.Type && stride == rowBytes)
         {
-            Write(device, matrix, firstRow, rows);
+            device.Write(matrix.Memory, (long)firstRow * stride, rows);
             return;
         }
 
-        var storedBytes = matrix.K * stored.Bytes();
+        var count = rows.Length / storedBytes;
+        var perRun = Math.Clamp(RunBytes / stride, 1, Math.Max(count, 1));
         var wide = new float[matrix.K];
-        var narrow = new byte[matrix.K * matrix.Type.Bytes()];
-        for (var i = 0; i < rows.Length / storedBytes; i++)
+        var run = new byte[checked(perRun * stride)];
+        for (var row = 0; row < count; row += perRun)
         {
-            Transfer.Widen(rows.Slice(i * storedBytes, storedBytes), stored, wide);
-            Transfer.Round(wide, matrix.Type, narrow);
-            Write(device, matrix, firstRow + i, narrow);
+            var rowsOfRun = Math.Min(perRun, count - row);
+            for (var i = 0; i < rowsOfRun; i++)
+            {
+                var from = rows.Slice((row + i) * storedBytes, storedBytes);
+                var to = run.AsSpan(i * stride, rowBytes);
+                if (stored == matrix.Type)
+                {
+                    from.CopyTo(to);
+                    continue;
+                }
+
+                Transfer.Widen(from, stored, wide);
+                Transfer.Round(wide, matrix.Type, to);
+            }
+
+            device.Write(matrix.Memory, (long)(firstRow + row) * stride, run.AsSpan(0, rowsOfRun * stride));
         }
     }
 
     /// <summary>Quantises rows on the host and copies values and scales.</summary>
-    /// <inheritdoc cref="Write(Accelerator, PackedMatrix, int, DType, ReadOnlySpan{byte})"/>
+    /// <inheritdoc cref="Write"/>
     public static void WriteQuantized(Accelerator device, PackedMatrix matrix, int firstRow, DType stored, ReadOnlySpan<byte> rows)
     {
         Debug.Assert(matrix.Scales is not null, "the matrix is int8");
@@ -67,16 +82,5 @@ internal static class AcceleratorRows
             device.Write(matrix.Memory, (long)(firstRow + row) * matrix.PaddedK, MemoryMarshal.AsBytes(values.AsSpan(0, run * matrix.PaddedK)));
             device.Write(matrix.Scales, (long)(firstRow + row) * sizeof(float), MemoryMarshal.AsBytes(scales.AsSpan(0, run)));
         }
-    }
-
-    private static void Write(Accelerator device, PackedMatrix matrix, int firstRow, ReadOnlySpan<byte> rows)
-    {
-        var rowBytes = matrix.K * matrix.Type.Bytes();
-        var stride = (long)matrix.PaddedK * matrix.Type.Bytes();
-        if (stride == rowBytes)
-            device.Write(matrix.Memory, firstRow * stride, rows);
-        else
-            for (var i = 0; i < rows.Length / rowBytes; i++)
-                device.Write(matrix.Memory, (firstRow + i) * stride, rows.Slice(i * rowBytes, rowBytes));
     }
 }

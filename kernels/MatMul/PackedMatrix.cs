@@ -49,7 +49,7 @@ public sealed unsafe class PackedMatrix : IDisposable
     /// <summary>Storage in memory; on the processor <see cref="DType.F32"/>, <see cref="DType.BF16"/>, <see cref="DType.I8"/> or <see cref="DType.I4"/>.</summary>
     public DType Type => Layout.Type;
 
-    /// <summary>Whether products round rows of activations first, each by itself: to int8 where the weight is int8 or 4-bit, to bf16 where both are multiplied as bf16. On the processor only.</summary>
+    /// <summary>Whether products round rows of activations first, each by itself: to int8 where the weight is int8 or 4-bit, to bf16 where both are multiplied as bf16. On the processor only; attention beside such weights may be in bf16.</summary>
     public bool RoundsInputs => Layout.RoundsInputs;
 
     /// <summary>Bytes held.</summary>
@@ -97,8 +97,8 @@ public sealed unsafe class PackedMatrix : IDisposable
     /// <param name="n">Outputs, at least 1.</param>
     /// <param name="k">Inputs, at least 1.</param>
     /// <param name="stored">Type of the rows that will come.</param>
-    /// <param name="storage">Whether it keeps that type.</param>
-    /// <exception cref="ArgumentException">Rows that are quantised already shall become something else than int8.</exception>
+    /// <param name="storage">Whether it keeps that type, or what it becomes.</param>
+    /// <exception cref="ArgumentException">Rows that are quantised already shall become bf16, or 4-bit if they are int8.</exception>
     /// <exception cref="InsufficientMemoryException">The system refused.</exception>
     public static PackedMatrix Allocate(IDevice device, int n, int k, DType stored, WeightStorage storage = WeightStorage.AsStored)
     {
@@ -127,7 +127,7 @@ public sealed unsafe class PackedMatrix : IDisposable
     /// <param name="rows">Whole rows of K little-endian values.</param>
     public void PackRows(IDevice device, int firstRow, DType stored, ReadOnlySpan<byte> rows)
     {
-        if (stored is DType.I8 or DType.I4 || (_storage == WeightStorage.AsStored && TypeFor(device, stored, _storage) != Type))
+        if (stored is DType.I8 or DType.I4 || TypeFor(device, stored, _storage) != Type)
             throw new ArgumentException($"Rows of {stored} cannot go into a matrix packed as {Type} here.", nameof(stored));
         var rowBytes = (long)K * stored.Bytes();
         if (rows.Length % rowBytes != 0 || firstRow < 0 || firstRow + (rows.Length / rowBytes) > N)

@@ -10,7 +10,7 @@ using Daedalus.Kernels.Tensors;
 
 namespace Daedalus.Kernels.MatMul;
 
-/// <summary>How the processor lays a weight out: panels of some outputs, by storage and by what multiplies.</summary>
+/// <summary>How a weight lies: on the processor in panels of some outputs, by storage and by what multiplies.</summary>
 /// <param name="Type">Storage of the values.</param>
 /// <param name="Width">Outputs of a panel; 0 on an accelerator, which has rows.</param>
 /// <param name="InputsTogether">Inputs of an output that lie beside each other, for instructions that multiply so many at once.</param>

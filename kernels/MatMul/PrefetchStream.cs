@@ -3,7 +3,7 @@ using System.Runtime.CompilerServices;
 namespace Daedalus.Kernels.MatMul;
 
 /// <summary>
-/// What a tile prefetches while it multiplies: a cache line or more per input (of int8, per four), so that weights come from far away while others are used. Evenly, since lines
+/// What a tile prefetches while it multiplies: a cache line or more per input (of a line of weights, per two of bf16 or four of int8), so that weights come from far away while others are used. Evenly, since lines
 /// that are asked for all at once hold up what the tile reads itself: bursts before each tile cost up to 5 % where this gains as much.
 /// </summary>
 /// <param name="start">The first byte.</param>

@@ -5,7 +5,7 @@ namespace Daedalus.Perf.Forward;
 /// <summary>What is to be measured.</summary>
 /// <param name="Folder">Checkpoint, weights as they are stored there.</param>
 /// <param name="Network">Its name.</param>
-/// <param name="Weights">fp32, or what the storage of weights is called.</param>
+/// <param name="Weights">fp32, or what the storage of weights is called; that as stored is of the bf16 file, multiplied by activations in fp32.</param>
 /// <param name="Threads">Threads that compute.</param>
 /// <param name="IsFused">Whether the head gives scores only, and no logits.</param>
 /// <param name="Repeats">Forwards that are timed.</param>
@@ -22,7 +22,7 @@ internal sealed record ForwardSettings(string Folder, string Network, string Wei
     {
         var given = new Arguments(arguments);
         var network = given.First("a network: one of $PEERS_DIR/models, or a folder");
-        var weights = given.Text("--weights", "fp32");
+        var weights = given.Text("--weights", "fp32").ToLowerInvariant();
         if (weights != "fp32" && !Enum.TryParse<WeightStorage>(weights, ignoreCase: true, out _))
             throw new ArgumentException($"'{weights}' is no storage of weights; take fp32, {string.Join(", ", Enum.GetNames<WeightStorage>()).ToLowerInvariant()}.");
         var folder = Directory.Exists(network) ? network : Path.Combine(Models(), $"{network}.{(weights is "bf16" or "asstored" ? "bf16" : "fp32")}");

@@ -39,7 +39,7 @@ internal static class MachineReport
                     var (peak, rate) = Rounded(device, () => GemmRate.Measure(device, m, n, k, kept, isCold));
                     var loaded = rate * GemmRate.Bytes(device, n, k, kept) / (2.0 * m * n * k);
                     var memory = isCold ? $"; weights from memory at {loaded:F1} of {speeds[^1]:F0} GB/s" : "";
-                    Console.WriteLine($"  M={m,-4} N={n,-5} K={k,-5} {kept.Name,-5} {Share(rate, peak)}{memory}");
+                    Console.WriteLine($"  M={m,-4} N={n,-5} K={k,-5} {kept.Name,-7} {Share(rate, peak)}{memory}");
                 }
 
             foreach (var (tokens, headDim) in new[] { (256, 64), (1024, 64), (256, 128), (1024, 128) })
@@ -61,7 +61,7 @@ internal static class MachineReport
     private static void PrintAttention(CpuDevice device, int tokens, int headDim, bool inBF16)
     {
         var (peak, rate) = Rounded(device, () => AttentionRate.Measure(device, tokens, headDim, inBF16));
-        Console.WriteLine($"  attention T={tokens,-5} d={headDim,-4} {(inBF16 ? "BF16" : "F32"),-5} {Share(rate, peak)}");
+        Console.WriteLine($"  attention T={tokens,-5} d={headDim,-4}         {(inBF16 ? "BF16 x2" : "F32"),-7} {Share(rate, peak)}");
     }
 
     private static T? Chosen<T>(Arguments given, string option, IEnumerable<T> choices, Func<T, string> nameOf)

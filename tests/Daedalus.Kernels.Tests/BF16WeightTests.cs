@@ -123,8 +123,8 @@ public class BF16WeightTests
     [Fact]
     public void WhatWasPackedInPairsIsRefusedWhereItIsReadOtherwise()
     {
+        Cases.SkipUnlessBF16IsMultiplied();
         using CpuDevice device = new(1), other = new(1) { MultipliesBF16 = false };
-        Assert.SkipUnless(device.MultipliesBF16, "this processor has no AVX-512 BF16, or its system executes nothing that was written");
         using var weight = Samples.PackAs(device, N, K, WeightStorage.BF16, Samples.Values(N * K, 4));
         Assert.True(weight.RoundsInputs);
         using Matrix a = new(other, K), c = new(other, N);
@@ -141,7 +141,16 @@ public class BF16WeightTests
         Assert.Throws<ArgumentException>(() => weight.PackQuantizedRows(device, 0, new sbyte[8], [1f]));
         Assert.Throws<ArgumentException>(() => PackedMatrix.Allocate(device, 4, 8, DType.I8, WeightStorage.BF16));
         Assert.Throws<ArgumentException>(() => PackedMatrix.BytesFor(device, 4, 8, DType.I4, WeightStorage.BF16));
-        using var stored = PackedMatrix.Allocate(device, 4, 8, DType.BF16);
-        Assert.Throws<ArgumentException>(() => stored.PackRows(device, 0, DType.F32, MemoryMarshal.AsBytes<float>(new float[8])));
+    }
+
+    [Theory]
+    [InlineData(DType.BF16)]
+    [InlineData(DType.I8)]
+    [InlineData(DType.I4)]
+    public void RowsOfAnotherTypeThanIsStoredAreRefused(DType stored)
+    {
+        using var device = new CpuDevice(1);
+        using var weight = PackedMatrix.Allocate(device, 4, 8, stored);
+        Assert.Throws<ArgumentException>(() => weight.PackRows(device, 0, DType.F32, MemoryMarshal.AsBytes<float>(new float[8])));
     }
 }

@@ -9,6 +9,10 @@ internal static class Cases
     // Where wide instructions are switched off, the widest that is left: narrower ones are tested where they are not.
     public static IEnumerable<CpuIsa> Isas => InstructionSetTests.IsChild ? [CpuIsaChoice.Best] : Enum.GetValues<CpuIsa>().Where(isa => isa <= CpuIsaChoice.Best);
 
+    /// <summary>Skips a test of what only some processors have.</summary>
+    public static void SkipUnlessBF16IsMultiplied() =>
+        Assert.SkipUnless(BF16Support.IsThere(CpuIsaChoice.Best), "this processor has no AVX-512 BF16, or its system executes nothing that was written");
+
     public static DType[] StoredTypes => [DType.F32, DType.F16, DType.BF16];
 
     public static TheoryData<CpuIsa, int> Devices()

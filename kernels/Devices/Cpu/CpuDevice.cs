@@ -1,5 +1,6 @@
 using System.Runtime.CompilerServices;
 using System.Runtime.Intrinsics;
+using Daedalus.Kernels.Tensors;
 
 namespace Daedalus.Kernels.Devices.Cpu;
 
@@ -41,8 +42,8 @@ public sealed unsafe class CpuDevice : IDevice
     /// <summary>How bytes are multiplied; another form than the best, to compare.</summary>
     internal Int8Form Int8 { get; init; }
 
-    /// <summary>Whether bf16 weights can be multiplied by bf16; false, to compare.</summary>
-    internal bool MultipliesBF16 { get; init; }
+    /// <summary>Whether bf16 is multiplied by bf16 where weights are to be (<see cref="WeightStorage.BF16"/>): by AVX-512 BF16. False, to compare.</summary>
+    public bool MultipliesBF16 { get; internal init; }
 
     /// <summary>Threads that work, the caller's included.</summary>
     public int Threads => _team.Threads;

@@ -35,7 +35,7 @@ internal readonly unsafe struct DotProduct<T, F>(RoundedInputs rows, PackedMatri
                 var lines = (inputs + F.InputsTogether - 1) / F.InputsTogether;
                 var weights = F.Block(start, k, inputs, (byte*)scratch);
                 var a = _rows.Row(row) + ((long)k / F.InputsTogether * DotLine.InputBytes);
-                var ending = new Int8Ending((int*)start, isLast ? _scales + (at * Width) : null, _rows.Factors + row);
+                var ending = _scales is null ? default : new Int8Ending((int*)start, isLast ? _scales + (at * Width) : null, _rows.Factors + row);
                 var next = F.IsDirect && T.IsLight && TileWalk.OnlyWait(rows, DotLine.InputBytes / F.InputsTogether) ? default : F.Next(start, k, inputs);
                 if (TileWalk.AreFew(rows) && !next.IsEmpty)
                     Tiles<One>(a, rows, weights, c, ldc, lines, k == 0, ending, next);

@@ -46,7 +46,7 @@ internal readonly struct BF16Rows : IRowRounding
         var values = MemoryMarshal.Cast<byte, ushort>(target);
         BFloat16.FromSingles(row, values);
 
-        // No number times 0 is 0, and what follows a row of an odd length would be multiplied.
+        // What follows a row of an odd length is multiplied, by 0, and may be what is left of another row: a NaN times 0 is no 0.
         values[row.Length] = 0;
         return 1f;
     }

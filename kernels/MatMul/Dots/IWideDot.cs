@@ -26,8 +26,8 @@ internal readonly struct WideVnni : IWideDot
 }
 
 /// <summary>
-/// AVX-512 BF16: two products of bf16, that of the second input first, each added with one rounding to fp32 as a fused product would be; values below 1.2e-38 count
-/// as zero.
+/// AVX-512 BF16: two products of bf16, that of the second input first, each added with one rounding to the nearest fp32, as a fused product would be. Inputs, sums
+/// and results below 1.2e-38 count as zero, whatever the thread has asked for.
 /// </summary>
 internal readonly struct WideBF16 : IWideDot
 {

@@ -48,7 +48,8 @@ internal static class InspectCommand
         Line("memory", $"{Mebibytes(weights)} packed; at most {Mebibytes((long)(1.2 * weights) + (96L << 20))} at the peak of loading; {Mebibytes(available)} are free");
         if (storage == WeightStorage.AsStored && plan.Stored == WeightStorage.AsStored)
         {
-            Line("as bf16", $"{Mebibytes(plan.MemoryOn(device, WeightStorage.BF16))} packed, with --weights bf16");
+            if (plan.MemoryOn(device, WeightStorage.BF16) is var bf16 && (bf16 < weights || device.MultipliesBF16))
+                Line("as bf16", $"{Mebibytes(bf16)} packed, with --weights bf16{(device.MultipliesBF16 ? ", multiplied twice as fast" : "")}");
             Line("as int8", $"{Mebibytes(plan.MemoryOn(device, WeightStorage.Int8))} packed, with --weights int8");
             Line("as int4", $"{Mebibytes(plan.MemoryOn(device, WeightStorage.Int4))} packed, with --weights int4");
         }

@@ -34,9 +34,9 @@ internal static class CommonOptions
     {
         var option = new Option<string?>("--weights", "-w")
         {
-            Description = "How weight matrices are kept in memory: as-stored; bf16, which a processor with AVX-512 BF16 multiplies twice as fast, as other engines do, at answers "
-                + "that are near, not the same; int8 for half of bf16's memory, farther off; int4 to round the blocks to 4 bits, farther still. 'daedalus quantize' does the last "
-                + "two once and for all. Default: as-stored.",
+            Description = "How weight matrices are kept in memory: as-stored; bf16 for half of fp32's memory, with which a processor that has AVX-512 BF16 rounds activations too "
+                + "and is up to twice as fast, at answers that are near, not the same; int8 for a quarter of fp32's, faster still and farther off; int4 to round the blocks to 4 bits, "
+                + "with answers farther off again. 'daedalus quantize' does the last two once and for all. Default: as-stored.",
             HelpName = "as-stored|bf16|int8|int4",
         };
         Restrict(option, [AsStored, BF16, Int8, Int4]);

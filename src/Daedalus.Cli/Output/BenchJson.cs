@@ -15,6 +15,7 @@ internal static class BenchJson
         json.WriteNumber("parameters", report.Parameters);
         json.WriteNumber("weightBytes", report.WeightBytes);
         json.WriteString("weights", report.Storage);
+        json.WriteBoolean("roundsActivations", report.RoundsActivations);
         json.WriteNumber("peakOperationsPerSecond", report.Ceilings.OperationsPerSecond);
         json.WriteNumber("peakBytesPerSecond", report.Ceilings.BytesPerSecond);
         json.WriteStartArray("steps");

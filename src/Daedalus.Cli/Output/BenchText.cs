@@ -12,7 +12,7 @@ internal static class BenchText
     public static void Write(BenchReport report)
     {
         Console.WriteLine($"{report.Device}  {report.Description}");
-        Console.WriteLine($"network     {report.Shape}, {report.Parameters / 1e6:N1} million parameters, {report.WeightBytes / 1048576.0:N1} MiB as {report.Storage}");
+        Console.WriteLine($"network     {report.Shape}, {report.Parameters / 1e6:N1} million parameters, {report.WeightBytes / 1048576.0:N1} MiB as {report.Storage}{(report.RoundsActivations ? $" by {report.Storage}" : "")}");
         Console.WriteLine($"ceilings    arithmetic {report.Ceilings.OperationsPerSecond / 1e12:N3} TFLOP/s, memory {report.Ceilings.BytesPerSecond / 1e9:N1} GB/s");
         Console.WriteLine();
         var rows = report.Steps.Select(Cells).ToList();
@@ -22,7 +22,7 @@ internal static class BenchText
             WriteColumns([Columns, .. rows]);
         var answer = report.Answer;
         Console.WriteLine();
-        if (report.IsFaster)
+        if (report.RoundsActivations)
             Console.WriteLine("the floor is that of fp32 arithmetic; such weights are multiplied faster, so that more than 100 % is possible");
         Console.WriteLine("steps are medians; percentages are of the step; parts are measured alone, so that a rest below 0 is noise");
         Console.WriteLine(
