@@ -49,8 +49,11 @@ public sealed unsafe class PackedMatrix : IDisposable
     /// <summary>Storage in memory; on the processor <see cref="DType.F32"/>, <see cref="DType.BF16"/>, <see cref="DType.I8"/> or <see cref="DType.I4"/>.</summary>
     public DType Type => Layout.Type;
 
-    /// <summary>Whether products round rows of activations first, each by itself: to int8 where the weight is int8 or 4-bit, to bf16 where both are multiplied as bf16. On the processor only; attention beside such weights may be in bf16.</summary>
+    /// <summary>Whether products round rows of activations first, each by itself: to int8 where the weight is int8 or 4-bit, to bf16 where both are multiplied as bf16. On the processor only.</summary>
     public bool RoundsInputs => Layout.RoundsInputs;
+
+    /// <summary>Whether that is to bf16.</summary>
+    public bool MultipliesBF16 => Type == DType.BF16 && RoundsInputs;
 
     /// <summary>Bytes held.</summary>
     public long Bytes => Memory.Bytes + (Scales?.Bytes ?? 0);
@@ -217,7 +220,7 @@ public sealed unsafe class PackedMatrix : IDisposable
         where V : unmanaged
         where K : IWeightKernel, allows ref struct
     {
-        if (Type == DType.BF16 && RoundsInputs)
+        if (MultipliesBF16)
             kernel.Share<S, V, DotProduct<WideTile<WideBF16>, BF16Pairs>>(device, new(RoundedInputs.Of<BF16Rows>(device, a), this));
         else if (Type == DType.BF16)
             kernel.Share<S, V, FloatProduct<S, V, BF16Weights>>(device, new(a, this));

@@ -19,8 +19,7 @@ public enum WeightStorage
     /// <summary>
     /// <see cref="DType.I8"/>: each row is rounded to whole multiples of a 127th of its largest magnitude when it is packed. A quarter of the
     /// memory of fp32, half that of bf16, for results that are near but not the same. The processor rounds rows of activations in the same way, so
-    /// that whole numbers are multiplied, the same on every processor; its attention is in bf16 where <see cref="BF16"/> would be multiplied so, else in fp32. Other
-    /// devices keep activations as they are.
+    /// that whole numbers are multiplied, the same on every processor; other devices keep activations as they are.
     /// </summary>
     [SuppressMessage("Naming", "CA1720:Identifier contains type name", Justification = "It is the name of the storage everywhere.")]
     Int8,

@@ -110,7 +110,7 @@ internal sealed class LladaPass : INetworkPass
         RmsNorm.Run(Device, x, delta, layer.AttentionNorm.Rows(1), _network.Config.NormEpsilon, normed);
         MatMul.Run(Device, normed, layer.Qkv, qkv);
         Rotary.Run(Device, qkv, shape.Heads + shape.KvHeads, batch.Offsets, _network.Angles, cache?.First ?? default, batch.Shadows, cache?.Places ?? default);
-        Attention.Run(Device, qkv, batch.Offsets, shape, new AttentionSight(_network.Config.BlockLength, cache, batch.Shadows), mixed, layer.Qkv.RoundsInputs);
+        Attention.Run(Device, qkv, batch.Offsets, shape, new AttentionSight(_network.Config.BlockLength, cache, batch.Shadows), mixed, layer.Qkv.MultipliesBF16);
         MatMul.Run(Device, mixed, layer.AttentionOut, added);
         return added;
     }

@@ -94,5 +94,5 @@ internal sealed class LayerParts : IDisposable
 
     private void Attend(StepInputs inputs, StepShape step) => Attention.Run(
         _device, _outputs[0].Rows(step.Fresh), inputs.Offsets, _shape.Attention,
-        new AttentionSight(0, step.IsCached ? inputs.Cache(_cache, _capacity) : null), _outputs[1].Rows(step.Fresh), _weights[0].RoundsInputs);
+        new AttentionSight(0, step.IsCached ? inputs.Cache(_cache, _capacity) : null), _outputs[1].Rows(step.Fresh), _weights[0].MultipliesBF16);
 }

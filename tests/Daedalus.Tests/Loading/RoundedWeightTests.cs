@@ -52,8 +52,33 @@ public sealed class RoundedWeightTests
     [InlineData("Eva has 51 cards.\nMon sells 2.\nTue wins 4.\nWed wins 2.\nHow many cards?", "Mon 51-2=49\nTue 49+4=53\nWed 53+2=55\n#### 55")]
     public void TheShippedModelAnswersRight(string question, string answer)
     {
-        using var model = DiffusionModel.Load(Checkpoints.Folder(Checkpoints.Default), Int8);
-        Assert.Equal(answer, model.Generate(question).Text);
+        foreach (var storage in new[] { WeightStorage.BF16, WeightStorage.Int8 })
+        {
+            using var model = DiffusionModel.Load(Checkpoints.Folder(Checkpoints.Default), Int8 with { Weights = storage });
+            Assert.Equal(answer, model.Generate(question).Text);
+        }
+    }
+
+    /// <summary>Whether activations are rounded too or not, bf16 is far nearer than int8.</summary>
+    [Theory]
+    [MemberData(nameof(Isas))]
+    public void BF16MovesLittle(CpuIsa isa)
+    {
+        using LoadedNetwork full = new(2, isa: isa), rounded = new(2, isa: isa, storage: WeightStorage.BF16);
+        var (mean, rows, same) = (0.0, 0, 0);
+        foreach (var sample in Golden.Of(Checkpoints.Small).Samples)
+        {
+            int[] ids = [.. sample.PromptIds, .. Enumerable.Repeat(full.Model.Conventions.MaskToken, sample.Canvas)];
+            foreach (var (exact, near) in Logits(full.Model, ids).Zip(Logits(rounded.Model, ids)))
+            {
+                mean += exact.Zip(near).Average(pair => Math.Abs(pair.First - pair.Second));
+                (rows, same) = (rows + 1, same + (Best(exact) == Best(near) ? 1 : 0));
+            }
+        }
+
+        TestContext.Current.TestOutputHelper?.WriteLine($"{mean / rows:F4} in the mean, {same} of {rows} best tokens the same");
+        Assert.InRange(mean / rows, .005, .1);
+        Assert.InRange(same, rows * 97 / 100, rows);
     }
 
     [Theory]
