@@ -17,6 +17,7 @@ internal static class MeasuredTasks
     private static readonly Dictionary<string, Func<string, Measurement>> Tasks = new()
     {
         [nameof(Load)] = Load,
+        [nameof(LoadBF16)] = LoadBF16,
         [nameof(LoadInt8)] = LoadInt8,
         [nameof(Quantize)] = Quantize,
         [nameof(LoadAndDispose)] = LoadAndDispose,
@@ -56,6 +57,8 @@ internal static class MeasuredTasks
     }
 
     public static Measurement Load(string folder) => Load(folder, WeightStorage.AsStored);
+
+    public static Measurement LoadBF16(string folder) => Load(folder, WeightStorage.BF16);
 
     public static Measurement LoadInt8(string folder) => Load(folder, WeightStorage.Int8);
 

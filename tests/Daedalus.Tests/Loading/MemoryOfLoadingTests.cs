@@ -13,6 +13,7 @@ public sealed class MemoryOfLoadingTests
     [InlineData(DType.BF16, 10, nameof(MeasuredTasks.Load))]
     [InlineData(DType.F32, 4, nameof(MeasuredTasks.Load))]
     [InlineData(DType.F16, 4, nameof(MeasuredTasks.Load))]
+    [InlineData(DType.F32, 10, nameof(MeasuredTasks.LoadBF16))]
     [InlineData(DType.BF16, 22, nameof(MeasuredTasks.LoadInt8))]
     public void The_peak_is_the_packed_weights_and_little_more(DType type, int layers, string task)
     {
