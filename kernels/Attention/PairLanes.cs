@@ -9,9 +9,9 @@ using Daedalus.Kernels.Tensors;
 namespace Daedalus.Kernels.Attention;
 
 /// <summary>
-/// <see cref="QueryLanes{S, V, C}"/> with both products in bf16, two values of a sum beside each other (<see cref="WideBF16"/>): queries, keys, values and exponentials are rounded, scores and
-/// sums stay fp32. Keys and values are rounded block by block for each item, which costs less than the products save even where queries are few, and leaves nothing
-/// to be kept between them.
+/// <see cref="QueryLanes{S, V, C}"/> with both products in bf16, two values of a sum beside each other (<see cref="WideBF16"/>): queries, keys, values and
+/// exponentials are rounded, scores and sums stay fp32. Keys and values are rounded block by block for each item, which costs less than the products save even
+/// where queries are few, and leaves nothing to be kept between them.
 /// </summary>
 internal unsafe struct PairLanes<C>(float* scratch, int d) : IQueryLanes<PairLanes<C>>
     where C : unmanaged, ICount

@@ -15,19 +15,13 @@ public class BF16WeightTests
     // Odd, so that the last pair of a row is half of nothing.
     private const int K = 45;
 
-    public static TheoryData<string, DType> DevicesAndTypes() =>
-        new(TestDevices.Names.SelectMany(device => Cases.StoredTypes.Select(type => (device, type))));
-
     [Theory]
-    [MemberData(nameof(DevicesAndTypes))]
+    [MemberData(nameof(TestDevices.WithStoredTypes), MemberType = typeof(TestDevices))]
     public void ValuesAreRoundedToTheNearestInWhateverPiecesTheRowsCame(string name, DType type)
     {
         var device = TestDevices.Get(name);
         var (bytes, exact) = Data.Stored(Samples.Values(N * K, 8), type);
-        using var weight = PackedMatrix.Allocate(device, N, K, type, WeightStorage.BF16);
-        var rowBytes = bytes.Length / N;
-        foreach (var (first, end) in new[] { (40, N), (0, 1), (1, 40) })
-            weight.PackRows(device, first, type, bytes.AsSpan(first * rowBytes, (end - first) * rowBytes));
+        using var weight = Data.PackInPieces(device, N, K, type, WeightStorage.BF16, bytes);
 
         Assert.Equal(DType.BF16, weight.Type);
         for (var row = 0; row < N; row++)

@@ -1,6 +1,7 @@
 using System.Runtime.InteropServices;
 using Daedalus.Kernels.Conformance;
 using Daedalus.Kernels.Devices;
+using Daedalus.Kernels.MatMul;
 using Daedalus.Kernels.Tensors;
 
 namespace Daedalus.Kernels.Tests;
@@ -17,6 +18,16 @@ internal static class Data
             MemoryMarshal.AsBytes<ushort>(Array.ConvertAll(values, BFloat16.FromSingle)).ToArray(),
             Array.ConvertAll(values, v => (double)BFloat16.ToSingle(BFloat16.FromSingle(v)))),
     };
+
+    /// <summary>A weight [n, k] whose rows, at least 41, came in three pieces, the last ones first.</summary>
+    public static PackedMatrix PackInPieces(IDevice device, int n, int k, DType type, WeightStorage storage, byte[] bytes)
+    {
+        var weight = PackedMatrix.Allocate(device, n, k, type, storage);
+        var rowBytes = bytes.Length / n;
+        foreach (var (first, end) in new[] { (40, n), (0, 1), (1, 40) })
+            weight.PackRows(device, first, type, bytes.AsSpan(first * rowBytes, (end - first) * rowBytes));
+        return weight;
+    }
 
     /// <summary>Numbers on a device; the garbage collector frees them.</summary>
     public static IndexView Indices(IDevice device, params ReadOnlySpan<int> values) => new Indices(device).Set(values);

@@ -14,19 +14,13 @@ public class Int8WeightTests
     private const int N = 77;
     private const int K = 45;
 
-    public static TheoryData<string, DType> DevicesAndTypes() =>
-        new(TestDevices.Names.SelectMany(device => Cases.StoredTypes.Select(type => (device, type))));
-
     [Theory]
-    [MemberData(nameof(DevicesAndTypes))]
+    [MemberData(nameof(TestDevices.WithStoredTypes), MemberType = typeof(TestDevices))]
     public void ValuesAndScalesLieWhereKernelsReadThemInWhateverPiecesTheRowsCame(string name, DType type)
     {
         var device = TestDevices.Get(name);
         var (bytes, exact) = Data.Stored(Samples.Values(N * K, 8), type);
-        using var weight = PackedMatrix.Allocate(device, N, K, type, WeightStorage.Int8);
-        var rowBytes = bytes.Length / N;
-        foreach (var (first, end) in new[] { (40, N), (0, 1), (1, 40) })
-            weight.PackRows(device, first, type, bytes.AsSpan(first * rowBytes, (end - first) * rowBytes));
+        using var weight = Data.PackInPieces(device, N, K, type, WeightStorage.Int8, bytes);
 
         var scales = new byte[weight.Scales!.Bytes];
         device.Read(weight.Scales, 0, scales);
@@ -43,7 +37,7 @@ public class Int8WeightTests
     }
 
     [Theory]
-    [MemberData(nameof(DevicesAndTypes))]
+    [MemberData(nameof(TestDevices.WithStoredTypes), MemberType = typeof(TestDevices))]
     public void TheSizeIsKnownBeforehand(string name, DType type)
     {
         var device = TestDevices.Get(name);

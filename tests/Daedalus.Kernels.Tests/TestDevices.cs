@@ -1,6 +1,7 @@
 using System.Collections.Concurrent;
 using Daedalus.Kernels.Devices;
 using Daedalus.Kernels.Devices.Cpu;
+using Daedalus.Kernels.Tensors;
 using Daedalus.Tests.Emulated;
 
 namespace Daedalus.Kernels.Tests;
@@ -17,6 +18,9 @@ internal static class TestDevices
     public static IEnumerable<string> OpenCl => ["opencl:0"];
 
     public static IEnumerable<string> Cuda => CudaUnderTest.Device is { } cuda ? [cuda] : [];
+
+    /// <summary>Each with every type that rows of weights are stored in.</summary>
+    public static TheoryData<string, DType> WithStoredTypes() => new(Names.SelectMany(device => Cases.StoredTypes.Select(type => (device, type))));
 
     /// <summary>Opens a device once for all tests; it lives as long as the process.</summary>
     public static IDevice Get(string name)

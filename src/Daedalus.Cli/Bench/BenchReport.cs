@@ -7,7 +7,7 @@ namespace Daedalus.Cli.Bench;
 /// <param name="Parameters">Of the network.</param>
 /// <param name="WeightBytes">As the device keeps them.</param>
 /// <param name="Storage">Of the blocks.</param>
-/// <param name="RoundsActivations">Whether activations are rounded to what the weights are, and so multiplied faster than fp32, for whose arithmetic the floor is reckoned.</param>
+/// <param name="RoundsActivations">Whether activations are rounded, to bf16 or int8, and so multiplied faster than fp32, for whose arithmetic the floor is reckoned.</param>
 /// <param name="Ceilings">What the device can do.</param>
 internal sealed record BenchReport(string Device, string Description, string Shape, long Parameters, long WeightBytes, string Storage, bool RoundsActivations, Ceilings Ceilings)
 {

@@ -12,7 +12,7 @@ internal static class BenchText
     public static void Write(BenchReport report)
     {
         Console.WriteLine($"{report.Device}  {report.Description}");
-        Console.WriteLine($"network     {report.Shape}, {report.Parameters / 1e6:N1} million parameters, {report.WeightBytes / 1048576.0:N1} MiB as {report.Storage}{(report.RoundsActivations ? $" by {report.Storage}" : "")}");
+        Console.WriteLine($"network     {report.Shape}, {report.Parameters / 1e6:N1} million parameters, {report.WeightBytes / 1048576.0:N1} MiB as {report.Storage}{(report.RoundsActivations ? ", activations rounded" : "")}");
         Console.WriteLine($"ceilings    arithmetic {report.Ceilings.OperationsPerSecond / 1e12:N3} TFLOP/s, memory {report.Ceilings.BytesPerSecond / 1e9:N1} GB/s");
         Console.WriteLine();
         var rows = report.Steps.Select(Cells).ToList();
