@@ -1,6 +1,7 @@
 using System.Runtime.CompilerServices;
 using Daedalus.Kernels.Devices.Cpu;
 using Daedalus.Kernels.MatMul;
+using Daedalus.Kernels.Tensors;
 
 namespace Daedalus.Kernels.Attention;
 

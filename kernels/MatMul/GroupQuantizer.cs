@@ -1,4 +1,3 @@
-using System.Diagnostics;
 using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
 using System.Runtime.Intrinsics;
@@ -23,12 +22,9 @@ public static class GroupQuantizer
     /// <summary>The largest multiplier of a group that holds a -8: 8 · 15 = 120.</summary>
     public const int LargestMultiplierWithLowest = 15;
 
-    private const int Highest = 7;
-    private const int Lowest = -8;
+    internal const int Highest = 7;
 
-    // Multipliers tried below and above the one that reaches the largest of the group: cutting off a little is worth a finer step.
-    private const int Below = 3;
-    private const int Above = 1;
+    internal const int Lowest = -8;
 
     // As with int8, a subnormal scale has few bits, and devices may flush it: a row below 1.9e-36 throughout counts as zero.
     private const float SmallestRow = 160 * 1.17549435e-38f;
@@ -64,7 +60,7 @@ public static class GroupQuantizer
         for (var g = 0; g < Groups(row.Length); g++)
         {
             var most = Take(row, g, power, group);
-            multipliers[g] = (byte)BestMultiplier(group, most, scale, out _);
+            multipliers[g] = (byte)MultiplierSearch.Best(group, MultiplierSearch.ThatReach(most, Vector256.Create(scale)).ToScalar(), scale, out _);
             Encode(group, scale, multipliers[g], values[(g * GroupLength / 2)..ValueBytes(row.Length)]);
         }
 
@@ -110,17 +106,23 @@ public static class GroupQuantizer
 
     internal static int ScratchBytes(int k) => ValueBytes(k) + Groups(k);
 
+    [MethodImpl(CpuDevice.HotLoop)]
     private static float BestScale(ReadOnlySpan<float> row, float power, float unit)
     {
+        Span<float> group = stackalloc float[GroupLength], scales = stackalloc float[Vector256<float>.Count];
         Span<double> errors = stackalloc double[Scales.Length];
         errors.Clear();
-        Span<float> group = stackalloc float[GroupLength];
+        scales.Fill(unit);
+        for (var i = 0; i < Scales.Length; i++)
+            scales[i] = unit * Scales[i];
+        var all = Vector256.Create<float>(scales);
+        Span<int> reached = stackalloc int[Vector256<int>.Count];
         for (var g = 0; g < Groups(row.Length); g++)
         {
-            var most = Take(row, g, power, group);
+            MultiplierSearch.ThatReach(Take(row, g, power, group), all).CopyTo(reached);
             for (var i = 0; i < errors.Length; i++)
             {
-                BestMultiplier(group, most, unit * Scales[i], out var error);
+                MultiplierSearch.Best(group, reached[i], scales[i], out var error);
                 errors[i] += error;
             }
         }
@@ -132,59 +134,39 @@ public static class GroupQuantizer
     }
 
     // Copies a group, in units of the power and padded with zeros; its largest magnitude.
+    [MethodImpl(CpuDevice.HotLoop)]
     private static float Take(ReadOnlySpan<float> row, int index, float power, Span<float> group)
     {
         var from = row[(index * GroupLength)..Math.Min(row.Length, (index + 1) * GroupLength)];
-        group.Clear();
-        for (var i = 0; i < from.Length; i++)
-            group[i] = from[i] / power;
-        return RowQuantizer.LargestMagnitude(group);
-    }
-
-    private static int BestMultiplier(ReadOnlySpan<float> group, float most, float scale, out float error)
-    {
-        var whole = Math.Clamp((int)MathF.Ceiling(most / (Highest * scale)), 1, LargestMultiplier);
-        var best = 0;
-        error = float.PositiveInfinity;
-        for (var m = Math.Max(1, whole - Below); m <= Math.Min(LargestMultiplier, whole + Above); m++)
-        {
-            var e = Error(group, scale * m, LowestOf(m));
-            if (e < error)
-                (best, error) = (m, e);
-        }
-
-        Debug.Assert(best > 0, "the error of a finite group is finite");
-        return best;
-    }
-
-    [MethodImpl(CpuDevice.HotLoop)]
-    private static float Error(ReadOnlySpan<float> group, float step, float lowest)
-    {
+        from.CopyTo(group);
+        group[from.Length..].Clear();
         ref var first = ref MemoryMarshal.GetReference(group);
-        var (steps, each) = (Vector256.Create(step), Vector256.Create(1f / step));
-        var (low, high) = (Vector256.Create(lowest), Vector256.Create((float)Highest));
-        var sum = Vector256<float>.Zero;
         for (nuint i = 0; i < GroupLength; i += (nuint)Vector256<float>.Count)
-        {
-            var w = Vector256.LoadUnsafe(ref first, i);
-            var off = w - (Vector256.Min(Vector256.Max(Vector256.Round(w * each), low), high) * steps);
-            sum += off * off;
-        }
-
-        var half = sum.GetLower() + sum.GetUpper();
-        return (half[0] + half[1]) + (half[2] + half[3]);
+            (Vector256.LoadUnsafe(ref first, i) / power).StoreUnsafe(ref first, i);
+        return RowQuantizer.LargestMagnitude(group);
     }
 
     [MethodImpl(CpuDevice.HotLoop)]
     private static void Encode(ReadOnlySpan<float> group, float scale, int multiplier, Span<byte> values)
     {
-        var each = 1f / (scale * multiplier);
-        var low = LowestOf(multiplier);
-        for (var i = 0; i < Math.Min(values.Length, GroupLength / 2); i++)
-            values[i] = (byte)(Digit(group[2 * i] * each, low) | (Digit(group[(2 * i) + 1] * each, low) << 4));
+        ref var first = ref MemoryMarshal.GetReference(group);
+        var each = Vector256.Create(1f / (scale * multiplier));
+        var low = Vector256.Create((float)(multiplier <= LargestMultiplierWithLowest ? Lowest : -Highest));
+        var digits = Vector256.Narrow(
+            Vector256.Narrow(Digits(ref first, 0, each, low), Digits(ref first, 1, each, low)),
+            Vector256.Narrow(Digits(ref first, 2, each, low), Digits(ref first, 3, each, low))).AsUInt16();
+        var pairs = (digits | (digits >> 4)) & Vector256.Create((ushort)0xFF);
+        Span<byte> whole = stackalloc byte[GroupLength / 2];
+        Vector128.Narrow(pairs.GetLower(), pairs.GetUpper()).CopyTo(whole);
+        whole[..Math.Min(values.Length, whole.Length)].CopyTo(values);
     }
 
-    private static int Digit(float steps, float low) => (int)MathF.Min(MathF.Max(MathF.Round(steps, MidpointRounding.ToEven), low), Highest) - Lowest;
-
-    private static float LowestOf(int multiplier) => multiplier <= LargestMultiplierWithLowest ? Lowest : -Highest;
+    // 0 to 15, of eight weights.
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static Vector256<uint> Digits(ref float first, nuint index, Vector256<float> each, Vector256<float> low)
+    {
+        var steps = Vector256.Round(Vector256.LoadUnsafe(ref first, index * (nuint)Vector256<float>.Count) * each);
+        var clamped = Vector256.MinNative(Vector256.MaxNative(steps, low), Vector256.Create((float)Highest));
+        return (Vector256.ConvertToInt32Native(clamped) - Vector256.Create(Lowest)).AsUInt32();
+    }
 }

@@ -42,6 +42,14 @@ internal readonly unsafe record struct PanelLayout(DType Type, int Width, int In
     /// <summary>Inputs with those that make the last ones whole, which weigh nothing.</summary>
     public long Whole(long inputs) => checked(inputs + InputsTogether - 1) / InputsTogether * InputsTogether;
 
+    /// <summary>
+    /// Lanes of each of the two registers whose bf16 values alternate where they are widened (<see cref="ISimd{V}.LoadBF16Pair"/>); 0 where values stand in order.
+    /// Four registers of a panel where there are 32, two where there are 16: sixteen columns are two of eight lanes, or with NEON four of four.
+    /// </summary>
+    public int Alternating => Type != DType.BF16 || RoundsInputs
+        ? 0
+        : Width switch { 64 => Simd512.Width, 16 when Avx2.IsSupported => Simd256.Width, 16 or 8 => Simd128.Width, _ => SimdScalar.Width };
+
     /// <summary>Makes a panel weigh nothing: that of the last outputs is not filled.</summary>
     public void Clear(byte* panel, int inputs)
     {
@@ -55,18 +63,13 @@ internal readonly unsafe record struct PanelLayout(DType Type, int Width, int In
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public long Start(int k) => (k / InputsTogether * (long)Width * InputsTogether) + (k % InputsTogether);
 
-    /// <summary>
-    /// Where an output stands among the values of one input: in order, but that bf16 values of two registers alternate where they are widened
-    /// (<see cref="ISimd{V}.LoadBF16Pair"/>).
-    /// </summary>
+    /// <summary>Where an output stands among the values of one input.</summary>
     public int Place(int column)
     {
-        if (Type != DType.BF16 || RoundsInputs)
-            return column * InputsTogether;
-
-        // Four registers of a panel where there are 32, two where there are 16: sixteen columns are two of eight lanes, or with NEON four of four.
-        var lanes = Width switch { 64 => Simd512.Width, 16 when Avx2.IsSupported => Simd256.Width, 16 or 8 => Simd128.Width, _ => SimdScalar.Width };
-        return (column / (2 * lanes) * 2 * lanes) + (2 * (column % lanes)) + (column / lanes % 2);
+        var lanes = Alternating;
+        return lanes == 0
+            ? column * InputsTogether
+            : (column / (2 * lanes) * 2 * lanes) + (2 * (column % lanes)) + (column / lanes % 2);
     }
 
     private static int FloatWidth(CpuIsa isa) => isa switch

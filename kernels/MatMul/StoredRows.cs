@@ -5,14 +5,16 @@ using Daedalus.Kernels.Tensors;
 
 namespace Daedalus.Kernels.MatMul;
 
-/// <summary>Rows as files have them, on their way into panels: read as parallel streams, or, where they become int8 or 4-bit, one by one, since a row's scale must be known first.</summary>
+/// <summary>Rows as files have them, on their way into panels: turned in blocks, or, where they become int8 or 4-bit, one by one, since a row's scale must be known first.</summary>
 internal readonly unsafe struct StoredRows(PackedMatrix target, int firstRow, DType stored, byte* source) : IPanelRows
 {
     private readonly float* _scales = target.HostScales;
     private readonly int _inputs = target.K;
     private readonly PanelLayout _layout = target.Layout;
 
-    public long ScratchBytes => (sizeof(float) + sizeof(sbyte)) * (GroupQuantizer.GroupLength + (long)_inputs);
+    public long ScratchBytes => _layout.Type is DType.I8 or DType.I4
+        ? (sizeof(float) + sizeof(sbyte)) * (GroupQuantizer.GroupLength + (long)_inputs)
+        : FloatPanel.ScratchBytes(_layout);
 
     public void Write(byte* panel, int panelStart, int begin, int end, float* scratch)
     {
@@ -20,39 +22,9 @@ internal readonly unsafe struct StoredRows(PackedMatrix target, int firstRow, DT
             for (var row = begin; row < end; row++)
                 _scales[row] = Quantize(panel, row - panelStart, row, scratch);
         else
-            Transpose(panel, panelStart, begin, end);
+            FloatPanel.Write(
+                _layout, panel, begin - panelStart, source + ((long)(begin - firstRow) * _inputs * stored.Bytes()), stored, end - begin, _inputs, scratch);
     }
-
-    [MethodImpl(CpuDevice.HotLoop)]
-    private void Transpose(byte* panel, int panelStart, int begin, int end)
-    {
-        var places = stackalloc int[_layout.Width];
-        for (var row = begin; row < end; row++)
-            places[row - panelStart] = _layout.Place(row - panelStart);
-        var isNarrowed = _layout.Type == DType.BF16;
-        for (var k = 0; k < _inputs; k++)
-        {
-            var start = _layout.Start(k);
-            for (var row = begin; row < end; row++)
-            {
-                var to = start + places[row - panelStart];
-                var from = ((long)(row - firstRow) * _inputs) + k;
-                if (stored == DType.BF16)
-                    ((ushort*)panel)[to] = ((ushort*)source)[from];
-                else if (isNarrowed)
-                    ((ushort*)panel)[to] = BFloat16.FromSingle(Single(from));
-                else
-                    ((float*)panel)[to] = Single(from);
-            }
-        }
-
-        for (var k = _inputs; k < _layout.Whole(_inputs); k++)
-            for (var row = begin; row < end; row++)
-                ((ushort*)panel)[_layout.Start(k) + places[row - panelStart]] = 0;
-    }
-
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private float Single(long at) => stored == DType.F32 ? ((float*)source)[at] : (float)((Half*)source)[at];
 
     [MethodImpl(CpuDevice.HotLoop)]
     private float Quantize(byte* panel, int column, int row, float* wide)

@@ -35,7 +35,26 @@ public static class BFloat16
             target[i] = FromSingle(values[i]);
     }
 
-    /// <summary>The same for two values in each lane, the first in the lower half.</summary>
+    /// <summary>Exact, for many.</summary>
+    [MethodImpl(CpuDevice.HotLoop)]
+    internal static void ToSingles(ReadOnlySpan<ushort> values, Span<float> target)
+    {
+        values = values[..target.Length];
+        ref var from = ref MemoryMarshal.GetReference(values);
+        ref var to = ref MemoryMarshal.GetReference(target);
+        var i = 0;
+        for (; i <= values.Length - Vector256<ushort>.Count; i += Vector256<ushort>.Count)
+        {
+            var (low, high) = Vector256.Widen(Vector256.LoadUnsafe(ref from, (nuint)i));
+            (low << 16).AsSingle().StoreUnsafe(ref to, (nuint)i);
+            (high << 16).AsSingle().StoreUnsafe(ref to, (nuint)(i + Vector256<float>.Count));
+        }
+
+        for (; i < values.Length; i++)
+            target[i] = ToSingle(values[i]);
+    }
+
+    /// <summary>As <see cref="FromSingle"/> for two values in each lane, the first in the lower half.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     internal static Vector512<uint> Pairs(Vector512<float> first, Vector512<float> second) => Rounded(first) | (Rounded(second) << 16);
 

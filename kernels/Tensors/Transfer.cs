@@ -55,8 +55,7 @@ public static class Transfer
             for (var i = 0; i < values.Length; i++)
                 values[i] = (float)MemoryMarshal.Cast<byte, Half>(stored)[i];
         else
-            for (var i = 0; i < values.Length; i++)
-                values[i] = BFloat16.ToSingle(MemoryMarshal.Cast<byte, ushort>(stored)[i]);
+            BFloat16.ToSingles(MemoryMarshal.Cast<byte, ushort>(stored), values);
     }
 
     internal static void Round(ReadOnlySpan<float> values, DType type, Span<byte> stored)

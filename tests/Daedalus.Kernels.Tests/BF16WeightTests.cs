@@ -63,6 +63,18 @@ public class BF16WeightTests
             }
     }
 
+    [Fact]
+    public void ManyAreWidenedAsOneIs()
+    {
+        ushort[] all = [.. Enumerable.Range(0, 1 << 16).Select(bits => (ushort)bits)];
+        for (var length = 0; length <= all.Length; length = (2 * length) + 1)
+        {
+            var many = new float[length];
+            BFloat16.ToSingles(all.AsSpan(all.Length - length), many);
+            Assert.Equal(all[^length..].Select(BFloat16.ToSingle).Select(BitConverter.SingleToUInt32Bits), many.Select(BitConverter.SingleToUInt32Bits));
+        }
+    }
+
     [Theory]
     [MemberData(nameof(Cases.Devices), MemberType = typeof(Cases))]
     public void ARowDependsOnNeitherTheRowsBesideItNorOnWhatWasThereBefore(CpuIsa isa, int threads)

@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using System.Runtime.CompilerServices;
+using System.Runtime.InteropServices;
 using System.Runtime.Intrinsics;
 using Daedalus.Kernels.Devices.Cpu;
 
@@ -54,24 +55,36 @@ internal static unsafe class Int4Panel
     public static void Write(byte* panel, int column, int inputs, ReadOnlySpan<byte> values, ReadOnlySpan<byte> multipliers)
     {
         var shift = column < Half ? 0 : 4;
-        var (k, sum) = (0, 0);
-        var group = Group(panel, 0);
-        foreach (var m in multipliers)
+        var sum = 0;
+        var group = Group(panel, 0) + QuantizedPanel.Columns + (column % Half * QuantizedPanel.InputsTogether);
+        Span<ushort> whole = stackalloc ushort[QuadsPerGroup];
+        for (var g = 0; g < multipliers.Length; g++, group += GroupBytes)
         {
-            group[column] = m;
-            var (inGroup, zero) = (0, ZeroOf(m));
-            var to = group + QuantizedPanel.Columns + (column % Half * QuantizedPanel.InputsTogether);
-            for (var quad = 0; quad < QuadsPerGroup; quad++, to += QuadBytes)
-                for (var i = 0; i < QuantizedPanel.InputsTogether; i++, k++)
-                {
-                    var value = k < inputs ? ((values[k / 2] >> (k % 2 * 4)) & 15) - 8 : 0;
-                    Debug.Assert(value + zero >= 0, "There is no -8 under so large a multiplier.");
-                    to[i] = (byte)((to[i] & (0xF0 >> shift)) | ((value + zero) << shift));
-                    inGroup += value;
-                }
+            int m = multipliers[g], inGroup = 0;
+            Group(panel, g * GroupQuantizer.GroupLength)[column] = multipliers[g];
+            var some = values[(g * GroupQuantizer.GroupLength / 2)..];
+            scoped var quads = MemoryMarshal.Cast<byte, ushort>(some);
+            if (quads.Length < QuadsPerGroup)
+            {
+                var bytes = MemoryMarshal.AsBytes(whole);
+                bytes.Fill(Zeros);
+                some.CopyTo(bytes);
+                quads = whole;
+            }
+
+            // One byte for each input, less what the multiplier's zero is below 8.
+            var below = (uint)(8 - ZeroOf(m)) * InBytes;
+            for (var quad = 0; quad < QuadsPerGroup; quad++)
+            {
+                var pairs = (quads[quad] | ((uint)quads[quad] << 8)) & 0x00FF00FF;
+                var four = (pairs | (pairs << 4)) & 0x0F0F0F0F;
+                Debug.Assert(below == 0 || ((four + 0x0F0F0F0F) & 0x10101010) == 0x10101010, "There is no -8 under so large a multiplier.");
+                var to = (uint*)(group + (quad * QuadBytes));
+                *to = (*to & (0xF0F0F0F0 >> shift)) | ((four - below) << shift);
+                inGroup += (int)((four * InBytes) >> 24) - (8 * QuantizedPanel.InputsTogether);
+            }
 
             sum += inGroup * m;
-            group += GroupBytes;
         }
 
         ((int*)panel)[column] = QuantizedPanel.Shift * sum;

@@ -1,3 +1,7 @@
+using System.Runtime.CompilerServices;
+using System.Runtime.InteropServices;
+using System.Runtime.Intrinsics;
+using Daedalus.Kernels.Devices.Cpu;
 using Daedalus.Kernels.MatMul.Dots;
 
 namespace Daedalus.Kernels.MatMul.Quantized;
@@ -39,16 +43,20 @@ internal static unsafe class QuantizedPanel
     /// <param name="panel">The panel.</param>
     /// <param name="column">0 to 15.</param>
     /// <param name="values">-127 to 127, one for each input.</param>
+    [MethodImpl(CpuDevice.HotLoop)]
     public static void Write(byte* panel, int column, ReadOnlySpan<sbyte> values)
     {
-        var sum = 0;
-        foreach (var value in values)
-            sum += value;
-        ((int*)panel)[column] = Shift * sum;
-        var to = (sbyte*)panel + HeaderBytes + (column * InputsTogether);
-        for (var k = 0; k < values.Length; k += InputsTogether, to += DotLine.Bytes)
-            for (var i = 0; i < InputsTogether; i++)
-                to[i] = k + i < values.Length ? values[k + i] : (sbyte)0;
+        ((int*)panel)[column] = Shift * Sum(values);
+        var to = panel + HeaderBytes + (column * InputsTogether);
+        foreach (var four in MemoryMarshal.Cast<sbyte, uint>(values))
+        {
+            *(uint*)to = four;
+            to += DotLine.Bytes;
+        }
+
+        var rest = values[(values.Length / InputsTogether * InputsTogether)..];
+        for (var i = 0; !rest.IsEmpty && i < InputsTogether; i++)
+            ((sbyte*)to)[i] = i < rest.Length ? rest[i] : (sbyte)0;
     }
 
     /// <summary>Reads an output.</summary>
@@ -61,5 +69,24 @@ internal static unsafe class QuantizedPanel
         var from = (sbyte*)panel + HeaderBytes + (column * InputsTogether);
         for (var k = 0; k < target.Length; k++)
             target[k] = scale * from[(k / InputsTogether * DotLine.Bytes) + (k % InputsTogether)];
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static int Sum(ReadOnlySpan<sbyte> values)
+    {
+        ref var first = ref MemoryMarshal.GetReference(values);
+        var sums = Vector256<int>.Zero;
+        var i = 0;
+        for (; i <= values.Length - Vector256<sbyte>.Count; i += Vector256<sbyte>.Count)
+        {
+            var (low, high) = Vector256.Widen(Vector256.LoadUnsafe(ref first, (nuint)i));
+            var (even, odd) = Vector256.Widen(low + high);
+            sums += even + odd;
+        }
+
+        var sum = Vector256.Sum(sums);
+        for (; i < values.Length; i++)
+            sum += values[i];
+        return sum;
     }
 }

@@ -3,9 +3,9 @@ using System.Runtime.Intrinsics;
 using System.Runtime.Intrinsics.X86;
 using Daedalus.Kernels.Devices.Cpu;
 
-namespace Daedalus.Kernels.Attention;
+namespace Daedalus.Kernels.Tensors;
 
-/// <summary>Rows to columns, in squares of four registers: value by value it would take as long as a block of scores.</summary>
+/// <summary>Rows to columns, in squares of four registers: value by value it would take as long as a block of attention's scores. Values are moved, not read: any four bytes will do.</summary>
 internal static unsafe class Transposition
 {
     private const int Side = 4;
