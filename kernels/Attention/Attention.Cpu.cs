@@ -1,3 +1,4 @@
+using System.Runtime.Intrinsics;
 using Daedalus.Kernels.Devices.Cpu;
 using Daedalus.Kernels.MatMul;
 using Daedalus.Kernels.MatMul.Dots;
@@ -25,9 +26,13 @@ public static unsafe partial class Attention
                     device.Run(batch.Sequences, ref store);
                 }
 
-                // Many queries fill a whole panel of lanes; a short block of a cached canvas leaves fewer of them idle.
-                if (S.PanelVectors > 2 && Longest(batch) > 2 * S.Width)
+                // Many queries fill a whole panel of lanes; a short block of a cached canvas leaves fewer of them idle, and a very short one fewer still in
+                // registers of half the width. What a lane computes is the same in each.
+                var longest = Longest(batch);
+                if (S.PanelVectors > 2 && longest > 2 * S.Width)
                     Attend<S, V, Four>(device, batch);
+                else if (S.Width > Simd256.Width && longest <= 2 * Simd256.Width)
+                    Attend<Simd256, Vector256<float>, Two>(device, batch);
                 else
                     Attend<S, V, Two>(device, batch);
             }
@@ -47,7 +52,7 @@ public static unsafe partial class Attention
             where C : unmanaged, ICount
         {
             if (inBF16 && device.MultipliesBF16 && shape.HeadDim % BF16Pairs.InputsTogether == 0 && WideTile<WideBF16>.IsReady)
-                Attend<PairLanes<C>>(device, batch);
+                Attend<PairLanes<S, V, C>>(device, batch);
             else
                 Attend<QueryLanes<S, V, C>>(device, batch);
         }

@@ -20,14 +20,14 @@ internal unsafe interface IQueryLanes<L>
     /// <summary>Takes queries that have seen nothing yet.</summary>
     void Load(float* queries, nint stride, int count);
 
-    /// <summary>The products of queries and a block of keys.</summary>
-    void Score(float* keys, nint stride, int count);
+    /// <summary>The products of queries and a block of keys; <paramref name="ahead"/> is asked for meanwhile.</summary>
+    void Score(float* keys, nint stride, int count, RowsAhead ahead);
 
     /// <summary>Takes keys of the block from a query: those from <paramref name="seen"/> on, and one.</summary>
     void Hide(int lane, int seen, int hidden, int count);
 
-    /// <summary>Adds the block's values, weighted by the exponentials of its scores; what was added before is scaled to the new maximum.</summary>
-    void Mix(float* values, nint stride, int count, bool isFirst);
+    /// <summary>Adds the block's values, weighted by the exponentials of its scores; what was added before is scaled to the new maximum. <paramref name="ahead"/> is asked for meanwhile.</summary>
+    void Mix(float* values, nint stride, int count, bool isFirst, RowsAhead ahead);
 
     /// <summary>Writes what was mixed.</summary>
     void Store(float* output, nint stride, int count, bool isEmpty);

@@ -13,17 +13,19 @@ namespace Daedalus.Kernels.Attention;
 /// exponentials are rounded, scores and sums stay fp32. Keys and values are rounded block by block for each item, which costs less than the products save even
 /// where queries are few, and leaves nothing to be kept between them.
 /// </summary>
-internal unsafe struct PairLanes<C>(float* scratch, int d) : IQueryLanes<PairLanes<C>>
+internal unsafe struct PairLanes<S, V, C>(float* scratch, int d) : IQueryLanes<PairLanes<S, V, C>>
+    where S : unmanaged, ISimd<V>
+    where V : unmanaged
     where C : unmanaged, ICount
 {
-    private const int KeysTogether = IQueryLanes<PairLanes<C>>.KeysTogether;
+    private const int KeysTogether = IQueryLanes<PairLanes<S, V, C>>.KeysTogether;
     private const int Group = DotLine.Columns;
     private const int ValueBytes = (KeysTogether * sizeof(ushort)) + Prefetch.CacheLine;
 
-    private readonly QueryLanes<Simd512, Vector512<float>, C> _lanes = new(scratch, d);
+    private readonly QueryLanes<S, V, C> _lanes = new(scratch, d);
 
     // By groups of sixteen lanes: queries [d / 2, 16, 2], exponentials [keys / 2, 16, 2].
-    private readonly uint* _queries = (uint*)((byte*)scratch + QueryLanes<Simd512, Vector512<float>, C>.Bytes(d));
+    private readonly uint* _queries = (uint*)((byte*)scratch + QueryLanes<S, V, C>.Bytes(d));
     private readonly uint* _shares = (uint*)((byte*)scratch + SharesAt(d));
 
     // Rows [keys, d] of queries, keys or pairs of values, and values as columns [d, keys].
@@ -34,12 +36,12 @@ internal unsafe struct PairLanes<C>(float* scratch, int d) : IQueryLanes<PairLan
     public static int Lanes
     {
         [MethodImpl(MethodImplOptions.AggressiveInlining)]
-        get => QueryLanes<Simd512, Vector512<float>, C>.Lanes;
+        get => QueryLanes<S, V, C>.Lanes;
     }
 
     public static long Bytes(int d) => ValuesAt(d) + ((long)d * ValueBytes);
 
-    public static PairLanes<C> In(float* scratch, int d) => new(scratch, d);
+    public static PairLanes<S, V, C> In(float* scratch, int d) => new(scratch, d);
 
     [MethodImpl(CpuDevice.HotLoop)]
     public void Load(float* queries, nint stride, int count)
@@ -57,15 +59,15 @@ internal unsafe struct PairLanes<C>(float* scratch, int d) : IQueryLanes<PairLan
         }
     }
 
-    public void Score(float* keys, nint stride, int count)
+    public void Score(float* keys, nint stride, int count, RowsAhead ahead)
     {
         Round(keys, stride, count);
-        Multiply(_rows, RowBytes(d), count, _queries, d / 2, d / 2, _lanes.Scores, isFirst: true);
+        Multiply(_rows, RowBytes(d), count, _queries, d / 2, d / 2, _lanes.Scores, isFirst: true, ahead);
     }
 
     public readonly void Hide(int lane, int seen, int hidden, int count) => _lanes.Hide(lane, seen, hidden, count);
 
-    public void Mix(float* values, nint stride, int count, bool isFirst)
+    public void Mix(float* values, nint stride, int count, bool isFirst, RowsAhead ahead)
     {
         _lanes.Exponentials(count);
         if (!isFirst)
@@ -74,12 +76,12 @@ internal unsafe struct PairLanes<C>(float* scratch, int d) : IQueryLanes<PairLan
         PairShares(count);
         PairValues(values, stride, count);
         Transposition.Run((float*)_rows, RowBytes(d) * 2 / sizeof(float), pairs, d, (float*)_values, ValueBytes / sizeof(float));
-        Multiply(_values, ValueBytes, d, _shares, KeysTogether / 2, pairs, _lanes.Mixed, isFirst);
+        Multiply(_values, ValueBytes, d, _shares, KeysTogether / 2, pairs, _lanes.Mixed, isFirst, ahead);
     }
 
     public readonly void Store(float* output, nint stride, int count, bool isEmpty) => _lanes.Store(output, stride, count, isEmpty);
 
-    private static long SharesAt(int d) => QueryLanes<Simd512, Vector512<float>, C>.Bytes(d) + ((long)Lanes * d * sizeof(ushort));
+    private static long SharesAt(int d) => QueryLanes<S, V, C>.Bytes(d) + ((long)Lanes * d * sizeof(ushort));
 
     private static long RowsAt(int d) => SharesAt(d) + (Lanes * KeysTogether * sizeof(ushort));
 
@@ -89,14 +91,17 @@ internal unsafe struct PairLanes<C>(float* scratch, int d) : IQueryLanes<PairLan
     private static int RowBytes(int d) => (d * sizeof(ushort)) + Prefetch.CacheLine;
 
     [MethodImpl(CpuDevice.HotLoop)]
-    private readonly void Multiply(byte* a, int lda, int rows, uint* panels, int panelLines, int lines, float* c, bool isFirst)
+    private readonly void Multiply(byte* a, int lda, int rows, uint* panels, int panelLines, int lines, float* c, bool isFirst, RowsAhead ahead)
     {
         var walk = new TileWalk(rows, WideTile<WideBF16>.Rows, 0);
         for (var group = 0; group < _groups; group++)
             for (var row = 0; row < rows; row += walk.Height)
+            {
+                ahead.Ask((group * rows) + row, walk.Height, _groups * rows, d);
                 WideTile<WideBF16>.Run<Zero>(
                     Math.Min(walk.Height, rows - row), a + (row * (nint)lda), lda, (byte*)(panels + (group * panelLines * Group)), c + (row * Lanes) + (group * Group), Lanes,
                     lines, isFirst, default, default);
+            }
     }
 
     [MethodImpl(CpuDevice.HotLoop)]

@@ -55,11 +55,15 @@ internal readonly unsafe struct QueryLanes<S, V, C>(float* scratch, int d) : IQu
         new Span<float>(_sums, Lanes).Clear();
     }
 
-    public void Score(float* keys, nint stride, int count)
+    [MethodImpl(CpuDevice.HotLoop)]
+    public void Score(float* keys, nint stride, int count, RowsAhead ahead)
     {
         for (var key = 0; key < count; key += MatMulTile.Rows)
+        {
+            ahead.Ask(key, MatMulTile.Rows, count, d);
             MatMulTile.Run<S, V, F32Weights, C>(
                 Math.Min(MatMulTile.Rows, count - key), keys + (key * stride), stride, 1, (byte*)_queries, _scores + (key * Lanes), Lanes, d, accumulate: false, PrefetchStream.None(_queries));
+        }
     }
 
     public void Hide(int lane, int seen, int hidden, int count)
@@ -70,15 +74,19 @@ internal readonly unsafe struct QueryLanes<S, V, C>(float* scratch, int d) : IQu
             _scores[(hidden * Lanes) + lane] = float.NegativeInfinity;
     }
 
-    public void Mix(float* values, nint stride, int count, bool isFirst)
+    [MethodImpl(CpuDevice.HotLoop)]
+    public void Mix(float* values, nint stride, int count, bool isFirst, RowsAhead ahead)
     {
         Exponentials(count);
         if (!isFirst)
             Rescale();
 
         for (var i = 0; i < d; i += MatMulTile.Rows)
+        {
+            ahead.Ask(i, MatMulTile.Rows, d, d);
             MatMulTile.Run<S, V, F32Weights, C>(
                 Math.Min(MatMulTile.Rows, d - i), values + i, 1, stride, (byte*)_scores, _mixed + (i * Lanes), Lanes, count, accumulate: !isFirst, PrefetchStream.None(_scores));
+        }
     }
 
     [MethodImpl(CpuDevice.HotLoop)]

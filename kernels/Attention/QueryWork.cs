@@ -65,14 +65,17 @@ internal unsafe struct QueryWork<L> : ICpuWork
         for (var key = 0; key < seen; key += IQueryLanes<L>.KeysTogether)
         {
             var count = Math.Min(IQueryLanes<L>.KeysTogether, seen - key);
-            var at = keys + ((long)key * Keys.Stride);
-            lanes.Score(at, Keys.Stride, count);
+            float* at = keys + ((long)key * Keys.Stride), values = at + (kvHeads * d);
+            lanes.Score(at, Keys.Stride, count, Ahead(values, count));
             if (key + count > everySeen)
                 for (var i = 0; i < queries; i++)
                     lanes.Hide(i, Batch.Seen(sequence, query + i) - key, Batch.Hidden(sequence, query + i) - key, count);
-            lanes.Mix(at + (kvHeads * d), Keys.Stride, count, isFirst: key == 0);
+            lanes.Mix(values, Keys.Stride, count, isFirst: key == 0, Ahead(at + ((long)count * Keys.Stride), Math.Min(IQueryLanes<L>.KeysTogether, seen - key - count)));
         }
 
         lanes.Store(Output.RowPointer(row) + (head * d), Output.Stride, queries, isEmpty: seen == 0);
     }
+
+    // Kept keys and values come from memory. Those of a sequence that sees itself were written a moment ago, and all its queries share them.
+    private readonly RowsAhead Ahead(float* rows, int count) => new(rows, Keys.Stride, Batch.IsCached ? count : 0);
 }

@@ -42,12 +42,13 @@ internal static class MachineReport
                     Console.WriteLine($"  M={m,-4} N={n,-5} K={k,-5} {kept.Name,-7} {Share(rate, peak)}{memory}");
                 }
 
-            foreach (var (tokens, headDim) in new[] { (256, 64), (1024, 64), (256, 128), (1024, 128) })
-            {
-                PrintAttention(device, tokens, headDim, inBF16: false);
-                if (device.MultipliesBF16)
-                    PrintAttention(device, tokens, headDim, inBF16: true);
-            }
+            foreach (var headDim in new[] { 64, 128 })
+                foreach (var (queries, keys) in new[] { (256, 256), (1024, 1024), (32, 1024), (8, 1024) })
+                {
+                    PrintAttention(device, queries, keys, headDim, inBF16: false);
+                    if (device.MultipliesBF16)
+                        PrintAttention(device, queries, keys, headDim, inBF16: true);
+                }
 
             foreach (var vocabulary in new[] { 32000, 126464 })
             {
@@ -58,10 +59,10 @@ internal static class MachineReport
         }
     }
 
-    private static void PrintAttention(CpuDevice device, int tokens, int headDim, bool inBF16)
+    private static void PrintAttention(CpuDevice device, int queries, int keys, int headDim, bool inBF16)
     {
-        var (peak, rate) = Rounded(device, () => AttentionRate.Measure(device, tokens, headDim, inBF16));
-        Console.WriteLine($"  attention T={tokens,-5} d={headDim,-4}         {(inBF16 ? "BF16 x2" : "F32"),-7} {Share(rate, peak)}");
+        var (peak, rate) = Rounded(device, () => AttentionRate.Measure(device, queries, keys, headDim, inBF16));
+        Console.WriteLine($"  attention {$"{queries} on {keys}",-12} d={headDim,-4}    {(inBF16 ? "BF16 x2" : "F32"),-7} {Share(rate, peak)}");
     }
 
     private static T? Chosen<T>(Arguments given, string option, IEnumerable<T> choices, Func<T, string> nameOf)
