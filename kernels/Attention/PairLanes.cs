@@ -47,6 +47,7 @@ internal unsafe struct PairLanes<S, V, C>(float* scratch, int d) : IQueryLanes<P
     public void Load(float* queries, nint stride, int count)
     {
         Debug.Assert(Lanes <= KeysTogether, "The rows of keys have room for as many.");
+        Debug.Assert(Lanes % Group == 0, "Lanes are whole groups.");
         _lanes.Begin();
         _groups = (count + Group - 1) / Group;
         Round(queries, stride, count);
@@ -97,7 +98,7 @@ internal unsafe struct PairLanes<S, V, C>(float* scratch, int d) : IQueryLanes<P
         for (var group = 0; group < _groups; group++)
             for (var row = 0; row < rows; row += walk.Height)
             {
-                ahead.Ask((group * rows) + row, walk.Height, _groups * rows, d);
+                ahead.Ask((group * rows) + row, Math.Min(walk.Height, rows - row), _groups * rows, d);
                 WideTile<WideBF16>.Run<Zero>(
                     Math.Min(walk.Height, rows - row), a + (row * (nint)lda), lda, (byte*)(panels + (group * panelLines * Group)), c + (row * Lanes) + (group * Group), Lanes,
                     lines, isFirst, default, default);

@@ -16,7 +16,7 @@ internal readonly unsafe struct RowsAhead(float* start, nint stride, int count)
     /// <param name="done">Rows of the product before the tile.</param>
     /// <param name="rows">Rows of the tile; those past the last are not there.</param>
     /// <param name="all">Rows of the product.</param>
-    /// <param name="d">Values of what is asked for.</param>
+    /// <param name="d">Values of a row that is asked for.</param>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public void Ask(int done, int rows, int all, int d)
     {

@@ -6,7 +6,7 @@ using Daedalus.Kernels.Tensors;
 namespace Daedalus.Kernels.MatMul;
 
 /// <summary>
-/// Rows of floating-point weights on their way into a panel, in blocks that stay in the first cache. Words of four bytes are turned, one value of fp32 or two inputs
+/// Rows of floating-point weights on their way into a panel, in blocks that stay in the nearest caches. Words of four bytes are turned, one value of fp32 or two inputs
 /// of bf16: value by value, loading a model would wait for this and not for its disk.
 /// </summary>
 internal static unsafe class FloatPanel

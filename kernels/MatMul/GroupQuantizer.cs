@@ -42,6 +42,7 @@ public static class GroupQuantizer
     /// <param name="values"><see cref="ValueBytes"/> bytes, in each half q + 8; all zero where the row is zero or not finite.</param>
     /// <param name="multipliers"><see cref="Groups"/> bytes.</param>
     /// <returns>The scale: 0 for a row of zeros; NaN for a row with an infinity or a NaN, so that whatever is multiplied by it shows the fault.</returns>
+    [MethodImpl(CpuDevice.HotLoop)]
     public static float Quantize(ReadOnlySpan<float> row, Span<byte> values, Span<byte> multipliers)
     {
         var largest = RowQuantizer.LargestMagnitude(row);
@@ -104,6 +105,14 @@ public static class GroupQuantizer
         return scale;
     }
 
+    /// <summary>The digits of eight weights: to the nearest, halves to even, within what there is.</summary>
+    /// <param name="weights">The weights.</param>
+    /// <param name="each">One over the step from a digit to the next.</param>
+    /// <param name="low">The lowest digit.</param>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    internal static Vector256<float> Nearest(Vector256<float> weights, Vector256<float> each, Vector256<float> low) =>
+        Vector256.MinNative(Vector256.MaxNative(Vector256.Round(weights * each), low), Vector256.Create((float)Highest));
+
     internal static int ScratchBytes(int k) => ValueBytes(k) + Groups(k);
 
     [MethodImpl(CpuDevice.HotLoop)]
@@ -115,11 +124,11 @@ public static class GroupQuantizer
         scales.Fill(unit);
         for (var i = 0; i < Scales.Length; i++)
             scales[i] = unit * Scales[i];
-        var all = Vector256.Create<float>(scales);
+        var together = Vector256.Create<float>(scales);
         Span<int> reached = stackalloc int[Vector256<int>.Count];
         for (var g = 0; g < Groups(row.Length); g++)
         {
-            MultiplierSearch.ThatReach(Take(row, g, power, group), all).CopyTo(reached);
+            MultiplierSearch.ThatReach(Take(row, g, power, group), together).CopyTo(reached);
             for (var i = 0; i < errors.Length; i++)
             {
                 MultiplierSearch.Best(group, reached[i], scales[i], out var error);
@@ -156,17 +165,16 @@ public static class GroupQuantizer
             Vector256.Narrow(Digits(ref first, 0, each, low), Digits(ref first, 1, each, low)),
             Vector256.Narrow(Digits(ref first, 2, each, low), Digits(ref first, 3, each, low))).AsUInt16();
         var pairs = (digits | (digits >> 4)) & Vector256.Create((ushort)0xFF);
-        Span<byte> whole = stackalloc byte[GroupLength / 2];
-        Vector128.Narrow(pairs.GetLower(), pairs.GetUpper()).CopyTo(whole);
-        whole[..Math.Min(values.Length, whole.Length)].CopyTo(values);
+        Span<byte> bytes = stackalloc byte[GroupLength / 2];
+        Vector128.Narrow(pairs.GetLower(), pairs.GetUpper()).CopyTo(bytes);
+        bytes[..Math.Min(values.Length, bytes.Length)].CopyTo(values);
     }
 
     // 0 to 15, of eight weights.
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static Vector256<uint> Digits(ref float first, nuint index, Vector256<float> each, Vector256<float> low)
     {
-        var steps = Vector256.Round(Vector256.LoadUnsafe(ref first, index * (nuint)Vector256<float>.Count) * each);
-        var clamped = Vector256.MinNative(Vector256.MaxNative(steps, low), Vector256.Create((float)Highest));
-        return (Vector256.ConvertToInt32Native(clamped) - Vector256.Create(Lowest)).AsUInt32();
+        var nearest = Nearest(Vector256.LoadUnsafe(ref first, index * (nuint)Vector256<float>.Count), each, low);
+        return (Vector256.ConvertToInt32Native(nearest) - Vector256.Create(Lowest)).AsUInt32();
     }
 }

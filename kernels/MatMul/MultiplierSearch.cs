@@ -7,8 +7,8 @@ using System.Runtime.Intrinsics;
 namespace Daedalus.Kernels.MatMul;
 
 /// <summary>
-/// Which multiplier of a group of <see cref="GroupQuantizer"/> leaves the least squared error: five are tried side by side, since one by one each would wait for its own
-/// sum, and what a search of thirty of them in a group takes is what quantising a model takes.
+/// Which multiplier of a group of <see cref="GroupQuantizer"/> leaves the least squared error. Five are tried side by side: one by one each would wait for its own sum,
+/// and thirty in a group are most of the work of quantising a model.
 /// </summary>
 internal static class MultiplierSearch
 {
@@ -24,27 +24,28 @@ internal static class MultiplierSearch
 
     /// <summary>The best under a scale; of equal ones the smallest.</summary>
     /// <param name="group">Its weights, <see cref="GroupQuantizer.GroupLength"/> of them, finite.</param>
-    /// <param name="whole">The multiplier that reaches the largest.</param>
+    /// <param name="reaching">Of <see cref="ThatReach"/>.</param>
     /// <param name="scale">More than 0.</param>
     /// <param name="error">The sum of the squares of what it leaves.</param>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static int Best(ReadOnlySpan<float> group, int whole, float scale, out float error)
+    public static int Best(ReadOnlySpan<float> group, int reaching, float scale, out float error)
     {
-        var tried = Vector256.Create(whole - Below) + Vector256<int>.Indices;
+        var tried = Vector256.Create(reaching - Below) + Vector256<int>.Indices;
         var steps = Vector256.ConvertToSingle(tried) * scale;
         var each = Vector256<float>.One / steps;
         var lowest = Vector256.ConvertToSingle(Vector256.Create(GroupQuantizer.Lowest)
             - Vector256.GreaterThan(tried, Vector256.Create(GroupQuantizer.LargestMultiplierWithLowest)));
         var errors = Vector256.Create(
             Error(group, steps, each, lowest, 0), Error(group, steps, each, lowest, 1), Error(group, steps, each, lowest, 2), Error(group, steps, each, lowest, 3),
-            Error(group, steps, each, lowest, Below + Above), 0, 0, 0);
+            Error(group, steps, each, lowest, 4), 0, 0, 0);
+        Debug.Assert(Below + 1 + Above == 5, "an error for each that is tried");
         var isTried = Vector256.GreaterThan(tried, Vector256<int>.Zero)
-            & Vector256.LessThanOrEqual(tried, Vector256.Create(Math.Min(GroupQuantizer.LargestMultiplier, whole + Above)));
+            & Vector256.LessThanOrEqual(tried, Vector256.Create(Math.Min(GroupQuantizer.LargestMultiplier, reaching + Above)));
         errors = Vector256.ConditionalSelect(isTried.AsSingle(), errors, Vector256.Create(float.PositiveInfinity));
         error = Least(errors);
         var best = BitOperations.TrailingZeroCount(Vector256.Equals(errors, Vector256.Create(error)).ExtractMostSignificantBits());
         Debug.Assert(float.IsFinite(error), "the error of a finite group is finite");
-        return whole - Below + best;
+        return reaching - Below + best;
     }
 
     // The order of the sum is part of the format: whatever the processor, the same multiplier comes out.
@@ -63,8 +64,7 @@ internal static class MultiplierSearch
     private static Vector256<float> Square(ref float first, nuint index, Vector256<float> step, Vector256<float> inverse, Vector256<float> low)
     {
         var w = Vector256.LoadUnsafe(ref first, index * (nuint)Vector256<float>.Count);
-        var digits = Vector256.MinNative(Vector256.MaxNative(Vector256.Round(w * inverse), low), Vector256.Create((float)GroupQuantizer.Highest));
-        var off = w - (digits * step);
+        var off = w - (GroupQuantizer.Nearest(w, inverse, low) * step);
         return off * off;
     }
 

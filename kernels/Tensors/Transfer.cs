@@ -1,6 +1,8 @@
 using System.Buffers;
+using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
 using Daedalus.Kernels.Devices;
+using Daedalus.Kernels.Devices.Cpu;
 
 namespace Daedalus.Kernels.Tensors;
 
@@ -47,6 +49,7 @@ public static class Transfer
     /// <param name="stored">Little-endian values of F32, F16 or BF16.</param>
     /// <param name="type">Their type.</param>
     /// <param name="values">As many.</param>
+    [MethodImpl(CpuDevice.HotLoop)]
     public static void Widen(ReadOnlySpan<byte> stored, DType type, Span<float> values)
     {
         if (type == DType.F32)

@@ -9,7 +9,7 @@ internal sealed class AttentionRate : IDisposable
 {
     private const int Heads = 8;
 
-    // More than any cache near a processor's core holds of the memory that others use too.
+    // More than caches hold, so that keys and values come from memory.
     private const int CachedBytes = 96 << 20;
 
     private readonly CpuDevice _device;
@@ -41,7 +41,7 @@ internal sealed class AttentionRate : IDisposable
     /// <summary>Best of several runs, in GFLOP/s of its two products; the exponentials are not counted.</summary>
     /// <param name="device">Where.</param>
     /// <param name="queries">Rows that attend.</param>
-    /// <param name="keys">What they see: themselves, or, where there are more, the last of that many that are kept.</param>
+    /// <param name="keys">Rows that they see: themselves, or where it is more, so many kept ones, of which they are the last.</param>
     /// <param name="headDim">Values of a head.</param>
     /// <param name="inBF16">Whether products are of bf16.</param>
     public static double Measure(CpuDevice device, int queries, int keys, int headDim, bool inBF16)

@@ -60,6 +60,9 @@ public class AttentionTests
             cache.Set([0, 8], [0, 100]);
             var later = Run(device, values[(8 * Shape.QkvColumns)..], [0, 0, 92], 8, cache.View, type);
             Assert.Equal(cached[^later.Length..], later);
+            cache.Set([0, 91], [0, 100]);
+            var few = Run(device, values[(91 * Shape.QkvColumns)..], [0, 0, 9], 8, cache.View, type);
+            Assert.Equal(cached[^few.Length..], few);
         }
     }
 

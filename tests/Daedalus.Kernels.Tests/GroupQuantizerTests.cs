@@ -152,13 +152,21 @@ public class GroupQuantizerTests
         using var all = System.Security.Cryptography.IncrementalHash.CreateHash(System.Security.Cryptography.HashAlgorithmName.SHA256);
         for (var length = 1; length < 400; length++)
         {
-            var q = Quantized.Of(Samples.Values(length, length, MathF.ScaleB(1, (length % 40) - 20)));
+            var q = Quantized.Of([.. Enumerable.Range(0, length).Select(i => Weight(i, length))]);
             all.AppendData(q.Packed);
             all.AppendData(q.Multipliers);
             all.AppendData(BitConverter.GetBytes(q.Scale));
         }
 
-        Assert.Equal("8b628a4e32d0575f", Convert.ToHexStringLower(all.GetHashAndReset().AsSpan(0, 8)));
+        Assert.Equal("1c636838e90729ac", Convert.ToHexStringLower(all.GetHashAndReset().AsSpan(0, 8)));
+
+        // Whole numbers by powers of two, so that there are ties, and groups of nothing, of minus nothing and of next to nothing.
+        static float Weight(int i, int row) => ((i / 32) + row) % 7 switch
+        {
+            0 => row % 2 == 0 ? 0f : -0f,
+            1 => float.Epsilon * (i % 9),
+            var group => MathF.ScaleB(((((i * 7919) + (row * 104729)) % 513) - 256) * (i % group), (row % 40) - 20),
+        };
     }
 
     private static float[] Normal(int count, int seed) =>

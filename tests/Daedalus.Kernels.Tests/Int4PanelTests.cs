@@ -8,14 +8,15 @@ public unsafe class Int4PanelTests
 {
     private const int Columns = QuantizedPanel.Columns;
 
-    public static TheoryData<int> Multipliers => [.. Enumerable.Range(1, GroupQuantizer.LargestMultiplier)];
+    // Odd numbers that leave a part of the second group without any, and one input.
+    public static TheoryData<int, int> Multipliers => new(Enumerable.Range(1, GroupQuantizer.LargestMultiplier).SelectMany(m => new[] { (m, 45), (m, 63) }));
 
     [Theory]
     [MemberData(nameof(Multipliers))]
-    public void DecodesEveryValueUnderEveryMultiplier(int multiplier)
+    public void DecodesEveryValueUnderEveryMultiplier(int multiplier, int inputs)
     {
-        // Every column begins with another value; 45 inputs leave a part of the second group without any.
-        const int inputs = 45, decoded = 2 * GroupQuantizer.GroupLength;
+        // Every column begins with another value, and has something else in the half of a byte that no input has.
+        const int decoded = 2 * GroupQuantizer.GroupLength;
         var lowest = multiplier > GroupQuantizer.LargestMultiplierWithLowest ? -7 : -8;
         var panel = new byte[Int4Panel.Bytes(inputs)];
         var values = new sbyte[decoded * Columns];
@@ -28,7 +29,7 @@ public unsafe class Int4PanelTests
                 // Neighbours have other multipliers, in both groups.
                 byte[] multipliers = [(byte)multiplier, (byte)(1 + ((multiplier + column) % GroupQuantizer.LargestMultiplierWithLowest))];
                 sbyte[] row = [.. Enumerable.Range(0, inputs).Select(k => (sbyte)(lowest + ((k + column) % (8 - lowest))))];
-                byte[] nibbles = [.. Enumerable.Range(0, GroupQuantizer.ValueBytes(inputs)).Select(i => (byte)((row[2 * i] + 8) | (((2 * i) + 1 < inputs ? row[(2 * i) + 1] + 8 : 8) << 4)))];
+                byte[] nibbles = [.. Enumerable.Range(0, GroupQuantizer.ValueBytes(inputs)).Select(i => (byte)((row[2 * i] + 8) | (((2 * i) + 1 < inputs ? row[(2 * i) + 1] + 8 : column) << 4)))];
                 Int4Panel.Write(bytes, column, inputs, nibbles, multipliers);
 
                 int[] expected = [.. row.Select((value, k) => value * multipliers[k / GroupQuantizer.GroupLength])];

@@ -57,22 +57,25 @@ internal static unsafe class Int4Panel
         var shift = column < Half ? 0 : 4;
         var sum = 0;
         var group = Group(panel, 0) + QuantizedPanel.Columns + (column % Half * QuantizedPanel.InputsTogether);
-        Span<ushort> whole = stackalloc ushort[QuadsPerGroup];
+        Span<ushort> last = stackalloc ushort[QuadsPerGroup];
         for (var g = 0; g < multipliers.Length; g++, group += GroupBytes)
         {
             int m = multipliers[g], inGroup = 0;
             Group(panel, g * GroupQuantizer.GroupLength)[column] = multipliers[g];
             var some = values[(g * GroupQuantizer.GroupLength / 2)..];
             scoped var quads = MemoryMarshal.Cast<byte, ushort>(some);
-            if (quads.Length < QuadsPerGroup)
+            var rest = inputs - (g * GroupQuantizer.GroupLength);
+            if (rest < GroupQuantizer.GroupLength)
             {
-                var bytes = MemoryMarshal.AsBytes(whole);
+                var bytes = MemoryMarshal.AsBytes(last);
                 bytes.Fill(Zeros);
-                some.CopyTo(bytes);
-                quads = whole;
+                some[..((rest + 1) / 2)].CopyTo(bytes);
+                if (rest % 2 != 0)
+                    bytes[rest / 2] = (byte)((bytes[rest / 2] & 0x0F) | (Zeros & 0xF0));
+                quads = last;
             }
 
-            // One byte for each input, less what the multiplier's zero is below 8.
+            // What the multiplier's zero is below 8, for each of four inputs.
             var below = (uint)(8 - ZeroOf(m)) * InBytes;
             for (var quad = 0; quad < QuadsPerGroup; quad++)
             {
