@@ -29,8 +29,8 @@ internal sealed class AttentionRate : IDisposable
     {
         (_device, _shape, _queries, _keys) = (device, new(Heads, Heads, headDim), queries, keys);
         var columns = 2 * Heads * headDim;
-        (_qkv, _mixed) = (Filled(_shape.QkvColumns, queries), new Matrix(device, Heads * headDim));
-        _caches = queries == keys ? [] : [.. Enumerable.Range(0, (CachedBytes / (columns * sizeof(float) * keys)) + 1).Select(_ => Filled(columns, keys))];
+        (_qkv, _mixed) = (MadeUpValues.Fill(device, queries, _shape.QkvColumns), new Matrix(device, Heads * headDim));
+        _caches = queries == keys ? [] : [.. Enumerable.Range(0, (CachedBytes / (columns * sizeof(float) * keys)) + 1).Select(_ => MadeUpValues.Fill(device, keys, columns))];
         _numbers = [new(device), new(device), new(device), new(device)];
         _offsets = _numbers[0].Set([0, queries]);
         _ranges = _numbers[1].Set([0, keys]);
@@ -68,14 +68,4 @@ internal sealed class AttentionRate : IDisposable
 
     private void Run(AttentionSight sight, bool inBF16) =>
         Attention.Run(_device, _qkv.Rows(_queries), _offsets, _shape, sight, _mixed.Rows(_queries), inBF16);
-
-    private Matrix Filled(int columns, int rows)
-    {
-        var matrix = new Matrix(_device, columns);
-        var view = matrix.Rows(rows);
-        for (var row = 0; row < rows; row++)
-            for (var i = 0; i < columns; i++)
-                view.Row(row)[i] = Best.Value((row * columns) + i);
-        return matrix;
-    }
 }

@@ -23,7 +23,4 @@ internal static class Best
 
         return best;
     }
-
-    /// <summary>Values from -0.5 to 0.5 without a pattern that matters.</summary>
-    public static float Value(int i) => (i * 7919L % 1000 / 1000f) - 0.5f;
 }

@@ -44,13 +44,9 @@ internal static class GemmRate
     private static double Seconds(CpuDevice device, List<PackedMatrix> weights, int m)
     {
         var (n, k) = (weights[0].N, weights[0].K);
-        using var input = new Matrix(device, k);
+        using var input = MadeUpValues.Fill(device, m, k);
         using var output = new Matrix(device, n);
-        var a = input.Rows(m);
-        for (var row = 0; row < m; row++)
-            for (var i = 0; i < k; i++)
-                a.Row(row)[i] = Best.Value((row * k) + i);
-        var c = output.Rows(m);
+        var (a, c) = (input.Rows(m), output.Rows(m));
 
         var next = 0;
         return Best.Seconds(2.0 * m * n * k, () => MatMul.Run(device, a, weights[next++ % weights.Count], c));

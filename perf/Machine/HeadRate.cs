@@ -16,11 +16,8 @@ internal static class HeadRate
     {
         using var head = PackedMatrix.Allocate(device, vocabulary, width, DType.BF16);
         RandomWeights.Fill(device, head, 1, 1f / MathF.Sqrt(width));
-        using Matrix hidden = new(device, width), logits = new(device, vocabulary);
+        using Matrix hidden = MadeUpValues.Fill(device, positions, width), logits = new(device, vocabulary);
         var (input, output) = (hidden.Rows(positions), logits.Rows(positions));
-        for (var row = 0; row < positions; row++)
-            for (var i = 0; i < width; i++)
-                input.Row(row)[i] = Best.Value((row * width) + i);
         using var workspace = new ConfidenceWorkspace(device);
         var queries = Enumerable.Repeat(new ConfidenceQuery { MaskToken = vocabulary - 1, EosToken = 3 }, positions).ToArray();
         var scores = new PositionScore[positions];
